@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled with the same strictness: see ARCHITECTURE.md, 'Swift'.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library target of ours.
+func floor(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of the target with the same name.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+
+let package = Package(
+    name: "concordat",
+    products: [.executable(name: "concordat", targets: ["concordat"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // The top floor: the command line over everything.
+        .executableTarget(name: "concordat", dependencies: ["App", arguments], swiftSettings: strict),
+        floor(
+            "App",
+            [
+                "Access", "Accounts", "Directory", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "SMTP", "Search",
+                "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle, configuration,
+                arguments, crypto, log, metrics,
+            ]),
+
+        // Features.
+        floor(
+            "Directory",
+            [
+                "Access", "DemonstrationNames", "Images", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage",
+                "Tabular", "Web", "WebParts", hummingbird, crypto,
+            ]),
+
+        // The ground floor.
+        floor(
+            "Accounts",
+            ["Access", "Journal", "Kernel", "Mail", "Storage", "TOTP", "Web", "WebParts", hummingbird, crypto]),
+        floor("Journal", ["Access", "Kernel", "MerkleTree", "Storage", crypto, lifecycle, log]),
+        floor("Jobs", ["Kernel", "Storage", lifecycle, log, metrics]),
+        floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
+        floor("Search", ["CSearchRank", grdb]),
+        floor("Web", ["Access", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
+        floor("WebParts", ["CZlib", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
+        floor("Access", ["Kernel"]),
+        floor("StorageSQLite", ["Kernel", "Storage", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        floor("StoragePostgres", ["CLibpq", "Kernel", "Storage"]),
+        floor("StorageTesting", ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"]),
+        floor("Storage", ["Kernel"]),
+        floor("Kernel"),
+        floor("Deps", [hummingbirdTesting, configuration, arguments, grdb, lifecycle, log, metrics, crypto, hummingbird]),
+
+        // Engines: no database, no HTTP, no clock.
+        floor("MerkleTree", [crypto]),
+        floor("SMTP", ["CCurl"]),
+        floor("Images", ["CImages"]),
+        floor("TOTP", [crypto]),
+        floor("Tabular"),
+        floor("DemonstrationNames"),
+
+        // C: libraries of the system, and what cannot be said in Swift.
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CImages", providers: [.apt(["libgd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
+
+        tests("App", ["StorageTesting", hummingbirdTesting]),
+    ])

@@ -1,0 +1,71 @@
+public import Access
+public import Kernel
+public import Storage
+
+/// All of the SQL about accounts.
+public struct AccountStore {
+    let transaction: any Transaction
+
+    public init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    public func find(_ id: Account.ID) throws -> Account? {
+        try transaction.one(Account.self, "SELECT \(Account.columns) FROM account WHERE id = \(id)")
+    }
+
+    public func find(email: String) throws -> Account? {
+        try transaction.one(
+            Account.self, "SELECT \(Account.columns) FROM account WHERE email = \(email.lowercased())")
+    }
+
+    public func find(person: UUID128) throws -> Account? {
+        try transaction.one(Account.self, "SELECT \(Account.columns) FROM account WHERE person_id = \(person)")
+    }
+
+    /// The demonstration's personas, in the order in which they were made.
+    public func personas() throws -> [Account] {
+        try transaction.all(
+            Account.self, "SELECT \(Account.columns) FROM account WHERE is_persona = 1 ORDER BY created_at, id")
+    }
+
+    public func list(after email: String, limit: Int) throws -> [Account] {
+        try transaction.all(
+            Account.self,
+            "SELECT \(Account.columns) FROM account WHERE email > \(email) ORDER BY email LIMIT \(limit)")
+    }
+
+    public func administeredBodies(of account: Account.ID) throws -> [UUID128] {
+        try transaction.values(
+            UUID128.self, "SELECT body_id FROM account_body WHERE account_id = \(account) ORDER BY body_id")
+    }
+
+    /// - Throws: `StorageError.constraint` when the address has an account already.
+    public func insert(
+        id: Account.ID, email: String, name: String, person: UUID128?, body: UUID128?, role: Viewer.Role,
+        validUntil: Instant? = nil, isPersona: Bool = false, at now: Instant
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO account (id, email, name, person_id, body_id, role, valid_until, is_persona, created_at)
+            VALUES (\(id), \(email.lowercased()), \(name), \(person), \(body), \(role.rawValue), \(validUntil),
+                \(isPersona), \(now))
+            """)
+    }
+
+    public func setRole(_ role: Viewer.Role, of account: Account.ID, administering bodies: [UUID128]) throws {
+        try transaction.run("UPDATE account SET role = \(role.rawValue) WHERE id = \(account)")
+        try transaction.run("DELETE FROM account_body WHERE account_id = \(account)")
+        for body in bodies {
+            try transaction.run("INSERT INTO account_body (account_id, body_id) VALUES (\(account), \(body))")
+        }
+    }
+
+    public func setDisabled(_ instant: Instant?, _ account: Account.ID) throws {
+        try transaction.run("UPDATE account SET disabled_at = \(instant) WHERE id = \(account)")
+        if instant != nil { try transaction.run("DELETE FROM session WHERE account_id = \(account)") }
+    }
+
+    func link(_ account: Account.ID, to home: Home) throws {
+        try transaction.run(
+            "UPDATE account SET person_id = \(home.person), body_id = \(home.body) WHERE id = \(account)")
+    }
+}

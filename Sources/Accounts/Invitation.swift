@@ -1,0 +1,54 @@
+public import Access
+import Journal
+public import Kernel
+public import Storage
+
+/// That an address outside any body's domains may sign in, and as what.
+public struct Invitation: Sendable, Equatable, RowDecodable {
+    public let email: String
+    public let name: String
+    public let body: UUID128?
+    public let role: Viewer.Role
+    public let validUntil: Instant?
+
+    public init(row: Row) throws {
+        email = try row.get("email")
+        name = try row.get("name")
+        body = try row.get("body_id")
+        guard let role = Viewer.Role(rawValue: try row.get("role")) else { throw StorageError.column("role") }
+        self.role = role
+        validUntil = try row.get("valid_until")
+    }
+}
+
+struct InvitationStore {
+    let transaction: any Transaction
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    func find(email: String, at now: Instant) throws -> Invitation? {
+        try transaction.one(
+            Invitation.self,
+            """
+            SELECT email, name, body_id, role, valid_until FROM invitation
+            WHERE email = \(email.lowercased()) AND (valid_until IS NULL OR valid_until > \(now))
+            """)
+    }
+
+    func put(
+        email: String, name: String, body: UUID128?, role: Viewer.Role, validUntil: Instant?, by inviter: UUID128,
+        at now: Instant
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO invitation (email, name, body_id, role, valid_until, invited_by, invited_at)
+            VALUES (\(email.lowercased()), \(name), \(body), \(role.rawValue), \(validUntil), \(inviter), \(now))
+            ON CONFLICT (email) DO UPDATE SET name = excluded.name, body_id = excluded.body_id, role = excluded.role,
+                valid_until = excluded.valid_until, invited_by = excluded.invited_by, invited_at = excluded.invited_at
+            """)
+    }
+
+    func delete(email: String) throws {
+        try transaction.run("DELETE FROM invitation WHERE email = \(email)")
+    }
+}

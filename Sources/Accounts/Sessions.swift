@@ -1,0 +1,155 @@
+public import Access
+public import Kernel
+public import Storage
+public import Web
+import WebParts
+
+/// Signed-in browsers. A session's token is 256 random bits; only its SHA-256 is kept.
+public struct Session: Sendable, Equatable, RowDecodable {
+    public let hash: [UInt8]
+    public let account: Account.ID
+    /// Whether a second factor was given (or, in the demonstration, is not asked for).
+    public let isStrong: Bool
+    /// Whether nothing may be done yet but enter the second factor.
+    public let awaitsCode: Bool
+    /// 'Firefox on Windows'.
+    public let agent: String
+    public let createdAt: Instant
+    public let seenAt: Instant
+
+    /// Unused for so long, a session ends.
+    public static let idle = Interval.hours(12)
+    /// After so long, it ends however much it is used.
+    public static let longest = Interval.days(14)
+    /// How exactly `seenAt` is kept, so that reading pages seldom writes.
+    static let resolution = Interval.minutes(5)
+
+    static let columns: SQL =
+        "session.hash, session.account_id, session.is_strong, session.awaits_code, session.agent, session.created_at, session.seen_at"
+
+    public init(row: Row) throws {
+        hash = try row.get("hash")
+        account = try row.get("account_id")
+        isStrong = try row.get("is_strong")
+        awaitsCode = try row.get("awaits_code")
+        agent = try row.get("agent")
+        createdAt = try row.get("created_at")
+        seenAt = try row.get("seen_at")
+    }
+
+    func isAlive(at now: Instant) -> Bool {
+        now - seenAt < Self.idle && now - createdAt < Self.longest
+    }
+}
+
+public struct SessionStore {
+    let transaction: any Transaction
+
+    public init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    public func find(_ hash: [UInt8], at now: Instant) throws -> Session? {
+        let session = try transaction.one(
+            Session.self, "SELECT \(Session.columns) FROM session WHERE hash = \(hash)")
+        return session.flatMap { $0.isAlive(at: now) ? $0 : nil }
+    }
+
+    /// Where an account is signed in, latest first.
+    public func list(of account: Account.ID, at now: Instant) throws -> [Session] {
+        try transaction.all(
+            Session.self,
+            """
+            SELECT \(Session.columns) FROM session
+            WHERE account_id = \(account) AND seen_at > \(now - Session.idle) AND created_at > \(now - Session.longest)
+            ORDER BY seen_at DESC LIMIT 100
+            """)
+    }
+
+    func start(
+        _ token: [UInt8], account: Account.ID, isStrong: Bool, awaitsCode: Bool, agent: String, at now: Instant
+    ) throws {
+        try transaction.run("DELETE FROM session WHERE created_at < \(now - Session.longest)")
+        try transaction.run(
+            """
+            INSERT INTO session (hash, account_id, is_strong, awaits_code, agent, created_at, seen_at)
+            VALUES (\(sha256(token)), \(account), \(isStrong), \(awaitsCode), \(agent), \(now), \(now))
+            """)
+    }
+
+    func end(_ hash: [UInt8]) throws {
+        try transaction.run("DELETE FROM session WHERE hash = \(hash)")
+    }
+
+    /// Ends every session of an account but one.
+    func endAll(of account: Account.ID, but kept: [UInt8]) throws {
+        try transaction.run("DELETE FROM session WHERE account_id = \(account) AND hash <> \(kept)")
+    }
+}
+
+/// Finds the viewer behind a cookie or a token; `Web` asks it for every request.
+public struct AccountAuthenticator: Authenticator {
+    let database: any Database
+
+    public init(_ database: any Database) { self.database = database }
+
+    public func viewer(session hash: [UInt8], at now: Instant) async throws -> Viewer? {
+        let found = try await database.read { transaction -> (Session, Viewer)? in
+            guard let session = try SessionStore(transaction).find(hash, at: now), !session.awaitsCode,
+                let viewer = try Self.viewer(
+                    session.account, isStrong: session.isStrong, at: now, in: transaction)
+            else { return nil }
+            return (session, viewer)
+        }
+        guard let (session, viewer) = found else { return nil }
+        if now - session.seenAt > Session.resolution {
+            _ = try await database.write { transaction in
+                try transaction.run("UPDATE session SET seen_at = \(now) WHERE hash = \(hash) AND seen_at < \(now)")
+            }
+        }
+        return viewer
+    }
+
+    public func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? {
+        guard let hash = APIToken.hash(of: token) else { return nil }
+        let found = try await database.read { transaction -> (APIToken, Viewer)? in
+            guard let token = try APITokenStore(transaction).find(hash: hash), token.isValid(at: now),
+                let viewer = try Self.viewer(token.account, isStrong: false, at: now, in: transaction)
+            else { return nil }
+            return (token, viewer)
+        }
+        guard let (token, viewer) = found else { return nil }
+        if token.usedAt.map({ now - $0 > .hours(1) }) ?? true {
+            let id = token.id
+            _ = try await database.write { transaction in
+                try transaction.run("UPDATE api_token SET used_at = \(now) WHERE id = \(id)")
+            }
+        }
+        return (viewer, token.scopes)
+    }
+
+    /// An administrator without a second factor acts as a member.
+    static func viewer(
+        _ id: Account.ID, isStrong: Bool, at now: Instant, in transaction: any Transaction
+    ) throws -> Viewer? {
+        let store = AccountStore(transaction)
+        guard let account = try store.find(id), account.isActive(at: now) else { return nil }
+        let role: Viewer.Role = account.needsTwoFactor && !isStrong ? .member : account.role
+        let bodies = role == .bodyAdministrator ? try store.administeredBodies(of: id) : []
+        return Viewer(
+            account: account.id.uuid, person: account.person, name: account.name, email: account.email,
+            body: account.body, role: role, administers: Set(bodies), until: account.validUntil)
+    }
+}
+
+/// 'Firefox on Windows', as far as a browser's own description tells.
+func describe(agent: String) -> String {
+    func first(_ names: [(String, String)]) -> String? { names.first { agent.contains($0.0) }?.1 }
+    let browser =
+        first([
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+        ]) ?? "A browser"
+    let system = first([
+        ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ])
+    return system.map { "\(browser) on \($0)" } ?? browser
+}

@@ -1,0 +1,122 @@
+import Journal
+public import Kernel
+public import Storage
+import TOTP
+import Web
+
+/// The second factor: a code from an app (RFC 6238), or one of ten recovery codes, each good once.
+public struct TwoFactor: Sendable {
+    let database: any Database
+    let clock: WallClock
+    let randomness: Randomness
+
+    public init(_ database: any Database, clock: WallClock, randomness: Randomness = .system) {
+        self.database = database
+        self.clock = clock
+        self.randomness = randomness
+    }
+
+    /// So many wrong codes end a session that waits for one.
+    static let attempts = 6
+
+    /// A secret to show; it is kept only once a code made with it is given.
+    func newSecret() -> String { Base32.encode(randomness.bytes(20)) }
+
+    /// Turns the second factor on.
+    /// - Returns: the recovery codes, which are shown once.
+    func enable(secret text: String, code: String, account: Account.ID, session: [UInt8]) async throws -> [String] {
+        let now = clock.now()
+        guard let secret = Base32.decode(text), secret.count == 20,
+            let step = TOTP(secret: secret).verify(code, at: now.milliseconds / 1000, after: nil)
+        else { throw Fault.invalid("code", "The code does not match. Check the time on your phone and try the next code") }
+        var generator = SystemRandomNumberGenerator()
+        let codes = RecoveryCode.generate(using: &generator)
+        let hashes = codes.map { Self.hash($0) }
+        try await database.write { transaction in
+            try transaction.run(
+                "UPDATE account SET totp_secret = \(secret), totp_last_step = \(step) WHERE id = \(account)")
+            try transaction.run("DELETE FROM recovery_code WHERE account_id = \(account)")
+            for hash in hashes {
+                try transaction.run("INSERT INTO recovery_code (account_id, hash) VALUES (\(account), \(hash))")
+            }
+            // Whoever was signed in before must show the second factor too.
+            try SessionStore(transaction).endAll(of: account, but: session)
+            try transaction.run("UPDATE session SET is_strong = 1 WHERE hash = \(session)")
+            try transaction.record(
+                "account.two-factor-on", Subject("account", account.uuid), by: .system("account"), at: now)
+        }
+        return codes
+    }
+
+    func disable(account: Account.ID) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            guard let found = try AccountStore(transaction).find(account) else { throw Fault.missing("The account") }
+            if found.needsTwoFactor {
+                throw Fault.refused("You cannot do this because administrators need a second factor.")
+            }
+            try Self.clear(account, at: now, in: transaction)
+        }
+    }
+
+    /// For somebody who lost both phone and recovery codes; the command line offers it to the operator.
+    public static func clear(_ account: Account.ID, at now: Instant, in transaction: any Transaction) throws {
+        try transaction.run("UPDATE account SET totp_secret = NULL WHERE id = \(account)")
+        try transaction.run("DELETE FROM recovery_code WHERE account_id = \(account)")
+        try transaction.run("DELETE FROM session WHERE account_id = \(account) AND awaits_code = 1")
+        try transaction.record(
+            "account.two-factor-off", Subject("account", account.uuid), by: .system("account"), at: now)
+    }
+
+    /// Checks the code of a session that waits for it. Each step of a code is accepted once.
+    /// - Returns: whether it was right.
+    func pass(code: String, session hash: [UInt8]) async throws -> Bool {
+        let now = clock.now()
+        return try await database.write { transaction in
+            guard let session = try SessionStore(transaction).find(hash, at: now), session.awaitsCode,
+                let keys = try transaction.one(
+                    Keys.self,
+                    "SELECT totp_secret, totp_last_step FROM account WHERE id = \(session.account) AND totp_secret IS NOT NULL")
+            else { throw Fault(.signInNeeded, "Sign in again.") }
+            if try Self.accept(code, keys, session.account, now, in: transaction) {
+                try transaction.run("UPDATE session SET awaits_code = 0, is_strong = 1 WHERE hash = \(hash)")
+                return true
+            }
+            try transaction.run("UPDATE session SET wrong_codes = wrong_codes + 1 WHERE hash = \(hash)")
+            try transaction.run("DELETE FROM session WHERE hash = \(hash) AND wrong_codes >= \(Self.attempts)")
+            return false
+        }
+    }
+
+    private static func accept(
+        _ code: String, _ keys: Keys, _ account: Account.ID, _ now: Instant, in transaction: any Transaction
+    ) throws -> Bool {
+        if let step = TOTP(secret: keys.secret).verify(code, at: now.milliseconds / 1000, after: keys.lastStep) {
+            let changed = try transaction.run(
+                "UPDATE account SET totp_last_step = \(step) WHERE id = \(account) AND totp_last_step < \(step)")
+            return changed == 1
+        }
+        guard let recovery = RecoveryCode.canonical(code) else { return false }
+        let used = try transaction.run(
+            """
+            UPDATE recovery_code SET used_at = \(now)
+            WHERE account_id = \(account) AND hash = \(hash(recovery)) AND used_at IS NULL
+            """)
+        return used == 1
+    }
+
+    /// Recovery codes are 50 random bits: too many to try through a form that allows six, so a plain hash keeps them.
+    private static func hash(_ code: String) -> [UInt8] {
+        sha256(Array((RecoveryCode.canonical(code) ?? code).utf8))
+    }
+
+    private struct Keys: RowDecodable {
+        let secret: [UInt8]
+        let lastStep: Int64
+
+        init(row: Row) throws {
+            secret = try row.get("totp_secret")
+            lastStep = try row.get("totp_last_step")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import GRDB
+
+/// Tries the tiers in turn until enough is found.
+struct Ladder {
+    let engine: SearchEngine
+    let visibility: Visibility
+    var builder: MatchBuilder
+    private(set) var list = CandidateList()
+    /// Whether every tier of the query as typed was read to its end, so that the list holds all of its matches.
+    var isComplete: Bool { isFinished && !isTruncated }
+    private var isFinished = false
+    private var isTruncated = false
+    private let wanted: Int
+
+    init(engine: SearchEngine, reading: QueryReading, visibility: Visibility, wanted: Int) {
+        self.engine = engine
+        self.visibility = visibility
+        self.wanted = wanted
+        builder = MatchBuilder(reading: reading, vocabulary: Vocabulary(database: engine.database))
+    }
+
+    private var reading: QueryReading { builder.reading }
+
+    mutating func climb() throws {
+        try climbAsTyped()
+        if list.count < min(wanted, SearchEngine.enough) { try climbSimilar() }
+    }
+
+    /// The expression whose matches are counted when the list does not hold them all.
+    func countable() throws -> CompiledMatch {
+        visibility.applied(to: try builder.words()).compiled(weights: WordColumn.weights)
+    }
+
+    private mutating func climbAsTyped() throws {
+        if let phone = reading.phone {
+            try tryNames(.address, .word(phone, prefix: true, columns: "handle"))
+            if list.count > 0 {
+                isFinished = true
+                return
+            }
+        }
+        if let handle = reading.handle {
+            try tryNames(
+                .address, .word(handle, prefix: !reading.handleIsComplete, columns: "handle"))
+            if list.count > 0, reading.handleIsComplete {
+                isFinished = true
+                return
+            }
+        }
+        if reading.words.count <= PhraseTable.longest {
+            try tryNames(.fullName, builder.fullName())
+            if isFull { return }
+            try tryNames(.name, builder.names())
+            if isFull { return }
+            if let beginnings = try builder.nameBeginnings() {
+                try tryNames(.nameBeginning, beginnings)
+                if isFull { return }
+            }
+        }
+        if builder.hasEntities {
+            try tryWords(.entities, try builder.entities())
+            if isFull { return }
+        }
+        try tryWords(.words, try builder.words())
+        if isFull { return }
+        if reading.words.count == 1, let word = reading.words.first?.text, 2...4 ~= word.utf8.count {
+            try tryNames(.initials, .word(SyntheticToken.initials(word), columns: "handle"))
+        }
+        isFinished = true
+    }
+
+    private mutating func climbSimilar() throws {
+        let wasTruncated = isTruncated
+        defer { isTruncated = wasTruncated }
+        let hadNone = list.count == 0
+        if reading.phone == nil {
+            builder.neighbours = try reading.words.map { try builder.vocabulary.neighbours(of: $0.text) }
+            if builder.neighbours.contains(where: { !$0.isEmpty }) {
+                if reading.words.count <= PhraseTable.longest {
+                    try tryNames(.typoInName, builder.namesWithTypos())
+                    if list.count >= SearchEngine.enough { return }
+                }
+                try tryWords(.typo, try builder.wordsWithTypos())
+            }
+        }
+        guard hadNone, list.count == 0 else { return }
+        if reading.phone == nil {
+            let distant = try reading.words.map { try builder.vocabulary.distantNeighbours(of: $0.text) }
+            if distant.contains(where: { !$0.isEmpty }) {
+                for (index, words) in distant.enumerated() { builder.neighbours[index] += words }
+                try tryWords(.distantTypo, try builder.wordsWithTypos(distant: true))
+            }
+        }
+        guard list.count == 0, let some = try builder.someWords() else { return }
+        try tryWords(.someWords, some)
+    }
+
+    private var isFull: Bool { list.count >= wanted }
+
+    private mutating func tryNames(_ tier: Tier, _ expression: MatchExpression) throws {
+        try run(
+            tier, "SELECT rowid, search_rank(name, ?2) FROM name WHERE name MATCH ?1 ORDER BY rowid LIMIT ?3",
+            visibility.applied(to: expression).compiled(weights: NameColumn.weights))
+    }
+
+    private mutating func tryWords(_ tier: Tier, _ expression: MatchExpression) throws {
+        try run(
+            tier, "SELECT rowid, search_rank(word, ?2) FROM word WHERE word MATCH ?1 ORDER BY rowid LIMIT ?3",
+            visibility.applied(to: expression).compiled(weights: WordColumn.weights))
+    }
+
+    /// Reads a tier in whole blocks, so that a later page sees the same order.
+    private mutating func run(_ tier: Tier, _ sql: String, _ match: CompiledMatch) throws {
+        let block = SearchEngine.block
+        let limit = (wanted + list.count + block - 1) / block * block
+        let statement = try engine.database.cachedStatement(sql: sql)
+        let (rowids, scores) = try RawStatement(statement).pool(match, limit: limit)
+        if rowids.count == limit { isTruncated = true }
+        var start = 0
+        while start < rowids.count {
+            let end = min(start + block, rowids.count)
+            let order = (start..<end).sorted { first, second in
+                scores[first] != scores[second] ? scores[first] > scores[second] : first < second
+            }
+            for index in order {
+                list.append(rowid: rowids[index], score: Double(scores[index]), tier: tier)
+            }
+            start = end
+        }
+    }
+}

@@ -1,0 +1,191 @@
+/// Writes the match expressions of a query, tier by tier.
+struct MatchBuilder {
+    let reading: QueryReading
+    let vocabulary: Vocabulary
+    /// Spellings close to each word of the query, once they were needed.
+    var neighbours: [[String]] = []
+
+    /// What kinds of match are worth, of 255.
+    enum Factor {
+        static let exact: UInt8 = 255
+        static let inflected: UInt8 = 235
+        static let completed: UInt8 = 200
+        static let nickname: UInt8 = 150
+        static let typo: UInt8 = 120
+        static let distantTypo: UInt8 = 90
+    }
+
+    private static let givenColumns = "{given other}"
+
+    // MARK: Names
+
+    func fullName() -> MatchExpression {
+        .group(1, .word(SyntheticToken.fullName(reading.words.map(\.text)), columns: "handle"))
+    }
+
+    /// All words are complete names or short forms of them.
+    func names() -> MatchExpression {
+        .all(reading.words.enumerated().map { .group(Self.group($0), .any(Self.name($1))) })
+    }
+
+    /// As above, but the last may be unfinished and single letters are initials; nil if that is no different.
+    func nameBeginnings() throws -> MatchExpression? {
+        guard reading.words.contains(where: { $0.isUnfinished || $0.text.utf8.count == 1 }) else { return nil }
+        var parts: [MatchExpression] = []
+        for (index, word) in reading.words.enumerated() {
+            var forms = Self.name(word)
+            if word.isUnfinished {
+                forms += try completions(word.text, indexed: 4, namesOnly: true, columns: nil)
+            } else if word.text.utf8.count == 1 {
+                forms.append(.word(word.text, prefix: true, columns: Self.givenColumns, factor: Factor.completed))
+            }
+            parts.append(.group(Self.group(index), .any(forms)))
+        }
+        return .all(parts)
+    }
+
+    func namesWithTypos() -> MatchExpression {
+        .all(
+            reading.words.enumerated().map { index, word in
+                var forms = Self.name(word)
+                if word.isUnfinished, word.text.utf8.count <= 4 {
+                    forms.append(.word(word.text, prefix: true, factor: Factor.completed))
+                } else if word.text.utf8.count == 1 {
+                    forms.append(
+                        .word(word.text, prefix: true, columns: Self.givenColumns, factor: Factor.completed))
+                }
+                forms += neighbours[index].map { .word($0, factor: Factor.typo) }
+                return .group(Self.group(index), .any(forms))
+            })
+    }
+
+    private static func name(_ word: QueryReading.Word) -> [MatchExpression] {
+        var forms: [MatchExpression] = [.word(word.text)]
+        for other in Nicknames.forms(of: word.text) {
+            forms.append(.word(other, columns: givenColumns, factor: Factor.nickname))
+        }
+        return forms
+    }
+
+    // MARK: Words
+
+    var hasEntities: Bool {
+        reading.segments.contains { $0.meanings.contains { $0.entity != nil } }
+    }
+
+    /// Recognised phrases match by their entity alone, other words anywhere.
+    func entities() throws -> MatchExpression {
+        try segments { segment in
+            let entities = Self.entities(segment)
+            return entities.isEmpty ? try Self.any(plain(segment)) : .any(entities)
+        }
+    }
+
+    /// Every word or recognised phrase matches somehow. Takes in all that the tiers of names match, so its count is
+    /// the total.
+    func words() throws -> MatchExpression {
+        try segments { segment in .any(Self.entities(segment) + (try plain(segment))) }
+    }
+
+    func wordsWithTypos(distant: Bool = false) throws -> MatchExpression {
+        var start = 0
+        var parts: [MatchExpression] = []
+        var position = 0
+        for segment in reading.segments {
+            // Segments leave out stop words, so find where this one's words are.
+            while position < reading.words.count, reading.words[position] != segment.words.first { position += 1 }
+            start = position
+            position += segment.words.count
+            var words: [MatchExpression] = []
+            for (offset, word) in segment.words.enumerated() where !word.isStop || segment.words.count == 1 {
+                let near = start + offset < neighbours.count ? neighbours[start + offset] : []
+                let factor = distant ? Factor.distantTypo : Factor.typo
+                words.append(.any(try forms(word) + near.map { .word($0, factor: factor) }))
+            }
+            let entities = Self.entities(segment)
+            let spelled = words.isEmpty ? [] : [MatchExpression.all(words)]
+            parts.append(.group(Self.group(parts.count), .any(entities + spelled)))
+        }
+        return .all(parts)
+    }
+
+    /// All segments but one, or any of them if there are many; nil if there is only one.
+    func someWords() throws -> MatchExpression? {
+        let count = reading.segments.count
+        guard count > 1 else { return nil }
+        var parts: [MatchExpression] = []
+        for (index, segment) in reading.segments.enumerated() {
+            parts.append(.group(Self.group(index), .any(Self.entities(segment) + (try plain(segment, few: true)))))
+        }
+        if count == 2 || count > 4 { return .any(parts) }
+        return .any(
+            parts.indices.map { left in .all(parts.indices.filter { $0 != left }.map { parts[$0] }) })
+    }
+
+    private func segments(
+        _ expression: (QueryReading.Segment) throws -> MatchExpression
+    ) rethrows -> MatchExpression {
+        var parts: [MatchExpression] = []
+        for (index, segment) in reading.segments.enumerated() {
+            parts.append(.group(Self.group(index), try expression(segment)))
+        }
+        return .all(parts)
+    }
+
+    private static func any(_ parts: [MatchExpression]) -> MatchExpression { .any(parts) }
+
+    private static func entities(_ segment: QueryReading.Segment) -> [MatchExpression] {
+        segment.meanings.compactMap { meaning in
+            meaning.entity.map { .word(SyntheticToken.entity($0), columns: "gate") }
+        }
+    }
+
+    /// A segment by its words, and by those of the labels it stands for.
+    private func plain(_ segment: QueryReading.Segment, few: Bool = false) throws -> [MatchExpression] {
+        var alternatives: [MatchExpression] = []
+        let words = segment.words.filter { !$0.isStop || segment.words.count == 1 }
+        var spelled: [MatchExpression] = []
+        for word in words { spelled.append(.any(try forms(word, few: few))) }
+        if !spelled.isEmpty { alternatives.append(.all(spelled)) }
+        var known: Set<[String]> = [segment.words.map(\.text)]
+        for meaning in segment.meanings {
+            let label = Tokens.words(meaning.label, maximum: PhraseTable.longest)
+            guard !label.isEmpty, known.insert(label).inserted else { continue }
+            let telling = label.filter { !StopWords.contains($0) }
+            if telling.isEmpty { continue }
+            alternatives.append(.all(telling.map { .word($0, factor: Factor.inflected) }))
+        }
+        return alternatives
+    }
+
+    /// A word, its singular or plural, what it may be the beginning of, and the names it is short for.
+    private func forms(_ word: QueryReading.Word, few: Bool = false) throws -> [MatchExpression] {
+        var forms: [MatchExpression] = [.word(word.text)]
+        for other in Inflection.forms(of: word.text) { forms.append(.word(other, factor: Factor.inflected)) }
+        if few { return forms }
+        for other in Nicknames.forms(of: word.text) {
+            forms.append(.word(other, columns: "names", factor: Factor.nickname))
+        }
+        if word.isUnfinished {
+            forms += try completions(word.text, indexed: 3, namesOnly: false, columns: nil)
+        } else if word.text.utf8.count == 1 {
+            forms.append(.word(word.text, prefix: true, columns: "names", factor: Factor.completed))
+        }
+        return forms
+    }
+
+    /// Short beginnings have lists of their own in the tables; for longer ones, merging the lists of all words would
+    /// read far more than is needed, so the commonest are tried one by one.
+    private func completions(
+        _ beginning: String, indexed: Int, namesOnly: Bool, columns: String?
+    ) throws -> [MatchExpression] {
+        if beginning.unicodeScalars.count <= indexed {
+            return [.word(beginning, prefix: true, columns: columns, factor: Factor.completed)]
+        }
+        return try vocabulary.completions(of: beginning, namesOnly: namesOnly)
+            .filter { $0 != beginning }
+            .map { .word($0, columns: columns, factor: Factor.completed) }
+    }
+
+    private static func group(_ index: Int) -> UInt8 { UInt8(index + 1) }
+}

@@ -1,0 +1,45 @@
+import CSearchRank
+import GRDB
+
+/// Runs a prepared statement in C, where a few hundred rows would cost more to wrap than to read.
+struct RawStatement {
+    private let statement: Statement
+
+    init(_ statement: Statement) {
+        self.statement = statement
+    }
+
+    /// The rows of a match in order of row number with their scores, at most `limit`.
+    func pool(_ match: CompiledMatch, limit: Int) throws -> (rowids: [Int64], scores: [Int32]) {
+        var scores: [Int32] = []
+        let rowids = try [Int64](unsafeUninitializedCapacity: limit) { rowids, count in
+            scores = try [Int32](unsafeUninitializedCapacity: limit) { scores, filled in
+                let found = search_rank_collect(
+                    statement.sqliteStatement, match.text, Int32(match.text.count), match.plan,
+                    Int32(match.plan.count), rowids.baseAddress, scores.baseAddress, Int32(limit))
+                count = try Self.checked(found)
+                filled = count
+            }
+        }
+        return (rowids, scores)
+    }
+
+    /// Counts the rows of a match, at most `limit`, and the numbers that they hold.
+    func tally(_ match: CompiledMatch, limit: Int, counts: inout [UInt32]) throws -> Int {
+        try Self.checked(
+            search_rank_tally_match(
+                statement.sqliteStatement, match.text, Int32(match.text.count), &counts, Int32(counts.count),
+                Int32(limit)))
+    }
+
+    /// Counts the numbers of one row.
+    func tally(rowid: Int64, counts: inout [UInt32]) throws -> Int {
+        try Self.checked(
+            search_rank_tally_row(statement.sqliteStatement, rowid, &counts, Int32(counts.count)))
+    }
+
+    private static func checked(_ result: Int32) throws -> Int {
+        if result < 0 { throw DatabaseError(resultCode: ResultCode(rawValue: -result)) }
+        return Int(result)
+    }
+}

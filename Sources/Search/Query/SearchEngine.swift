@@ -1,0 +1,100 @@
+import CSearchRank
+import Foundation
+import GRDB
+
+/// Answers one query within one read transaction.
+///
+/// Tiers are tried in turn, the surest first, until the page is full. Each reads only the best-ranked few hundred
+/// matches, because row numbers begin with the static rank, and puts those in order by how well they match.
+struct SearchEngine {
+    let database: Database
+    /// So many matches are compared with each other. Pages beyond go on block by block.
+    static let block = 300
+    static let maximumLimit = 100
+    static let maximumOffset = 2_000
+    /// Similar queries are tried when there are fewer hits than this.
+    static let enough = 10
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    func answer(_ query: SearchQuery) throws -> SearchAnswer {
+        var answer = SearchAnswer()
+        let limit = max(0, min(query.limit, Self.maximumLimit))
+        let offset = max(0, min(query.offset, Self.maximumOffset))
+        let visibility = Visibility(query)
+        let reading = try QueryReading(query, database)
+        if query.wantsTotal || query.wantsFacets { answer.total = .exactly(0) }
+        guard !reading.words.isEmpty, !visibility.isNobody else { return answer }
+
+        var ladder = Ladder(engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1)
+        try ladder.climb()
+        let found = ladder.list.candidates
+        let page = found.dropFirst(offset).prefix(limit)
+        answer.hasMore = found.count > offset + limit
+        let describer = HitDescriber(reading: reading, neighbours: ladder.builder.neighbours)
+        for candidate in page {
+            if let hit = try hit(candidate, describer) { answer.hits.append(hit) }
+        }
+        answer.interpreted = reading.segments.flatMap(\.meanings)
+        let typed = found.prefix { !$0.tier.isSimilar }
+        if query.wantsFacets {
+            try countFacets(&answer, ladder, typed)
+        } else if query.wantsTotal {
+            answer.total = try total(ladder, typed.count)
+        }
+        if typed.isEmpty, offset == 0 { answer.didYouMean = describer.correction(answer.hits) }
+        return answer
+    }
+
+    private func hit(_ candidate: CandidateList.Candidate, _ describer: HitDescriber) throws -> SearchHit? {
+        let statement = try database.cachedStatement(sql: "SELECT content FROM document WHERE rowid = ?")
+        let rows = try Row.fetchCursor(statement, arguments: [candidate.rowid])
+        guard let row = try rows.next() else { return nil }
+        let document = try row.withUnsafeData(atIndex: 0) { data in
+            data?.withUnsafeBytes { DocumentCodec.decode($0) }
+        }
+        guard let document else { throw SearchError.damaged }
+        return SearchHit(
+            kind: document.kind, id: document.id, score: candidate.score, isSimilar: candidate.tier.isSimilar,
+            reasons: describer.reasons(document, candidate.tier))
+    }
+
+    // MARK: Counting
+
+    private func total(_ ladder: Ladder, _ found: Int) throws -> SearchAnswer.Total {
+        if ladder.isComplete { return .exactly(found) }
+        let match = try ladder.countable()
+        let statement = try database.cachedStatement(
+            sql: "SELECT NULL FROM word WHERE word MATCH ?1 ORDER BY rowid")
+        var none: [UInt32] = []
+        let counted = try RawStatement(statement).tally(match, limit: SearchIndex.countLimit, counts: &none)
+        return counted < SearchIndex.countLimit ? .exactly(max(counted, found)) : .atLeast(counted)
+    }
+
+    private func countFacets(
+        _ answer: inout SearchAnswer, _ ladder: Ladder, _ typed: ArraySlice<CandidateList.Candidate>
+    ) throws {
+        let names = try FacetNames(database)
+        var counts = [UInt32](repeating: 0, count: names.capacity)
+        if ladder.isComplete {
+            let statement = try database.cachedStatement(sql: "SELECT numbers FROM facet_numbers WHERE rowid = ?1")
+            let raw = RawStatement(statement)
+            for candidate in typed { _ = try raw.tally(rowid: candidate.rowid, counts: &counts) }
+            answer.total = .exactly(typed.count)
+        } else {
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT f.numbers FROM word CROSS JOIN facet_numbers f ON f.rowid = word.rowid
+                    WHERE word MATCH ?1 ORDER BY word.rowid
+                    """)
+            let match = try ladder.countable()
+            let counted = try RawStatement(statement).tally(
+                match, limit: SearchIndex.countLimit, counts: &counts)
+            answer.facetsAreCapped = counted >= SearchIndex.countLimit
+            answer.total = answer.facetsAreCapped ? .atLeast(counted) : .exactly(max(counted, typed.count))
+        }
+        answer.facets = try names.facets(counts)
+    }
+}

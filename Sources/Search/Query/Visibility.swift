@@ -1,0 +1,44 @@
+/// The part of every match expression that keeps to what the viewer may find and has asked for.
+struct Visibility {
+    private let required: [MatchExpression]
+    private let restricted: MatchExpression?
+    /// Whether the viewer holds no token at all, so that nothing can be found.
+    let isNobody: Bool
+
+    init(_ query: SearchQuery) {
+        let tokens = query.audience.sorted().prefix(64).filter { $0 != Audience.everyoneToken }
+        let audiences = tokens.map { MatchExpression.word(SyntheticToken.audience($0), columns: "gate", factor: 0) }
+        var required: [MatchExpression] = []
+        if query.audience.contains(Audience.everyoneToken) {
+            // Nearly all documents are for everybody, so it is the few others that carry a mark.
+            let mark = MatchExpression.word(SyntheticToken.restricted, columns: "gate", factor: 0)
+            restricted = audiences.isEmpty ? mark : .but(mark, not: .any(audiences))
+        } else {
+            restricted = nil
+            if !audiences.isEmpty { required.append(.any(audiences)) }
+        }
+        isNobody = query.audience.isEmpty
+        if !query.kinds.isEmpty {
+            required.append(
+                .any(
+                    query.kinds.sorted().prefix(16).map {
+                        .word(SyntheticToken.kind($0), columns: "gate", factor: 0)
+                    }))
+        }
+        for (facet, values) in query.filters.sorted(by: { $0.key < $1.key }).prefix(16) {
+            required.append(
+                .any(
+                    values.prefix(64).map {
+                        .word(
+                            facet == "kind" ? SyntheticToken.kind($0) : SyntheticToken.entity("\(facet):\($0)"),
+                            columns: "gate", factor: 0)
+                    }))
+        }
+        self.required = required
+    }
+
+    func applied(to expression: MatchExpression) -> MatchExpression {
+        let wanted: MatchExpression = required.isEmpty ? expression : .all([expression] + required)
+        return restricted.map { .but(wanted, not: $0) } ?? wanted
+    }
+}

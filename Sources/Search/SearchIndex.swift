@@ -1,0 +1,215 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// The full-text index of everything that can be found: one SQLite file with FTS5 tables in a folder of its own.
+///
+/// It is derived: whoever owns the record feeds it changes, remembers in `position` how far it has got, and can
+/// rebuild it at any time. Searches never wait for writers.
+public final class SearchIndex: Sendable {
+    /// Matches are counted up to here, in total and by facet; beyond, the answer says 'at least'.
+    public static let countLimit = 2_000
+
+    let generations: Generations
+    private let readers: Int
+    private let cacheKiB: Int
+    private let state: Mutex<Generation>
+
+    private struct Generation {
+        var number: Int
+        var pool: DatabasePool
+        /// A replaced generation whose file goes when its last reader has.
+        var retired: [Retired] = []
+    }
+
+    private struct Retired {
+        var number: Int
+        weak var pool: DatabasePool?
+    }
+
+    /// Opens the index in a folder, made if missing. An index of another version or one that cannot be read is
+    /// replaced by an empty one at position 0: see `isEmpty`.
+    ///
+    /// - Parameters:
+    ///   - readers: how many searches run at once.
+    ///   - cacheKiB: page cache of each reader.
+    public init(folder: String, readers: Int = 4, cacheKiB: Int = 12 << 10) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw SearchError.folder("cannot make \(folder)")
+        }
+        self.readers = readers
+        self.cacheKiB = cacheKiB
+        generations = Generations(folder: folder)
+        let configuration = IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB)
+        if let number = generations.current(),
+            let pool = try? Self.open(generations.path(number), configuration)
+        {
+            generations.removeAll(before: number)
+            state = Mutex(Generation(number: number, pool: pool))
+        } else {
+            let number = generations.next()
+            let pool = try DatabasePool(path: generations.path(number), configuration: configuration)
+            try pool.write { database in try IndexSchema.create(database) }
+            try generations.makeCurrent(number)
+            state = Mutex(Generation(number: number, pool: pool))
+        }
+    }
+
+    private static func open(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        let version = try pool.read { database in try IndexSchema.number("version", database) }
+        guard version == Int64(IndexSchema.version) else { throw SearchError.damaged }
+        return pool
+    }
+
+    var pool: DatabasePool {
+        state.withLock { $0.pool }
+    }
+
+    // MARK: Writing
+
+    /// Applies changes in order, all or none, and sets the position in the same transaction. The next search sees
+    /// them. A document that is the same as before costs one look-up.
+    public func apply(_ changes: [SearchChange], position: Int64? = nil) throws {
+        try pool.write { database in try Self.apply(changes, position, database) }
+        removeRetired()
+    }
+
+    /// As above, waiting without holding a thread.
+    public func apply(_ changes: [SearchChange], position: Int64? = nil) async throws {
+        try await pool.write { database in try Self.apply(changes, position, database) }
+        removeRetired()
+    }
+
+    private static func apply(_ changes: [SearchChange], _ position: Int64?, _ database: Database) throws {
+        var writer = try IndexWriter(database)
+        try writer.apply(changes)
+        if let position { try IndexSchema.setNumber("position", position, database) }
+    }
+
+    /// Replaces all phrases that queries are understood by.
+    public func setPhrases(_ phrases: [EntityPhrase]) throws {
+        try pool.write { database in try PhraseTable.replace(phrases, database) }
+    }
+
+    /// The journal cursor that the index has reached, as last passed to `apply` or `rebuild`; 0 at first.
+    public var position: Int64 {
+        get throws { try pool.read { database in try IndexSchema.number("position", database) } }
+    }
+
+    /// Whether nothing was ever indexed.
+    public var isEmpty: Bool {
+        get throws {
+            try pool.read { database in
+                try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM document)") ?? true
+            }
+        }
+    }
+
+    /// How many documents there are.
+    public var count: Int {
+        get throws {
+            try pool.read { database in try Int.fetchOne(database, sql: "SELECT count(*) FROM document") ?? 0 }
+        }
+    }
+
+    /// Makes the index anew beside the old one, which answers searches until the new one takes its place at once.
+    ///
+    /// - Parameters:
+    ///   - position: the journal cursor read *before* the source was; changes applied meanwhile must be applied again
+    ///     from there.
+    ///   - source: calls its argument with each document, in any order; of two with the same kind and id the last wins.
+    public func rebuild(
+        position: Int64, phrases: [EntityPhrase],
+        source: ((SearchDocument) throws -> Void) throws -> Void
+    ) throws {
+        let number = generations.next()
+        do {
+            try IndexBuilder(path: generations.path(number))
+                .build(position: position, phrases: phrases, source: source)
+            let pool = try Self.open(
+                generations.path(number), IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB))
+            try generations.makeCurrent(number)
+            replace(with: number, pool)
+        } catch {
+            generations.remove(number)
+            throw error
+        }
+    }
+
+    /// Changes over to an index that another process has rebuilt; returns whether there was one. Cheap enough to
+    /// call before each batch of changes.
+    @discardableResult
+    public func reopenIfReplaced() throws -> Bool {
+        guard let number = generations.current(), number != state.withLock({ $0.number }) else { return false }
+        let configuration = IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB)
+        replace(with: number, try Self.open(generations.path(number), configuration))
+        return true
+    }
+
+    private func replace(with number: Int, _ pool: DatabasePool) {
+        state.withLock { state in
+            state.retired.append(Retired(number: state.number, pool: state.pool))
+            state.number = number
+            state.pool = pool
+        }
+        removeRetired()
+    }
+
+    /// A reader may still open connections to a replaced file by its name, so it stays until nobody has it.
+    private func removeRetired() {
+        let unused = state.withLock { state in
+            let unused = state.retired.filter { $0.pool == nil }.map(\.number)
+            state.retired.removeAll { $0.pool == nil }
+            return unused
+        }
+        for number in unused { generations.remove(number) }
+    }
+
+    // MARK: Comparing with the record
+
+    /// Calls back with each document's kind, id and content hash, in no particular order.
+    public func forEachDocument(_ body: (_ kind: String, _ id: String, _ hash: Int64) throws -> Void) throws {
+        try pool.read { database in
+            let rows = try Row.fetchCursor(database, sql: "SELECT subject, hash FROM document")
+            while let row = try rows.next() {
+                let subject = try row.withUnsafeData(atIndex: 0) { data in
+                    data?.withUnsafeBytes { SubjectKey.decode($0) }
+                }
+                guard let subject else { throw SearchError.damaged }
+                try body(subject.kind, subject.id, row[1])
+            }
+        }
+    }
+
+    /// The content hash of one document, nil if it is not indexed.
+    public func contentHash(kind: String, id: String) throws -> Int64? {
+        let key = Data(SubjectKey.encode(kind: kind, id: id))
+        return try pool.read { database in
+            try Int64.fetchOne(database, sql: "SELECT hash FROM document WHERE subject = ?", arguments: [key])
+        }
+    }
+
+    /// Has SQLite check the file, the full-text tables included; returns what is wrong, nothing if all is well.
+    /// It reads the whole file.
+    public func integrityProblems() throws -> [String] {
+        try pool.read { database in
+            let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check")
+            return problems.filter { $0 != "ok" }
+        }
+    }
+
+    // MARK: Searching
+
+    /// Answers a query. Whatever the text holds, it is no error.
+    public func search(_ query: SearchQuery) throws -> SearchAnswer {
+        try pool.read { database in try SearchEngine(database).answer(query) }
+    }
+
+    /// As above, waiting for a free reader without holding a thread.
+    public func search(_ query: SearchQuery) async throws -> SearchAnswer {
+        try await pool.read { database in try SearchEngine(database).answer(query) }
+    }
+}

@@ -1,0 +1,124 @@
+import GRDB
+import GRDBSQLite
+public import Storage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// One SQLite file: one writer at a time, several readers beside it (write-ahead log), every commit on the disk before
+/// it is acknowledged (`synchronous=FULL`).
+public final class SQLiteDatabase: Storage.Database {
+    public let engine = Engine.sqlite
+    private let pool: DatabasePool
+    private let caches = StatementCaches()
+    private let counter = StatementCounter()
+    private let hub = SignalHub(alwaysReady: true)
+
+    /// Opens the file at `path`, and creates it, readable by its owner alone, when it is missing.
+    /// - Parameter readers: how many transactions may read at the same time.
+    /// - Throws: `StorageError.unreachable` when the folder is missing or the file is no database.
+    public init(path: String, readers: Int = 4) throws {
+        // SQLite gives the log beside it the same mode.
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw StorageError.unreachable("\(path): \(String(cString: strerror(errno)))")
+        }
+        closeDescriptor(file)
+        var configuration = Configuration()
+        configuration.label = "sqlite"
+        configuration.maximumReaderCount = readers
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            try database.execute(
+                sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB lowers this to NORMAL, which may lose the last commits in a power cut, as it opens the writer.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    public var statementCount: Int { counter.count }
+
+    public func signals(_ channel: String) -> AsyncStream<Void> { hub.stream(channel) }
+
+    public func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await pool.read { database in try self.transaction(on: database).perform(body) }
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    @discardableResult
+    public func write<Result: Sendable>(
+        isolation: Isolation, _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        do {
+            let (result, signals) = try await pool.write { database in
+                let transaction = try self.transaction(on: database)
+                let result = try transaction.perform(body)
+                return (result, transaction.signals)
+            }
+            hub.send(signals)
+            return result
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    public func close() async throws {
+        hub.close()
+        do {
+            // Statements are finalised on the queue that uses them, so nothing is running then.
+            try await pool.barrierWriteWithoutTransaction { _ in self.caches.clear() }
+            try pool.close()
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    /// Copies everything into a new file at `path` with SQLite's online backup, from one snapshot.
+    public func backup(to path: String) async throws {
+        do {
+            try await pool.read { source in
+                try createFile(at: path) { partial in
+                    let copy = try DatabaseQueue(path: partial)
+                    try copy.writeWithoutTransaction { try source.backup(to: $0) }
+                    // One file, without a log beside it.
+                    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                    try copy.close()
+                }
+            }
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    private func transaction(on database: GRDB.Database) throws -> SQLiteTransaction {
+        guard let connection = database.sqliteConnection else {
+            throw StorageError.unreachable("the database is closed")
+        }
+        return SQLiteTransaction(
+            connection: connection, cache: caches.cache(of: connection), counter: counter)
+    }
+}
+
+extension SQLiteTransaction {
+    fileprivate func perform<Result>(_ body: (any Transaction) throws -> Result) throws -> Result {
+        let result = try body(self)
+        if let failure { throw failure }
+        return result
+    }
+}
+
+/// `close` of the C library, whose name the database's own hides.
+private func closeDescriptor(_ file: Int32) { close(file) }

@@ -1,0 +1,14 @@
+/// The one box that finds everything. Without scripts it is a plain form.
+public func searchBox(query: String, isCompact: Bool = false) -> HTML {
+    let id = isCompact ? "header-search" : "search"
+    return """
+        <form class="cc-search" role="search" action="/search" method="get" data-suggest="/search/suggest">
+        <label class="govuk-visually-hidden" for="\(id)">Who or what are you looking for?</label>
+        <input class="cc-search__input" id="\(id)" name="q" type="search" value="\(query)" autocomplete="off" \
+        spellcheck="false" maxlength="200">
+        <button class="cc-search__button" type="submit"><svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">\
+        <circle cx="10" cy="10" r="7"/><path d="m15 15 7 7"/></svg>\
+        <span class="govuk-visually-hidden">Search</span></button>
+        </form>
+        """
+}

@@ -1,0 +1,263 @@
+public import Access
+import HTTPTypes
+public import Hummingbird
+public import Kernel
+import Logging
+import Metrics
+import NIOCore
+import Synchronization
+import WebParts
+
+/// What Hummingbird carries along with a request: only where it came from.
+public struct Context: RequestContext, RemoteAddressRequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public let remoteAddress: SocketAddress?
+    /// The value of the browser's cookie, new where it had none.
+    var browser = ""
+
+    public init(source: Source) {
+        coreContext = CoreRequestContextStorage(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+}
+
+/// Tells who is behind a cookie or a token. `Accounts` supplies it.
+public protocol Authenticator: Sendable {
+    func viewer(session: [UInt8], at now: Instant) async throws -> Viewer?
+    /// - Returns: the viewer with the token's scopes; `nil` when the token is unknown, revoked or expired.
+    func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)?
+}
+
+/// Everything between the network and the routes, in one place: limits, sign-in, errors, headers, compression, logs.
+///
+/// Hummingbird's own middleware covers neither unknown routes nor what is thrown, so this stands outside its router.
+public struct FrontDoor: HTTPResponder {
+    private let site: Site
+    private let router: RouterResponder<Context>
+    private let logger: Logger
+    /// Trust `X-Forwarded-For` from a proxy on the same machine or network.
+    private let trustsProxy: Bool
+
+    public init(
+        site: Site, routes: Routes, authenticator: any Authenticator, logger: Logger, trustsProxy: Bool = false
+    ) {
+        self.site = site
+        self.logger = logger
+        self.trustsProxy = trustsProxy
+        router = Self.router(site, routes, authenticator, trustsProxy)
+    }
+
+    public func respond(to request: Request, context: Context) async throws -> Response {
+        let start = ContinuousClock.now
+        let reference = String(hex(Randomness.system.bytes(5)))
+        var context = context
+        let known = request.cookie(Cookies.browser, site: site)
+        context.browser = known ?? hex(Randomness.system.bytes(16))
+        var response: Response
+        do {
+            response = try await router.respond(to: request, context: context)
+        } catch {
+            response = await answer(to: error, request, context, reference)
+        }
+        secure(&response, request)
+        if known == nil, response.headers[.contentType]?.hasPrefix("text/html") == true {
+            response.setCookie(Cookies.browser, context.browser, site: site, maximumAge: 365 * 86_400)
+        }
+        await compress(&response, request)
+        let duration = ContinuousClock.now - start
+        record(request, response, context, duration, reference)
+        return response
+    }
+
+    // MARK: - Routes
+
+    private static func router(
+        _ site: Site, _ routes: Routes, _ authenticator: any Authenticator, _ trustsProxy: Bool
+    ) -> RouterResponder<Context> {
+        let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
+        var methods: [String: Set<HTTPRequest.Method>] = [:]
+        for route in routes.all {
+            methods[route.path, default: []].insert(route.method)
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                let visit = try await visit(
+                    request, context, site: site, gate: route.gate, authenticator, trustsProxy)
+                return try await withTimeLimit(seconds: route.seconds) { try await route.handler(visit) }
+            }
+        }
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
+        for (path, present) in methods {
+            var allowed = present
+            if present.contains(.get) { allowed.insert(.head) }
+            let header = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in known where !allowed.contains(method) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw WrongMethod(allowed: header)
+                }
+            }
+        }
+        return router.buildResponder()
+    }
+
+    private static func visit(
+        _ request: Request, _ context: Context, site: Site, gate: Gate, _ authenticator: any Authenticator,
+        _ trustsProxy: Bool
+    ) async throws -> Visit {
+        let now = site.clock.now()
+        var viewer: Viewer?
+        var session: [UInt8] = []
+        var scopes: Set<String> = []
+        if case .token(let scope) = gate {
+            (viewer, scopes) = try await tokenViewer(request, scope, authenticator, now)
+        } else if let cookie = request.cookie(Cookies.session, site: site), let token = bytes(hex: cookie) {
+            session = sha256(token)
+            viewer = try await authenticator.viewer(session: session, at: now)
+        }
+        if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
+        return Visit(
+            request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session,
+            sessionToken: session.isEmpty ? nil : session, browser: context.browser, client: client(request, context, trustsProxy),
+            query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site), now: now,
+            scopes: scopes, isPublic: gate == .open, parameters: context.parameters)
+    }
+
+    private static func tokenViewer(
+        _ request: Request, _ scope: String, _ authenticator: any Authenticator, _ now: Instant
+    ) async throws -> (Viewer, Set<String>) {
+        let header = request.headers[.authorization] ?? ""
+        guard header.lowercased().hasPrefix("bearer "),
+            let found = try await authenticator.viewer(token: String(header.dropFirst(7)), at: now)
+        else { throw Fault(.signInNeeded, "Send a valid token in the Authorization header: 'Bearer …'.") }
+        guard found.scopes.contains(scope) else {
+            throw Fault.refused("This token does not have the scope '\(scope)'.")
+        }
+        return (found.viewer, found.scopes)
+    }
+
+    private static func flash(_ request: Request, _ site: Site) -> Flash? {
+        guard let cookie = request.cookie(Cookies.flash, site: site), let sign = cookie.first else { return nil }
+        let text = String(cookie.dropFirst()).removingPercentEncodingOnce
+        return text.isEmpty ? nil : Flash(text, isSuccess: sign == "+")
+    }
+
+    private static func client(_ request: Request, _ context: Context, _ trustsProxy: Bool) -> String {
+        if trustsProxy, let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last {
+            return forwarded.trimmingSpaces
+        }
+        return context.remoteAddress?.ipAddress ?? "local"
+    }
+
+    // MARK: - Errors
+
+    private func answer(
+        to error: any Error, _ request: Request, _ context: Context, _ reference: String
+    ) async -> Response {
+        let problem = Problem(error, reference: reference)
+        if problem.isUnexpected {
+            logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
+        }
+        if request.uri.path.hasPrefix("/api/") { return problem.json }
+        if problem.kind == .signInNeeded, request.method == .get {
+            let back = percentEncoded(request.uri.string)
+            return Response(status: .seeOther, headers: [.location: "/sign-in?next=\(back)", .cacheControl: "no-store"])
+        }
+        let visit = Visit(
+            request: request, site: site, viewer: nil, sessionHash: [], sessionToken: nil, browser: context.browser, client: "", query: FormData(),
+            flash: nil, now: site.clock.now(), scopes: [], isPublic: false, parameters: context.parameters)
+        var response = visit.page(problem.page, status: problem.status)
+        if let allowed = problem.allowedMethods { response.headers[.allow] = allowed }
+        return response
+    }
+
+    // MARK: - On the way out
+
+    private func secure(_ response: inout Response, _ request: Request) {
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "same-origin"
+        response.headers[.contentSecurityPolicy] = Self.policy
+        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+        response.headers[.crossOriginResourcePolicy] = "same-origin"
+        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
+        if site.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+    }
+
+    private static let policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+    private func compress(_ response: inout Response, _ request: Request) async {
+        guard response.headers[.contentEncoding] == nil, let type = response.headers[.contentType],
+            let length = response.body.contentLength,
+            Gzip.shouldCompress(
+                contentType: type, length: length, acceptEncoding: request.headers[.acceptEncoding] ?? "")
+        else { return }
+        let collected = Collected()
+        guard (try? await response.body.write(collected)) != nil else { return }
+        guard let packed = try? Gzip.compress(collected.bytes.withLock { $0 }) else { return }
+        response.headers[.contentEncoding] = "gzip"
+        response.headers[.vary] = "Accept-Encoding"
+        response.headers[.contentLength] = String(packed.count)
+        response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: packed))
+    }
+
+    /// The route's pattern, never the path itself: paths can hold names and searches.
+    private func record(
+        _ request: Request, _ response: Response, _ context: Context, _ duration: Duration, _ reference: String
+    ) {
+        let route = context.endpointPath ?? "none"
+        let status = String(response.status.code)
+        let labels = [("route", route), ("method", request.method.rawValue), ("status", status)]
+        Timer(label: "http_request_duration_seconds", dimensions: labels).record(duration: duration)
+        let micros = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+        logger.info(
+            "request",
+            metadata: [
+                "route": "\(route)", "method": "\(request.method.rawValue)", "status": "\(status)",
+                "microseconds": "\(micros)", "reference": "\(reference)",
+            ])
+    }
+}
+
+/// Takes a response's body as bytes, for compression.
+private final class Collected: ResponseBodyWriter {
+    let bytes = Mutex<[UInt8]>([])
+
+    func write(_ buffer: ByteBuffer) async throws {
+        bytes.withLock { $0.append(contentsOf: buffer.readableBytesView) }
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+struct WrongMethod: Error {
+    let allowed: String
+}
+
+struct TimeLimitExceeded: Error {}
+
+/// Runs `body`, and gives up on it after that many seconds.
+private func withTimeLimit<Result: Sendable>(
+    seconds: Int, _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            try await Task.sleep(for: .seconds(seconds))
+            throw TimeLimitExceeded()
+        }
+        defer { group.cancelAll() }
+        guard let result = try await group.next() else { throw TimeLimitExceeded() }
+        return result
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSpaces: String { String(drop { $0 == " " }) }
+}
+
+extension HTTPField.Name {
+    static let forwardedFor = Self("X-Forwarded-For")!
+    static let referrerPolicy = Self("Referrer-Policy")!
+    static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
+    static let permissionsPolicy = Self("Permissions-Policy")!
+}

@@ -1,0 +1,137 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+import NIOCore
+
+/// An error as the outside sees it: a page, or a problem in JSON (RFC 9457). It never tells how things are inside.
+struct Problem {
+    let kind: Fault.Kind?
+    let status: HTTPResponse.Status
+    let title: String
+    let message: String
+    let fields: [String: String]
+    /// With which a person can ask, and an administrator find the log line.
+    let reference: String
+    let isUnexpected: Bool
+    var allowedMethods: String?
+
+    init(_ error: any Error, reference: String) {
+        self.reference = reference
+        switch error {
+        case let fault as Fault:
+            kind = fault.kind
+            (status, title) = Self.heading(fault.kind)
+            message = fault.message
+            fields = fault.fields
+            isUnexpected = false
+        case let wrong as WrongMethod:
+            (kind, status, title) = (nil, .methodNotAllowed, "That does not work here")
+            message = "This address does not take this kind of request."
+            fields = [:]
+            isUnexpected = false
+            allowedMethods = wrong.allowed
+        case is NIOTooManyBytesError:
+            kind = .tooLarge
+            (status, title) = Self.heading(.tooLarge)
+            message = "What you sent is larger than this page takes. Nothing was kept."
+            fields = [:]
+            isUnexpected = false
+        case let http as any HTTPResponseError:
+            self.init(status: http.status, reference: reference)
+        default:
+            (kind, status) = (nil, .internalServerError)
+            title = "Sorry, there is a problem with the service"
+            message = "It is not your fault, and nothing half-done was kept. Try again in a few minutes."
+            fields = [:]
+            isUnexpected = true
+        }
+    }
+
+    private init(status: HTTPResponse.Status, reference: String) {
+        self.reference = reference
+        self.status = status
+        let kind: Fault.Kind? =
+            switch status.code {
+            case 404: .missing
+            case 413: .tooLarge
+            case 401: .signInNeeded
+            case 403: .refused
+            case 400, 415, 422: .invalid
+            default: nil
+            }
+        self.kind = kind
+        fields = [:]
+        isUnexpected = status.code >= 500
+        switch kind {
+        case .missing:
+            title = "Page not found"
+            message = "If you typed the address, check it. If you followed a link, what it led to may have moved or ended."
+        case .tooLarge:
+            title = "Too large"
+            message = "What you sent is larger than this page takes. Nothing was kept."
+        default:
+            title = "That did not work"
+            message = "The request could not be understood."
+        }
+    }
+
+    private static func heading(_ kind: Fault.Kind) -> (HTTPResponse.Status, String) {
+        switch kind {
+        case .invalid: (.unprocessableContent, "There is a problem")
+        case .signInNeeded: (.unauthorized, "Sign in first")
+        case .refused: (.forbidden, "You cannot do this")
+        case .missing: (.notFound, "Page not found")
+        case .conflict: (.conflict, "Something changed meanwhile")
+        case .tooLarge: (.contentTooLarge, "Too large")
+        case .tooMany: (.tooManyRequests, "Too many attempts")
+        case .busy: (.serviceUnavailable, "Busy just now")
+        }
+    }
+
+    var page: Page {
+        Page(
+            title,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">\(title)</h1>
+                <p class="govuk-body">\(message)</p>
+                <p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>
+                <p class="govuk-body-s cc-why">If you ask for help, quote reference \(reference).</p>
+                </div></div>
+                """)
+    }
+
+    var json: Response {
+        var members = [
+            "\"type\":\"about:blank\"", "\"title\":\(quoted(title))", "\"status\":\(status.code)",
+            "\"detail\":\(quoted(message))", "\"reference\":\(quoted(reference))",
+        ]
+        if !fields.isEmpty {
+            let list = fields.sorted { $0.key < $1.key }
+                .map { "{\"field\":\(quoted($0.key)),\"detail\":\(quoted($0.value))}" }
+            members.append("\"errors\":[\(list.joined(separator: ","))]")
+        }
+        let text = "{\(members.joined(separator: ","))}"
+        var response = Response.bytes(Array(text.utf8), type: "application/problem+json", status: status)
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if let allowedMethods { response.headers[.allow] = allowedMethods }
+        return response
+    }
+}
+
+/// A JSON string (RFC 8259, section 7).
+public func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": result += "\\\""
+        case "\\": result += "\\\\"
+        case "\n": result += "\\n"
+        case "\r": result += "\\r"
+        case "\t": result += "\\t"
+        case "\u{0}"..."\u{1F}": result += "\\u00" + hex([UInt8(scalar.value)])
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}

@@ -1,0 +1,49 @@
+"""What the tests share: one server with the demonstration, one browser, and pages signed in as somebody."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from browsing import Visitor, launch
+from concordat import Server
+
+SERVER = pytest.StashKey[Server]()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
+    with Server.demonstration(tmp_path_factory.mktemp("server")) as server:
+        request.config.stash[SERVER] = server
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, server: Server) -> Visitor:
+    return Visitor(browser, server.url)
+
+
+@pytest.fixture
+def page_as(visitor: Visitor) -> Iterator[Callable[..., Page]]:
+    """`page_as(persona, width=1280, scripts=True)`: a page in a browser of its own; `None` is nobody."""
+    with contextlib.ExitStack() as pages:
+        yield lambda *arguments, **options: pages.enter_context(visitor.page(*arguments, **options))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """A failed test shows the end of the server's log."""
+    report = yield
+    server = item.config.stash.get(SERVER, None)
+    if report.failed and server:
+        report.sections.append(("the server's log", server.log_tail()))
+    return report

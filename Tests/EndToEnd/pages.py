@@ -1,0 +1,72 @@
+"""The pages that tests check and pictures show, and how a person gets to each: by clicking."""
+
+import pathlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from browsing import ADMINISTRATOR, AMARA
+
+FIXTURES = pathlib.Path(__file__).parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page of the demonstration: whose eyes see it, how to get there, and the status it answers with."""
+
+    reach: Callable[[Page], object]
+    persona: str | None = AMARA
+    status: int = 200
+
+
+def at(path: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(path)
+
+
+def first_link(page: Page, start: str) -> None:
+    """Clicks the first link in the page's main part whose address begins so, and waits for what it opens."""
+    page.locator(f'main a[href^="{start}"]').first.click()
+    page.wait_for_url(f"**{start}*")
+
+
+def person(page: Page) -> None:
+    page.goto("/search?q=dan+okafor")
+    page.get_by_role("main").get_by_role("link", name="Dan Okafor").first.click()
+    page.wait_for_url("**/people/*")
+
+
+def team(page: Page) -> None:
+    person(page)
+    first_link(page, "/teams/")
+
+
+def body(page: Page) -> None:
+    page.goto("/bodies")
+    page.get_by_role("main").get_by_role("link", name="Northmoor Council", exact=True).first.click()
+    page.wait_for_url("**/bodies/*")
+
+
+def import_preview(page: Page) -> None:
+    page.goto("/directory/import")
+    page.locator('input[type="file"]').set_input_files(FIXTURES / "people.csv")
+    page.get_by_role("main").get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="Check what would change").wait_for()
+
+
+STOPS: dict[str, Stop] = {
+    "home": Stop(at("/")),
+    "search": Stop(at("/search?q=supported+housing+northmoor")),
+    "search-nothing": Stop(at("/search?q=zzqqxxyy")),
+    "person": Stop(person),
+    "team": Stop(team),
+    "body": Stop(body),
+    "bodies": Stop(at("/bodies")),
+    "glossary": Stop(at("/glossary")),
+    "sign-in": Stop(at("/sign-in"), persona=None),
+    "sign-in-as": Stop(at("/sign-in/as"), persona=None),
+    "account": Stop(at("/account")),
+    "account-sessions": Stop(at("/account/sessions")),
+    "import-preview": Stop(import_preview, persona=ADMINISTRATOR),
+    "not-found": Stop(at("/people/nobody"), status=404),
+}

@@ -1,0 +1,38 @@
+"""Every page, on a desktop and on a phone: it answers, fits, has no script errors, and axe-core finds nothing."""
+
+import pytest
+
+from browsing import AMARA, HEIGHTS, Watch, no_violations, sticks_out
+from pages import STOPS
+
+
+@pytest.mark.parametrize("width", HEIGHTS)
+@pytest.mark.parametrize("name", STOPS)
+def test_page(name, width, page_as):
+    stop = STOPS[name]
+    page = page_as(stop.persona, width=width)
+    watch = Watch(page)
+    stop.reach(page)
+    page.wait_for_load_state("load")
+
+    assert watch.status == stop.status, page.locator("main").inner_text()
+    assert not watch.troubles
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert not sticks_out(page), "wider than the screen"
+    no_violations(page)
+
+
+def test_the_demonstration_says_that_it_is_made_up(page_as):
+    page = page_as(None)
+    page.goto("/sign-in")
+    assert page.get_by_text("made up").first.is_visible()
+
+
+def test_the_first_tab_stop_skips_to_the_main_part(page_as):
+    page = page_as(AMARA)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main-content")
+    assert page.locator("#main-content").evaluate("main => main.tagName") == "MAIN"
