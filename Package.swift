@@ -15,7 +15,8 @@ func floor(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 
 /// The tests of the target with the same name.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -39,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
@@ -47,36 +49,44 @@ let package = Package(
         floor(
             "App",
             [
-                "Access", "Accounts", "Directory", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "SMTP", "Search",
-                "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle, configuration,
-                arguments, crypto, log, metrics,
+                "Access", "Accounts", "Directory", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "SMTP",
+                "Search",
+                "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle,
+                configuration,
+                arguments, crypto, log, metrics, .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
         // Features.
         floor(
             "Directory",
             [
-                "Access", "DemonstrationNames", "Images", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage",
+                "Access", "DemonstrationNames", "Images", "Jobs", "Journal", "Kernel", "Mail", "Search",
+                "Storage",
                 "Tabular", "Web", "WebParts", hummingbird, crypto,
             ]),
 
         // The ground floor.
         floor(
             "Accounts",
-            ["Access", "Journal", "Kernel", "Mail", "Storage", "TOTP", "Web", "WebParts", hummingbird, crypto]),
-        floor("Journal", ["Access", "Kernel", "MerkleTree", "Storage", crypto, lifecycle, log]),
+            [
+                "Access", "Journal", "Kernel", "Mail", "Storage", "TOTP", "Web", "WebParts", hummingbird,
+                crypto,
+            ]),
+        floor("Journal", ["Access", "Kernel", "MerkleTree", "Storage", lifecycle, log]),
         floor("Jobs", ["Kernel", "Storage", lifecycle, log, metrics]),
         floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
         floor("Search", ["CSearchRank", grdb]),
         floor("Web", ["Access", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
-        floor("WebParts", ["CZlib", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
+        floor(
+            "WebParts",
+            ["CZlib", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
         floor("Access", ["Kernel"]),
-        floor("StorageSQLite", ["Kernel", "Storage", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        floor(
+            "StorageSQLite", ["Kernel", "Storage", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         floor("StoragePostgres", ["CLibpq", "Kernel", "Storage"]),
         floor("StorageTesting", ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"]),
         floor("Storage", ["Kernel"]),
         floor("Kernel"),
-        floor("Deps", [hummingbirdTesting, configuration, arguments, grdb, lifecycle, log, metrics, crypto, hummingbird]),
 
         // Engines: no database, no HTTP, no clock.
         floor("MerkleTree", [crypto]),
@@ -93,5 +103,19 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // Tests.
         tests("App", ["StorageTesting", hummingbirdTesting]),
+        tests("DemonstrationNames"),
+        tests("Images", ["CImages"]),
+        tests("Jobs", ["Kernel", "Storage", "StorageTesting", log, lifecycle]),
+        tests("Journal", ["Access", "Kernel", "MerkleTree", "Storage", "StorageTesting", lifecycle, log]),
+        tests("Kernel"),
+        tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
+        tests("MerkleTree", [crypto]),
+        tests("SMTP"),
+        tests("Search"),
+        tests("Storage", ["Kernel", "StorageSQLite", "StoragePostgres", "StorageTesting"]),
+        tests("TOTP"),
+        tests("Tabular"),
+        tests("WebParts", ["CZlib", crypto, log, metrics]),
     ])

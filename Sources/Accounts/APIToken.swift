@@ -38,7 +38,8 @@ public struct APIToken: Sendable, Equatable, Identifiable, RowDecodable {
 
     /// The hash under which a token is kept; `nil` for what cannot be one.
     static func hash(of text: String) -> [UInt8]? {
-        guard text.hasPrefix(prefix), let secret = bytes(hex: text.dropFirst(prefix.count)), secret.count == 32
+        guard text.hasPrefix(prefix), let secret = bytes(hex: text.dropFirst(prefix.count)),
+            secret.count == 32
         else { return nil }
         return sha256(secret)
     }
@@ -81,7 +82,8 @@ public struct APITokens: Sendable {
     {
         let unknown = scopes.filter { !APIToken.knownScopes.contains($0) }
         guard unknown.isEmpty, !scopes.isEmpty else {
-            throw Fault.invalid("scopes", "Choose from these scopes: \(APIToken.knownScopes.joined(separator: ", "))")
+            throw Fault.invalid(
+                "scopes", "Choose from these scopes: \(APIToken.knownScopes.joined(separator: ", "))")
         }
         let secret = randomness.bytes(32)
         let now = clock.now()

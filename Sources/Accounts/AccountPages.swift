@@ -47,13 +47,16 @@ enum AccountPages {
             \(actionForm(visit, "/account/tokens/revoke", "Revoke", fields: ["token": token.id.description]))</li>
             """
         }
-        let list: HTML = tokens.isEmpty
+        let list: HTML =
+            tokens.isEmpty
             ? empty("A token lets a program read the directory as you may. You have none.")
             : "<ul class=\"cc-list\">\(items)</ul>"
         return list + linkButton("Make a token", "/account/tokens/new", .secondary)
     }
 
-    static func newToken(_ visit: Visit, name: String, days: String, errors: FormErrors = FormErrors()) -> Page {
+    static func newToken(_ visit: Visit, name: String, days: String, errors: FormErrors = FormErrors())
+        -> Page
+    {
         Page(
             "Make a token", trail: [Link("Your account", "/account")], errors: errors,
             body: """

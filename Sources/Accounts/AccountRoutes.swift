@@ -1,7 +1,7 @@
 import Access
 import Hummingbird
 import Journal
-public import Kernel
+import Kernel
 public import Storage
 public import Web
 
@@ -77,7 +77,8 @@ public struct AccountRoutes: Sendable {
                 return visit.page(AccountPages.recoveryCodes(codes))
             } catch let fault as Fault where fault.kind == .invalid {
                 return visit.refusedForm(
-                    AccountPages.twoFactor(visit, account: account, secret: secret, errors: FormErrors(fault)))
+                    AccountPages.twoFactor(visit, account: account, secret: secret, errors: FormErrors(fault))
+                )
             }
         }
         routes.post("/account/two-factor/off") { visit, _ in

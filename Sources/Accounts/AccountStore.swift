@@ -18,13 +18,15 @@ public struct AccountStore {
     }
 
     public func find(person: UUID128) throws -> Account? {
-        try transaction.one(Account.self, "SELECT \(Account.columns) FROM account WHERE person_id = \(person)")
+        try transaction.one(
+            Account.self, "SELECT \(Account.columns) FROM account WHERE person_id = \(person)")
     }
 
     /// The demonstration's personas, in the order in which they were made.
     public func personas() throws -> [Account] {
         try transaction.all(
-            Account.self, "SELECT \(Account.columns) FROM account WHERE is_persona = 1 ORDER BY created_at, id")
+            Account.self,
+            "SELECT \(Account.columns) FROM account WHERE is_persona = 1 ORDER BY created_at, id")
     }
 
     public func list(after email: String, limit: Int) throws -> [Account] {

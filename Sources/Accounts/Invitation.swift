@@ -36,7 +36,8 @@ struct InvitationStore {
     }
 
     func put(
-        email: String, name: String, body: UUID128?, role: Viewer.Role, validUntil: Instant?, by inviter: UUID128,
+        email: String, name: String, body: UUID128?, role: Viewer.Role, validUntil: Instant?,
+        by inviter: UUID128,
         at now: Instant
     ) throws {
         try transaction.run(

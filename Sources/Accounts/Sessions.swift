@@ -65,7 +65,8 @@ public struct SessionStore {
     }
 
     func start(
-        _ token: [UInt8], account: Account.ID, isStrong: Bool, awaitsCode: Bool, agent: String, at now: Instant
+        _ token: [UInt8], account: Account.ID, isStrong: Bool, awaitsCode: Bool, agent: String,
+        at now: Instant
     ) throws {
         try transaction.run("DELETE FROM session WHERE created_at < \(now - Session.longest)")
         try transaction.run(
@@ -102,13 +103,15 @@ public struct AccountAuthenticator: Authenticator {
         guard let (session, viewer) = found else { return nil }
         if now - session.seenAt > Session.resolution {
             _ = try await database.write { transaction in
-                try transaction.run("UPDATE session SET seen_at = \(now) WHERE hash = \(hash) AND seen_at < \(now)")
+                try transaction.run(
+                    "UPDATE session SET seen_at = \(now) WHERE hash = \(hash) AND seen_at < \(now)")
             }
         }
         return viewer
     }
 
-    public func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? {
+    public func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)?
+    {
         guard let hash = APIToken.hash(of: token) else { return nil }
         let found = try await database.read { transaction -> (APIToken, Viewer)? in
             guard let token = try APITokenStore(transaction).find(hash: hash), token.isValid(at: now),
@@ -145,10 +148,12 @@ func describe(agent: String) -> String {
     func first(_ names: [(String, String)]) -> String? { names.first { agent.contains($0.0) }?.1 }
     let browser =
         first([
-            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+            ("Safari/", "Safari"),
         ]) ?? "A browser"
     let system = first([
-        ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "macOS"),
+        ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
+        ("Mac OS", "macOS"),
         ("Linux", "Linux"),
     ])
     return system.map { "\(browser) on \($0)" } ?? browser

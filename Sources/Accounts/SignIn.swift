@@ -78,10 +78,13 @@ public struct SignIn: Sendable {
         let mine = try transaction.value(
             Int.self, "SELECT COUNT(*) FROM sign_in_link WHERE email = \(email) AND created_at > \(since)")
         let theirs = try transaction.value(
-            Int.self, "SELECT COUNT(*) FROM sign_in_link WHERE client_hash = \(client) AND created_at > \(since)")
+            Int.self,
+            "SELECT COUNT(*) FROM sign_in_link WHERE client_hash = \(client) AND created_at > \(since)")
         if mine ?? 0 >= perAddress || theirs ?? 0 >= perClient {
             throw Fault(
-                .tooMany, "Too many sign-in links were asked for. Use the latest one in your mail, or try again in 15 minutes.")
+                .tooMany,
+                "Too many sign-in links were asked for. Use the latest one in your mail, or try again in 15 minutes."
+            )
         }
     }
 
@@ -143,7 +146,8 @@ public struct SignIn: Sendable {
         let (homes, isDemonstration) = (homes, isDemonstration)
         return try await database.write { transaction in
             guard let link = try Link.find(token, at: now, in: transaction) else {
-                throw Fault(.conflict, "This link has been used or is older than 15 minutes. Ask for a new one.")
+                throw Fault(
+                    .conflict, "This link has been used or is older than 15 minutes. Ask for a new one.")
             }
             guard link.isBound(to: browser) else {
                 throw Fault.refused("This link works only in the browser in which it was asked for.")
@@ -174,9 +178,11 @@ public struct SignIn: Sendable {
                 throw Fault.missing("This persona")
             }
             try SessionStore(transaction).start(
-                session, account: account.id, isStrong: true, awaitsCode: false, agent: describe(agent: agent), at: now)
+                session, account: account.id, isStrong: true, awaitsCode: false,
+                agent: describe(agent: agent), at: now)
             try transaction.record(
-                "account.signed-in", Subject("account", account.id.uuid), by: .system("demonstration"), at: now,
+                "account.signed-in", Subject("account", account.id.uuid), by: .system("demonstration"),
+                at: now,
                 body: account.body)
             return Entrance(session: session, next: "/", awaitsCode: false, needsTwoFactor: false)
         }

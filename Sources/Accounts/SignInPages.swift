@@ -1,3 +1,4 @@
+import Kernel
 import Web
 
 /// What people see on their way in.
@@ -70,7 +71,9 @@ enum SignInPages {
         }
         return Page(
             "Sign in",
-            body: "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">\(content)</div></div>")
+            body:
+                "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">\(content)</div></div>"
+        )
     }
 
     static func code(_ visit: Visit, next: String, errors: FormErrors = FormErrors()) -> Page {

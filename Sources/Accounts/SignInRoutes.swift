@@ -1,6 +1,6 @@
 import Access
 import Hummingbird
-public import Kernel
+import Kernel
 import Mail
 public import Storage
 public import Web
@@ -75,7 +75,9 @@ public struct SignInRoutes: Sendable {
     private func code(_ visit: Visit, _ form: FormData) async throws -> Response {
         let next = localPath(form["next"])
         guard let session = visit.sessionToken else { throw Fault(.signInNeeded, "Sign in again.") }
-        if try await twoFactor.pass(code: form["code"] ?? "", session: session) { return visit.redirect(to: next) }
+        if try await twoFactor.pass(code: form["code"] ?? "", session: session) {
+            return visit.redirect(to: next)
+        }
         var errors = FormErrors()
         errors.add("code", "The code does not match. Check it, or wait for the next one")
         return visit.refusedForm(SignInPages.code(visit, next: next, errors: errors))
@@ -88,7 +90,8 @@ public struct SignInRoutes: Sendable {
             response = visit.redirect(to: "/sign-in/code?next=\(percentEncoded(next))")
         } else if entrance.needsTwoFactor {
             response = visit.redirect(
-                to: "/account/two-factor", flash: "Set up a second factor to act as administrator.", isSuccess: false)
+                to: "/account/two-factor", flash: "Set up a second factor to act as administrator.",
+                isSuccess: false)
         } else {
             response = visit.redirect(to: next)
         }
@@ -101,7 +104,9 @@ public struct SignInRoutes: Sendable {
         routes.get("/sign-in/as", .anybody) { visit in
             let about = about
             let personas = try await database.read { transaction in
-                try AccountStore(transaction).personas().map { (account: $0, about: try about($0, transaction)) }
+                try AccountStore(transaction).personas().map {
+                    (account: $0, about: try about($0, transaction))
+                }
             }
             return visit.page(SignInPages.personas(visit, personas))
         }
@@ -124,10 +129,12 @@ func localPath(_ text: String?) -> String {
 /// Whether the text has the form of an address that mail can be sent to (RFC 5321's dot-string, without quoting).
 public func isMailAddress(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...64).contains(parts[0].utf8.count), (3...253).contains(parts[1].utf8.count) else {
+    guard parts.count == 2, (1...64).contains(parts[0].utf8.count), (3...253).contains(parts[1].utf8.count)
+    else {
         return false
     }
-    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~-".utf8)
+    let allowed = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~-".utf8)
     let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
     guard labels.count >= 2 else { return false }
     let localIsFine = parts[0].split(separator: ".", omittingEmptySubsequences: false)

@@ -24,11 +24,16 @@ public struct TwoFactor: Sendable {
 
     /// Turns the second factor on.
     /// - Returns: the recovery codes, which are shown once.
-    func enable(secret text: String, code: String, account: Account.ID, session: [UInt8]) async throws -> [String] {
+    func enable(secret text: String, code: String, account: Account.ID, session: [UInt8]) async throws
+        -> [String]
+    {
         let now = clock.now()
         guard let secret = Base32.decode(text), secret.count == 20,
             let step = TOTP(secret: secret).verify(code, at: now.milliseconds / 1000, after: nil)
-        else { throw Fault.invalid("code", "The code does not match. Check the time on your phone and try the next code") }
+        else {
+            throw Fault.invalid(
+                "code", "The code does not match. Check the time on your phone and try the next code")
+        }
         var generator = SystemRandomNumberGenerator()
         let codes = RecoveryCode.generate(using: &generator)
         let hashes = codes.map { Self.hash($0) }
@@ -37,7 +42,8 @@ public struct TwoFactor: Sendable {
                 "UPDATE account SET totp_secret = \(secret), totp_last_step = \(step) WHERE id = \(account)")
             try transaction.run("DELETE FROM recovery_code WHERE account_id = \(account)")
             for hash in hashes {
-                try transaction.run("INSERT INTO recovery_code (account_id, hash) VALUES (\(account), \(hash))")
+                try transaction.run(
+                    "INSERT INTO recovery_code (account_id, hash) VALUES (\(account), \(hash))")
             }
             // Whoever was signed in before must show the second factor too.
             try SessionStore(transaction).endAll(of: account, but: session)
@@ -51,7 +57,9 @@ public struct TwoFactor: Sendable {
     func disable(account: Account.ID) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            guard let found = try AccountStore(transaction).find(account) else { throw Fault.missing("The account") }
+            guard let found = try AccountStore(transaction).find(account) else {
+                throw Fault.missing("The account")
+            }
             if found.needsTwoFactor {
                 throw Fault.refused("You cannot do this because administrators need a second factor.")
             }
@@ -76,14 +84,16 @@ public struct TwoFactor: Sendable {
             guard let session = try SessionStore(transaction).find(hash, at: now), session.awaitsCode,
                 let keys = try transaction.one(
                     Keys.self,
-                    "SELECT totp_secret, totp_last_step FROM account WHERE id = \(session.account) AND totp_secret IS NOT NULL")
+                    "SELECT totp_secret, totp_last_step FROM account WHERE id = \(session.account) AND totp_secret IS NOT NULL"
+                )
             else { throw Fault(.signInNeeded, "Sign in again.") }
             if try Self.accept(code, keys, session.account, now, in: transaction) {
                 try transaction.run("UPDATE session SET awaits_code = 0, is_strong = 1 WHERE hash = \(hash)")
                 return true
             }
             try transaction.run("UPDATE session SET wrong_codes = wrong_codes + 1 WHERE hash = \(hash)")
-            try transaction.run("DELETE FROM session WHERE hash = \(hash) AND wrong_codes >= \(Self.attempts)")
+            try transaction.run(
+                "DELETE FROM session WHERE hash = \(hash) AND wrong_codes >= \(Self.attempts)")
             return false
         }
     }
@@ -91,9 +101,12 @@ public struct TwoFactor: Sendable {
     private static func accept(
         _ code: String, _ keys: Keys, _ account: Account.ID, _ now: Instant, in transaction: any Transaction
     ) throws -> Bool {
-        if let step = TOTP(secret: keys.secret).verify(code, at: now.milliseconds / 1000, after: keys.lastStep) {
+        if let step = TOTP(secret: keys.secret).verify(
+            code, at: now.milliseconds / 1000, after: keys.lastStep)
+        {
             let changed = try transaction.run(
-                "UPDATE account SET totp_last_step = \(step) WHERE id = \(account) AND totp_last_step < \(step)")
+                "UPDATE account SET totp_last_step = \(step) WHERE id = \(account) AND totp_last_step < \(step)"
+            )
             return changed == 1
         }
         guard let recovery = RecoveryCode.canonical(code) else { return false }

@@ -87,31 +87,3 @@ int search_rank_collect(
     }
     return finish(statement, count, code);
 }
-
-static int tally(sqlite3_stmt *statement, uint32_t *counts, int count_capacity, int limit) {
-    int rows = 0;
-    int code = SQLITE_OK;
-    while (rows < limit && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        rows++;
-        const uint8_t *numbers = sqlite3_column_blob(statement, 0);
-        int size = sqlite3_column_bytes(statement, 0);
-        for (int at = 0; at + 1 < size; at += 2) {
-            int number = numbers[at] | numbers[at + 1] << 8;
-            if (number < count_capacity) counts[number]++;
-        }
-    }
-    return finish(statement, rows, code);
-}
-
-int search_rank_tally_match(
-    sqlite3_stmt *statement, const uint8_t *match, int match_size, uint32_t *counts, int count_capacity, int limit) {
-    int code = sqlite3_bind_text(statement, 1, (const char *)match, match_size, SQLITE_STATIC);
-    if (code != SQLITE_OK) return finish(statement, 0, code);
-    return tally(statement, counts, count_capacity, limit);
-}
-
-int search_rank_tally_row(sqlite3_stmt *statement, int64_t rowid, uint32_t *counts, int count_capacity) {
-    int code = sqlite3_bind_int64(statement, 1, rowid);
-    if (code != SQLITE_OK) return finish(statement, 0, code);
-    return tally(statement, counts, count_capacity, 1);
-}

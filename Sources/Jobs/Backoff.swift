@@ -2,8 +2,9 @@ public import Kernel
 
 /// How long a failed job waits before it is tried again: exponentially longer, half of it at random.
 ///
-/// The random half keeps jobs that failed together (a mail server was down) from coming back together; the fixed half
-/// keeps any of them from coming back at once. ('Equal jitter' in M. Brooker, 'Exponential Backoff And Jitter', 2015.)
+/// The random half keeps jobs that failed together (a mail server was down) from coming back together; the
+/// fixed half keeps any of them from coming back at once. ('Equal jitter' in M. Brooker, 'Exponential Backoff
+/// And Jitter', 2015.)
 public struct Backoff: Hashable, Sendable {
     /// The longest wait after the first failure.
     public let first: Interval

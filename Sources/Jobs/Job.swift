@@ -9,7 +9,8 @@ public struct Job: Hashable, Sendable, RowDecodable {
         case waiting
         case running
         case done
-        /// Failed for good: permanently, or as often as it may. It stays for an administrator to run again or discard.
+        /// Failed for good: permanently, or as often as it may. It stays for an administrator to run again or
+        /// discard.
         case dead
         case cancelled
 

@@ -26,14 +26,15 @@ extension Transaction {
             """)
     }
 
-    /// Queues a dead job again, with all its attempts. A recurring one, which has come back by itself since, runs
-    /// once more.
+    /// Queues a dead job again, with all its attempts. A recurring one, which has come back by itself since,
+    /// runs once more.
     /// - Throws: `Fault` when it is not there, not dead, or the same work waits already.
     public func rerunJob(_ id: Job.ID, at now: Instant) throws {
         guard let job = try ending(id, where: "state = 'dead'") else { throw Fault.missing("The failed job") }
         if job.schedule == nil, let key = job.singleton {
             let twin = try value(
-                Job.ID.self, "SELECT id FROM job WHERE singleton = \(key) AND state IN ('waiting', 'running')")
+                Job.ID.self, "SELECT id FROM job WHERE singleton = \(key) AND state IN ('waiting', 'running')"
+            )
             if twin != nil {
                 throw Fault(.conflict, "The same work is queued already. You can discard this one.")
             }
@@ -69,7 +70,8 @@ extension Transaction {
     }
 }
 
-/// Forgets finished jobs after 30 days and dead ones after 90. Give the runner both the handler and the recurring job.
+/// Forgets finished jobs after 30 days and dead ones after 90. Give the runner both the handler and the
+/// recurring job.
 public enum JobPurge {
     public static let kind = JobKind<NoPayload>("jobs.purge", priority: .bulk)
 

@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// A sort of work: its name, what it needs to know, and how it is retried.
 ///
-/// Declare one constant a kind, near the feature it belongs to, and register its `JobHandler` with the runner.
+/// Declare one constant a kind, near the feature it belongs to, and register its `JobHandler` with the
+/// runner.
 public struct JobKind<Payload: Codable & Sendable>: Sendable {
     /// Unique for ever, 'feature.verb': 'mail.deliver'.
     public let name: String
@@ -12,7 +13,8 @@ public struct JobKind<Payload: Codable & Sendable>: Sendable {
     public let backoff: Backoff
 
     public init(
-        _ name: String, priority: JobPriority = .normal, maximumAttempts: Int = 10, backoff: Backoff = .standard
+        _ name: String, priority: JobPriority = .normal, maximumAttempts: Int = 10,
+        backoff: Backoff = .standard
     ) {
         self.name = name
         self.priority = priority

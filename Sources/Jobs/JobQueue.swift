@@ -7,10 +7,10 @@ let jobsChannel = "jobs"
 extension Transaction {
     /// Queues work as part of this transaction: it will be done if, and only if, the transaction commits.
     /// - Parameters:
-    ///   - singleton: names work that is wanted at most once. While an unfinished job has the same key no second one
-    ///     is made: one that waits starts no later than this one would have, one that runs is followed by another run
-    ///     (it may have read what changed since). The key must say all there is to the work, as the payload of the
-    ///     job that is there already stays.
+    ///   - singleton: names work that is wanted at most once. While an unfinished job has the same key no
+    ///     second one is made: one that waits starts no later than this one would have, one that runs is
+    ///     followed by another run (it may have read what changed since). The key must say all there is to
+    ///     the work, as the payload of the job that is there already stays.
     ///   - runAt: when it may start, if not at once.
     ///   - by: whoever caused it.
     /// - Returns: the new job, or the one that is there already.
@@ -23,8 +23,10 @@ extension Transaction {
         let due = max(runAt ?? now, now)
         let inserted = try insertJob(
             NewJob(
-                id: id, kind: kind.name, payload: try kind.encode(payload), singleton: singleton, schedule: nil,
-                priority: kind.priority.rawValue, maximumAttempts: kind.maximumAttempts, dueAt: due, createdAt: now,
+                id: id, kind: kind.name, payload: try kind.encode(payload), singleton: singleton,
+                schedule: nil,
+                priority: kind.priority.rawValue, maximumAttempts: kind.maximumAttempts, dueAt: due,
+                createdAt: now,
                 createdBy: by))
         signal(jobsChannel)
         if inserted { return id }
@@ -36,7 +38,8 @@ extension Transaction {
             WHERE singleton = \(singleton) AND state IN ('waiting', 'running')
             """)
         let existing = try value(
-            Job.ID.self, "SELECT id FROM job WHERE singleton = \(singleton) AND state IN ('waiting', 'running')")
+            Job.ID.self,
+            "SELECT id FROM job WHERE singleton = \(singleton) AND state IN ('waiting', 'running')")
         guard let existing else { throw StorageError.conflict }
         return existing
     }
@@ -67,11 +70,12 @@ extension Transaction {
             NewJob(
                 id: .make(at: now), kind: recurring.kind, payload: recurring.payload,
                 singleton: recurring.singleton, schedule: recurring.schedule.text,
-                priority: recurring.priority.rawValue, maximumAttempts: recurring.maximumAttempts, dueAt: next,
+                priority: recurring.priority.rawValue, maximumAttempts: recurring.maximumAttempts,
+                dueAt: next,
                 createdAt: now, createdBy: nil))
         if inserted { return }
-        // It is there: a new schedule or a start may bring it forward; what is overdue stays so, and what failed
-        // keeps its backoff.
+        // It is there: a new schedule or a start may bring it forward; what is overdue stays so, and what
+        // failed keeps its backoff.
         try run(
             """
             UPDATE job SET payload = \(recurring.payload), schedule = \(recurring.schedule.text),

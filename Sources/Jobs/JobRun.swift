@@ -46,8 +46,8 @@ public final class JobRun: Sendable {
         (stops, stopped) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Whether the handler should stop: somebody asked for it, the node shuts down, or another node took over. The
-    /// handler's task is cancelled then, too.
+    /// Whether the handler should stop: somebody asked for it, the node shuts down, or another node took
+    /// over. The handler's task is cancelled then, too.
     public var isCancelled: Bool { state.withLock { $0.stop != nil } }
 
     /// - Throws: `CancellationError` when the run should stop.
@@ -55,7 +55,8 @@ public final class JobRun: Sendable {
         if isCancelled { throw CancellationError() }
     }
 
-    /// Says how far the work has come. Call it as often as convenient: within a stage it is written once a second.
+    /// Says how far the work has come. Call it as often as convenient: within a stage it is written once a
+    /// second.
     /// - Parameters:
     ///   - stage: what is done now, in plain words: 'Reading rows'.
     ///   - total: `nil` where it is not known.
@@ -81,10 +82,10 @@ public final class JobRun: Sendable {
         try checkCancellation()
     }
 
-    /// Ends the job in the handler's own transaction: its effect and its end are written together or not at all, so
-    /// the effect happens once, even when nodes are killed.
-    /// - Throws: `CancellationError` when another node took the job over; let it through, so that the transaction is
-    ///   rolled back.
+    /// Ends the job in the handler's own transaction: its effect and its end are written together or not at
+    /// all, so the effect happens once, even when nodes are killed.
+    /// - Throws: `CancellationError` when another node took the job over; let it through, so that the
+    ///   transaction is rolled back.
     public func complete(in transaction: any Transaction) throws {
         guard try transaction.end(id, claim: claim, as: .done, error: nil, at: clock.now()) else {
             throw CancellationError()
@@ -93,8 +94,8 @@ public final class JobRun: Sendable {
 
     var stopReason: Stop? { state.withLock { $0.stop } }
 
-    /// Tells the handler to stop. The first reason stays, except that a lost lease outdoes the others: nothing may be
-    /// recorded then.
+    /// Tells the handler to stop. The first reason stays, except that a lost lease outdoes the others:
+    /// nothing may be recorded then.
     func stop(_ reason: Stop) {
         state.withLock { state in
             if state.stop == nil || reason == .leaseLost { state.stop = reason }

@@ -7,8 +7,9 @@ import Synchronization
 
 /// Runs queued jobs on this node, beside the runners of other nodes.
 ///
-/// Each job is leased. The lease is renewed while its handler runs; when a node is killed the lease runs out and
-/// another node starts the job again. Handlers must therefore bear being run more than once: see `JobHandler`.
+/// Each job is leased. The lease is renewed while its handler runs; when a node is killed the lease runs out
+/// and another node starts the job again. Handlers must therefore bear being run more than once: see
+/// `JobHandler`.
 public final class JobRunner: Service {
     public struct Settings: Sendable {
         /// How many jobs run at the same time. Of several, one place is kept for urgent work.
@@ -58,8 +59,8 @@ public final class JobRunner: Service {
         self.logger = logger
     }
 
-    /// Runs jobs until a graceful shutdown. Then nothing new is started, what runs may finish within the grace, and
-    /// the rest is told to stop and given back.
+    /// Runs jobs until a graceful shutdown. Then nothing new is started, what runs may finish within the
+    /// grace, and the rest is told to stop and given back.
     public func run() async throws {
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         // Listening begins before the first look, so that no signal falls between the two.
@@ -80,8 +81,8 @@ public final class JobRunner: Service {
         }
     }
 
-    /// Runs what is due now, and what becomes due meanwhile, and returns: for commands and for tests, where no
-    /// service runs. Leases are not renewed.
+    /// Runs what is due now, and what becomes due meanwhile, and returns: for commands and for tests, where
+    /// no service runs. Leases are not renewed.
     /// - Returns: how many runs there were.
     @discardableResult
     public func runDue() async throws -> Int {
@@ -98,7 +99,8 @@ public final class JobRunner: Service {
     }
 
     private func startJobs(
-        in jobs: inout DiscardingTaskGroup, _ wakes: AsyncStream<Void>, _ waker: AsyncStream<Void>.Continuation
+        in jobs: inout DiscardingTaskGroup, _ wakes: AsyncStream<Void>,
+        _ waker: AsyncStream<Void>.Continuation
     ) async {
         var iterator = wakes.makeAsyncIterator()
         var isRecurringEnsured = false
@@ -183,12 +185,14 @@ public final class JobRunner: Service {
         let start = ContinuousClock.now
         let failure = await Self.failure(of: handler, job.payload, run)
         let outcome = JobOutcome(failure, run, handler.backoff, randomness)
-        // A cancelled task may not write, but what became of the job has to be, so this one is not cancelled with us.
+        // A cancelled task may not write, but what became of the job has to be, so this one is not cancelled
+        // with us.
         await Task { await self.record(outcome, of: run) }.value
         active.withLock { $0[job.claim] = nil }
         let seconds = ContinuousClock.now - start
         Timer(label: "concordat_job_duration", dimensions: [("kind", job.kind)]).record(duration: seconds)
-        Counter(label: "concordat_jobs", dimensions: [("kind", job.kind), ("outcome", outcome.name)]).increment()
+        Counter(label: "concordat_jobs", dimensions: [("kind", job.kind), ("outcome", outcome.name)])
+            .increment()
     }
 
     /// Runs the handler; its task is cancelled when the run is told to stop.

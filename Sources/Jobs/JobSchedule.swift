@@ -2,8 +2,8 @@ public import Kernel
 
 /// When a recurring job runs.
 ///
-/// Moments lie on a grid that does not depend on when a node started or how long a run took, so that all nodes agree
-/// on them. Missed ones (nothing was running) are made up by one run, not by many.
+/// Moments lie on a grid that does not depend on when a node started or how long a run took, so that all
+/// nodes agree on them. Missed ones (nothing was running) are made up by one run, not by many.
 public enum JobSchedule: Hashable, Sendable {
     /// At each multiple of the interval since 1970.
     case every(Interval)
@@ -23,7 +23,8 @@ public enum JobSchedule: Hashable, Sendable {
         }
     }
 
-    /// That time of day in the United Kingdom. A time that the change to summer time skips is taken an hour later.
+    /// That time of day in the United Kingdom. A time that the change to summer time skips is taken an hour
+    /// later.
     private static func moment(_ day: Day, _ minute: Int) -> Instant {
         let winter = Instant(milliseconds: day.number * 86_400_000 + Int64(minute) * 60_000)
         let summer = winter - .hours(1)

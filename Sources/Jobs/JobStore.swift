@@ -59,8 +59,8 @@ struct Hold: Sendable, RowDecodable {
     }
 }
 
-/// The statements of a runner. All that change a running job name its claim, so that a node whose lease was taken over
-/// changes nothing.
+/// The statements of a runner. All that change a running job name its claim, so that a node whose lease was
+/// taken over changes nothing.
 extension Transaction {
     /// When the earliest unfinished job of these kinds may be started or taken over.
     func nextDue(kinds: [String]) throws -> Instant? {
@@ -70,7 +70,8 @@ extension Transaction {
                 Instant.self,
                 """
                 SELECT due_at FROM job
-                WHERE state IN ('waiting', 'running') AND priority = \(priority.rawValue) AND kind IN \(list: kinds)
+                WHERE state IN ('waiting', 'running') AND priority = \(priority.rawValue)
+                    AND kind IN \(list: kinds)
                 ORDER BY due_at LIMIT 1
                 """)
         }.min()
@@ -96,7 +97,8 @@ extension Transaction {
                 ORDER BY due_at LIMIT \(limit) \(lock: .skipLocked)
                 """)
             for job in due {
-                // It was running, for the last time it may, when its node stopped: it might be what stopped it.
+                // It was running, for the last time it may, when its node stopped: it might be what stopped
+                // it.
                 if job.attempts >= job.ending.maximumAttempts {
                     try end(job.ending, as: .dead, error: "Its node stopped while it ran.", at: now)
                     continue
@@ -136,7 +138,8 @@ extension Transaction {
     func cancelRequested(_ claims: [UUID128]) throws -> [UUID128] {
         try values(
             UUID128.self,
-            "SELECT claim FROM job WHERE state = 'running' AND cancel_requested = 1 AND claim IN \(list: claims)")
+            "SELECT claim FROM job WHERE state = 'running' AND cancel_requested = 1 AND claim IN \(list: claims)"
+        )
     }
 
     /// - Returns: `nil` when the lease is lost.
@@ -155,7 +158,9 @@ extension Transaction {
 
     /// Ends a run with `state`; `false` when the lease is lost or the job ended already.
     @discardableResult
-    func end(_ id: Job.ID, claim: UUID128, as state: Job.State, error: String?, at now: Instant) throws -> Bool {
+    func end(_ id: Job.ID, claim: UUID128, as state: Job.State, error: String?, at now: Instant) throws
+        -> Bool
+    {
         guard let job = try ending(id, where: "state = 'running' AND claim = \(claim)") else { return false }
         try end(job, as: state, error: error, at: now)
         return true

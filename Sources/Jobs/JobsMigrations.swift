@@ -18,8 +18,8 @@ public enum JobsMigrations {
                 state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'dead', 'cancelled')),
                 attempts BIGINT NOT NULL,
                 maximum_attempts BIGINT NOT NULL CHECK (maximum_attempts > 0),
-                -- While waiting: when it may start. While running: when its lease ends. One column, so that one
-                -- index range finds both what is due and what was abandoned.
+                -- While waiting: when it may start. While running: when its lease ends. One column, so that
+                -- one index range finds both what is due and what was abandoned.
                 due_at BIGINT NOT NULL,
                 -- Made anew by each claim, so that a node that lost its lease can change nothing any more.
                 claim ID,
@@ -40,7 +40,7 @@ public enum JobsMigrations {
             );
             CREATE UNIQUE INDEX job_singleton ON job (singleton) WHERE state IN ('waiting', 'running');
             CREATE INDEX job_due ON job (priority, due_at) WHERE state IN ('waiting', 'running');
-            CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
+            CREATE INDEX job_state ON job (state, id);
             CREATE INDEX job_finished ON job (finished_at) WHERE state IN ('done', 'cancelled', 'dead');
             """)
     ]

@@ -20,13 +20,6 @@ public struct Actor: Hashable, Sendable {
     public let person: UUID128?
     public let name: String
 
-    init(kind: Kind, account: UUID128?, person: UUID128?, name: String) {
-        self.kind = kind
-        self.account = account
-        self.person = person
-        self.name = name
-    }
-
     public static func viewer(_ viewer: Viewer) -> Actor {
         Actor(kind: .account, account: viewer.account, person: viewer.person, name: viewer.name)
     }

@@ -1,7 +1,8 @@
-/// The details of an entry as one JSON object whose values are strings (RFC 8259), in one exact spelling: names in
-/// the order of their bytes, no white space, only `"`, `\` and control characters escaped.
+/// The details of an entry as one JSON object whose values are strings (RFC 8259), in one exact spelling:
+/// names in the order of their bytes, no white space, only `"`, `\` and control characters escaped.
 ///
-/// Whatever differs from that spelling by a byte does not decode, so nothing in the column can change unnoticed.
+/// Whatever differs from that spelling by a byte does not decode, so nothing in the column can change
+/// unnoticed.
 enum DetailsText {
     static func encode(_ details: [String: String]) -> String {
         if details.isEmpty { return "{}" }

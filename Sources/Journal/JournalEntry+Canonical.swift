@@ -1,8 +1,8 @@
-public import Kernel
+import Kernel
 public import MerkleTree
 
-/// The bytes of an entry that are hashed into its leaf, and that a proof carries. Version 1, all numbers in network
-/// order:
+/// The bytes of an entry that are hashed into its leaf, and that a proof carries. Version 1, all numbers in
+/// network order:
 ///
 ///     "CJE", 0x01          what this is, and its version
 ///     id                   16 bytes
@@ -15,8 +15,8 @@ public import MerkleTree
 ///     body                 optional
 ///     details              4 bytes: how many; for each, in the order of the names' bytes: text (name), text (value)
 ///
-/// A text is its length in bytes, in 4 bytes, and its UTF-8. An optional identifier is 0x00, or 0x01 and 16 bytes.
-/// No two entries have the same bytes, and no bytes are those of two entries.
+/// A text is its length in bytes, in 4 bytes, and its UTF-8. An optional identifier is 0x00, or 0x01 and 16
+/// bytes. No two entries have the same bytes, and no bytes are those of two entries.
 extension JournalEntry {
     private static let mark: [UInt8] = Array("CJE".utf8) + [1]
 
@@ -57,9 +57,12 @@ extension JournalEntry {
             let id = ID(try reader.uuid())
             let time = Instant(milliseconds: Int64(bitPattern: try reader.number(8)))
             let code = try reader.byte()
-            guard let kind = Actor.Kind.allCases.first(where: { $0.canonicalByte == code }) else { return nil }
+            guard let kind = Actor.Kind.allCases.first(where: { $0.canonicalByte == code }) else {
+                return nil
+            }
             let actor = Actor(
-                kind: kind, account: try reader.optional(), person: try reader.optional(), name: try reader.text())
+                kind: kind, account: try reader.optional(), person: try reader.optional(),
+                name: try reader.text())
             let onBehalf = try reader.optional()
             let verb = try reader.text()
             let subject = try reader.subject()

@@ -15,7 +15,8 @@ extension JournalEntry: RowDecodable {
         return [
             .uuid(id.uuid), .integer(time.milliseconds), .text(actor.kind.rawValue), optional(actor.account),
             optional(actor.person), .text(actor.name), optional(onBehalf), .text(verb), .text(subject.kind),
-            .uuid(subject.id), container.map { .text($0.kind) } ?? .null, optional(container?.id), optional(body),
+            .uuid(subject.id), container.map { .text($0.kind) } ?? .null, optional(container?.id),
+            optional(body),
             .text(DetailsText.encode(details)),
         ]
     }

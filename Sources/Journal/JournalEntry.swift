@@ -19,21 +19,6 @@ public struct JournalEntry: Hashable, Sendable {
     public let body: UUID128?
     /// What else is worth knowing, by name. At most `JournalDraft.detailsLimit` bytes together.
     public let details: [String: String]
-
-    init(
-        id: ID, time: Instant, actor: Actor, onBehalf: UUID128?, verb: String, subject: Subject,
-        container: Subject?, body: UUID128?, details: [String: String]
-    ) {
-        self.id = id
-        self.time = time
-        self.actor = actor
-        self.onBehalf = onBehalf
-        self.verb = verb
-        self.subject = subject
-        self.container = container
-        self.body = body
-        self.details = details
-    }
 }
 
 /// An entry that has its place in the journal's Merkle tree.

@@ -1,8 +1,8 @@
 /// The identifier of one noun: a UUID version 7 (RFC 9562), made by the application.
 ///
-/// Each noun has its own type (`Person.ID` is `Identifier<Person>`), so that the identifier of a team cannot be
-/// passed where that of a person is wanted. The first 48 bits are the milliseconds since 1970 at which it was made,
-/// so identifiers sort by age.
+/// Each noun has its own type (`Person.ID` is `Identifier<Person>`), so that the identifier of a team cannot
+/// be passed where that of a person is wanted. The first 48 bits are the milliseconds since 1970 at which it
+/// was made, so identifiers sort by age.
 public struct Identifier<Noun>: Hashable, Comparable, Sendable, CustomStringConvertible {
     public let uuid: UUID128
 

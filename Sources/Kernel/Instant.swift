@@ -48,8 +48,8 @@ public struct Instant: Hashable, Comparable, Sendable {
         return "\(Day(number: day))T\(time).\(padding)\(fraction)Z"
     }
 
-    /// British Summer Time runs from 1am UTC on the last Sunday of March to 1am UTC on the last Sunday of October.
-    /// (Summer Time Act 1972, section 1, as amended by S.I. 2002/262.)
+    /// British Summer Time runs from 1am UTC on the last Sunday of March to 1am UTC on the last Sunday of
+    /// October. (Summer Time Act 1972, section 1, as amended by S.I. 2002/262.)
     private var ukOffset: Int64 {
         let year = Day(number: floorDivide(milliseconds, 86_400_000).quotient).components.year
         func change(_ month: Int) -> Int64 {

@@ -5,9 +5,9 @@ public enum Text {
         public let message: String
     }
 
-    /// Trims the ends, normalises line ends to LF, and refuses what has no business in a text: control characters
-    /// other than line feed and tab, bidirectional overrides (Unicode TR 36, 'Trojan Source'), and more than
-    /// `limit` characters (extended grapheme clusters) or eight times as many bytes.
+    /// Trims the ends, normalises line ends to LF, and refuses what has no business in a text: control
+    /// characters other than line feed and tab, bidirectional overrides (Unicode TR 36, 'Trojan Source'), and
+    /// more than `limit` characters (extended grapheme clusters) or eight times as many bytes.
     ///
     /// Everything else, markup and SQL included, is kept as typed: `HTML` and `SQL` make it inert.
     public static func clean(_ raw: String, limit: Int, lines: Bool = false) throws(Refusal) -> String {
@@ -17,7 +17,7 @@ public enum Text {
         for scalar in raw.unicodeScalars {
             defer { afterReturn = scalar == "\r" }
             switch scalar.value {
-            case 0x0D:
+            case 0x0D, 0x2028, 0x2029:
                 scalars.append("\n")
             case 0x0A:
                 if !afterReturn { scalars.append("\n") }
@@ -39,7 +39,8 @@ public enum Text {
 
     private static func tooLong(_ limit: Int) -> String { "must be \(limit) characters or fewer" }
 
-    private static func trimming(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView.SubSequence {
+    private static func trimming(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView.SubSequence
+    {
         func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
         guard let first = scalars.firstIndex(where: { !isSpace($0) }),
             let last = scalars.lastIndex(where: { !isSpace($0) })
@@ -68,8 +69,8 @@ public enum Text {
         return String(result)
     }
 
-    /// A part of a web address of at most 80 characters: 'Department for Homes' becomes 'department-for-homes'. Empty when
-    /// the text has no Latin letters or digits.
+    /// A part of a web address of at most 80 characters: 'Department for Homes' becomes
+    /// 'department-for-homes'. Empty when the text has no Latin letters or digits.
     public static func slug(_ text: String) -> String {
         var result = ""
         var gap = false
@@ -110,8 +111,8 @@ extension String {
     }
 }
 
-/// Splits a Latin letter from its marks. The standard library keeps its own tables private; this covers the Latin
-/// blocks by asking which base letter, given a mark, is canonically equal to the composed one.
+/// Splits a Latin letter from its marks. The standard library keeps its own tables private; this covers the
+/// Latin blocks by asking which base letter, given a mark, is canonically equal to the composed one.
 private func decompose(_ scalar: Unicode.Scalar, into scalars: inout [Unicode.Scalar]) {
     guard (0x00C0...0x024F).contains(scalar.value) || (0x1E00...0x1EFF).contains(scalar.value) else {
         scalars.append(scalar)
@@ -140,7 +141,9 @@ private let latinBases: [Unicode.Scalar: Unicode.Scalar] = {
     var bases: [Unicode.Scalar: Unicode.Scalar] = [:]
     for range in [0x00C0...0x024F, 0x1E00...0x1EFF] {
         for value in range {
-            guard let scalar = Unicode.Scalar(UInt32(value)), let base = composed[Character(scalar)] else { continue }
+            guard let scalar = Unicode.Scalar(UInt32(value)), let base = composed[Character(scalar)] else {
+                continue
+            }
             bases[scalar] = base
         }
     }

@@ -47,7 +47,8 @@ public struct Letter: Hashable, Sendable {
     /// - Parameters:
     ///   - priority: by its purpose, unless given: urgent for signing in, bulk for digests.
     public init(
-        to: String, name: String? = nil, subject: String, text: String, link: Link? = nil, afterLink: String = "",
+        to: String, name: String? = nil, subject: String, text: String, link: Link? = nil,
+        afterLink: String = "",
         purpose: MailPurpose, priority: JobPriority? = nil, isSecret: Bool? = nil, expiresAt: Instant? = nil
     ) {
         self.to = to

@@ -30,7 +30,7 @@ extension Letter {
             <html lang="en-GB">
             <head><meta charset="utf-8"><title>\(escaped(subject))</title></head>
             <body style="margin:0;padding:20px;background:#ffffff">
-            <div style="max-width:600px;font-family:Arial,sans-serif;font-size:19px;line-height:1.3;color:#0b0c0c">
+            <div style="max-width:600px;font:19px/1.3 Arial,sans-serif;color:#0b0c0c">
             \(body)</div>
             </body>
             </html>
@@ -39,7 +39,8 @@ extension Letter {
     }
 
     private static let button =
-        "display:inline-block;padding:8px 14px;background:#00703c;color:#ffffff;font-weight:bold;text-decoration:none"
+        "display:inline-block;padding:8px 14px;background:#00703c;color:#ffffff;font-weight:bold;"
+        + "text-decoration:none"
 }
 
 private func paragraphs(_ text: String) -> String {
@@ -82,7 +83,8 @@ extension String {
     /// On one line, without control characters, at most `limit` characters: fit for a header field.
     func headerText(limit: Int) -> String {
         let scalars = unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .lineSeparator
+            scalar.properties.generalCategory == .control
+                || scalar.properties.generalCategory == .lineSeparator
                 || scalar.properties.generalCategory == .paragraphSeparator ? " " : Character(scalar)
         }
         return String(String(scalars).trimmed.prefix(limit))

@@ -46,8 +46,8 @@ public struct Mail: Hashable, Sendable, RowDecodable {
         "id, purpose, recipient, subject, state, attempts, last_error, created_at, sent_at, blanked"
 }
 
-/// A mail's text; for the demonstration's outbox and for delivery, never for an administrator's page: it may hold
-/// somebody's sign-in link.
+/// A mail's text; for the demonstration's outbox and for delivery, never for an administrator's page: it may
+/// hold somebody's sign-in link.
 public struct MailContents: Hashable, Sendable, RowDecodable {
     public let mail: Mail
     public let recipientName: String?

@@ -6,8 +6,8 @@ public import Storage
 
 /// Sends queued mail. Give the runner `handlers` and `recurring()`.
 ///
-/// A node that is killed between the server's last answer and our record of it sends the mail again: both carry the
-/// same Message-ID, by which mail systems recognise the second.
+/// A node that is killed between the server's last answer and our record of it sends the mail again: both
+/// carry the same Message-ID, by which mail systems recognise the second.
 public struct MailDelivery: Sendable {
     struct Payload: Codable, Hashable, Sendable {
         let mail: String
@@ -26,9 +26,9 @@ public struct MailDelivery: Sendable {
         self.settings = settings
     }
 
-    /// Half a minute, three times as long each time, at most four hours: 20 attempts take two and a half days.
-    /// (RFC 5321, section 4.5.4.1, asks for at least four to five from a relay; it is the mail server behind ours that
-    /// keeps trying that long.)
+    /// Half a minute, three times as long each time, at most four hours: 20 attempts take two and a half
+    /// days. (RFC 5321, section 4.5.4.1, asks for at least four to five from a relay; it is the mail server
+    /// behind ours that keeps trying that long.)
     static func kind(_ priority: JobPriority) -> JobKind<Payload> {
         JobKind(
             "mail.deliver", priority: priority, maximumAttempts: 20,
@@ -42,7 +42,8 @@ public struct MailDelivery: Sendable {
         ]
     }
 
-    /// What keeps the outbox in order; also picks up mail that waited for a server, at start and then every ten minutes.
+    /// What keeps the outbox in order; also picks up mail that waited for a server, at start and then every
+    /// ten minutes.
     public func recurring() throws -> [RecurringJob] {
         [try RecurringJob(nil, MailUpkeep.kind, NoPayload(), .every(.minutes(10)), runsAtStart: true)]
     }
@@ -84,17 +85,19 @@ public struct MailDelivery: Sendable {
     }
 
     private func fail(_ id: Mail.ID, _ failure: SMTPFailure, _ run: JobRun) async throws {
-        // A password that the server does not take is mended in the settings; the mail itself is as good as before.
+        // A password that the server does not take is mended in the settings; the mail itself is as good as
+        // before.
         let isPermanent = failure.isPermanent && failure.cause != .authentication
         let state: Mail.State = isPermanent || run.isLastAttempt ? .failed : .queued
         let reply = String(failure.reply.prefix(500)).withoutNul
         try await record(
-            "UPDATE mail SET state = \(state), attempts = attempts + 1, last_error = \(reply) WHERE id = \(id)", nil)
+            "UPDATE mail SET state = \(state), attempts = attempts + 1, last_error = \(reply) WHERE id = \(id)",
+            nil)
         throw isPermanent ? JobFailure.permanent(reply) : JobFailure.temporary(reply, after: nil)
     }
 
-    /// Writes what became of a mail and, given the run, the end of its job with it; also when we are told to stop just
-    /// then, as it would be sent again otherwise.
+    /// Writes what became of a mail and, given the run, the end of its job with it; also when we are told to
+    /// stop just then, as it would be sent again otherwise.
     private func record(_ statement: SQL, _ run: JobRun?) async throws {
         let database = database
         try await Task {

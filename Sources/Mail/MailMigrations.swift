@@ -31,6 +31,8 @@ public enum MailMigrations {
             CREATE INDEX mail_state ON mail (state, id);
             CREATE INDEX mail_recipient ON mail (recipient, id);
             CREATE INDEX mail_body ON mail (created_at) WHERE blanked = 0;
+            CREATE INDEX mail_secret ON mail (state) WHERE blanked = 0 AND secret = 1;
+            CREATE INDEX mail_job ON mail (job_id);
             CREATE INDEX mail_created ON mail (created_at);
             """)
     ]

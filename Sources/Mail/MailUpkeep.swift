@@ -3,7 +3,8 @@ import Kernel
 import SMTP
 import Storage
 
-/// Keeps the outbox in order: sends what waited for a server, notices what cannot be sent any more, and blanks texts.
+/// Keeps the outbox in order: sends what waited for a server, notices what cannot be sent any more, and
+/// blanks texts.
 struct MailUpkeep: Sendable {
     static let kind = JobKind<NoPayload>("mail.upkeep", priority: .bulk)
 
@@ -19,7 +20,10 @@ struct MailUpkeep: Sendable {
             if settings.server != nil {
                 while try await requeue() == batch { try run.checkCancellation() }
             }
-            if !settings.keepsBodies { try await blank() }
+            if !settings.keepsBodies {
+                while try await blank(Self.secret) == batch { try run.checkCancellation() }
+                while try await blank(Self.old(at: clock.now())) == batch { try run.checkCancellation() }
+            }
             while try await forget() == batch { try run.checkCancellation() }
         }
     }
@@ -36,13 +40,14 @@ struct MailUpkeep: Sendable {
         let now = clock.now()
         try await database.write(isolation: .snapshot) { transaction in
             try transaction.run(
-                "UPDATE mail SET state = 'expired' WHERE state IN ('queued', 'no-server') AND expires_at <= \(now)")
-            // Its job died without a word to us: its node was stopped each time.
+                "UPDATE mail SET state = 'expired' WHERE state IN ('queued', 'no-server') AND expires_at <= \(now)"
+            )
+            // Its job ended without a word to us: it was cancelled, or its node was stopped each time.
             try transaction.run(
                 """
-                UPDATE mail SET state = 'failed', last_error = COALESCE(last_error, 'Its delivery was cut off.')
-                WHERE state = 'queued' AND NOT EXISTS (
-                    SELECT 1 FROM job WHERE job.id = mail.job_id AND job.state IN ('waiting', 'running'))
+                UPDATE mail SET state = 'failed', last_error = COALESCE(last_error, 'Its delivery was stopped.')
+                WHERE state = 'queued' AND job_id IN (
+                    SELECT id FROM job WHERE state IN ('dead', 'cancelled') AND kind = 'mail.deliver')
                 """)
         }
     }
@@ -64,19 +69,26 @@ struct MailUpkeep: Sendable {
         }
     }
 
-    /// A week after it was sent nobody needs a mail's text here; of one that failed a month is left to send it again.
-    private func blank() async throws {
-        let now = clock.now()
-        try await database.write(isolation: .snapshot) { transaction in
-            _ = try transaction.run(
+    /// A week after it was sent nobody needs a mail's text here; of one that failed a month is left to send
+    /// it again. Secret ones go at once (those of a demonstration that became real, and those that ran out).
+    private func blank(_ condition: SQL) async throws -> Int {
+        let batch = batch
+        return try await database.write(isolation: .snapshot) { transaction in
+            try transaction.run(
                 """
                 UPDATE mail SET body_text = '', body_html = NULL, blanked = 1
-                WHERE blanked = 0 AND (
-                    state = 'sent' AND sent_at < \(now - .days(7))
-                    OR state IN ('failed', 'expired') AND created_at < \(now - .days(30))
-                    OR state IN ('sent', 'expired') AND secret = 1)
+                WHERE id IN (SELECT id FROM mail WHERE blanked = 0 AND \(condition) LIMIT \(batch))
                 """)
         }
+    }
+
+    private static let secret: SQL = "secret = 1 AND state IN ('sent', 'expired')"
+
+    private static func old(at now: Instant) -> SQL {
+        """
+        created_at < \(now - .days(7)) AND state NOT IN ('queued', 'no-server')
+            AND (sent_at < \(now - .days(7)) OR created_at < \(now - .days(30)))
+        """
     }
 
     /// Forgets mail after 90 days, bar what still waits.

@@ -20,7 +20,8 @@ extension Transaction {
         do {
             _ = try MailAddress(letter.to)
         } catch {
-            throw Fault.invalid("email", "Enter an email address in the correct format, like name@example.gov.uk")
+            throw Fault.invalid(
+                "email", "Enter an email address in the correct format, like name@example.gov.uk")
         }
         let id = Mail.ID.make(at: now)
         let subject = letter.subject.headerText(limit: 200)
@@ -38,7 +39,8 @@ extension Transaction {
 
     func enqueueDelivery(of id: Mail.ID, _ priority: JobPriority, at now: Instant) throws -> Job.ID {
         try enqueue(
-            MailDelivery.kind(priority), MailDelivery.Payload(mail: id.description), singleton: "mail:\(id)", at: now)
+            MailDelivery.kind(priority), MailDelivery.Payload(mail: id.description), singleton: "mail:\(id)",
+            at: now)
     }
 
     /// Mail, the newest first.
@@ -76,7 +78,8 @@ extension Transaction {
         }
         let failing = try one(
             Failing.self,
-            "SELECT COUNT(*) AS waiting, MIN(created_at) AS since FROM mail WHERE state = 'queued' AND attempts > 0")
+            "SELECT COUNT(*) AS waiting, MIN(created_at) AS since FROM mail WHERE state = 'queued' AND attempts > 0"
+        )
         guard let failing, let since = failing.since else { return .working }
         return .failing(waiting: failing.waiting, since: since)
     }

@@ -1,11 +1,12 @@
 /// A phrase that means something known: a body's abbreviation, a topic's synonym, a place, a role.
 ///
-/// Where a query contains the phrase, documents carrying the entity's token match it, whatever words they use.
+/// Where a query contains the phrase, documents carrying the entity's token match it, whatever words they
+/// use.
 public struct EntityPhrase: Sendable, Equatable {
     /// What people type, in any case and spelling of accents: "DESNZ", "supported accommodation".
     public var phrase: String
-    /// The entity's token as documents carry it ("topic:supported-housing"), or nil for a mere abbreviation or
-    /// synonym, whose label is then searched as words.
+    /// The entity's token as documents carry it ("topic:supported-housing"), or nil for a mere abbreviation
+    /// or synonym, whose label is then searched as words.
     public var entity: String?
     /// The entity's name as people read it; its words are searched too.
     public var label: String

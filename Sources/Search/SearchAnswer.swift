@@ -27,8 +27,8 @@ public struct SearchAnswer: Sendable, Equatable {
         }
     }
 
-    /// Entity tokens whose name begins with "topic:", that is, the subjects the query names: the page then says
-    /// whom to approach.
+    /// Entity tokens whose name begins with "topic:", that is, the subjects the query names: the page then
+    /// says whom to approach.
     public var subjects: [String] {
         interpreted.compactMap { $0.entity }.filter { $0.hasPrefix("topic:") }
     }
@@ -43,6 +43,8 @@ public struct Interpretation: Sendable, Equatable, Hashable {
     /// What it stands for, whose words were searched as well.
     public var label: String
     public var relation: EntityPhrase.Relation
+
+    var isEntity: Bool { entity != nil }
 }
 
 /// One document found.
@@ -98,5 +100,11 @@ public struct FacetCounts: Sendable, Equatable {
         public var value: String
         public var label: String
         public var count: Int
+
+        public init(value: String, label: String, count: Int) {
+            self.value = value
+            self.label = label
+            self.count = count
+        }
     }
 }

@@ -1,15 +1,15 @@
 /// One thing that can be found: a person, a team, a body, a topic.
 ///
-/// The owner of the record makes these and hands them over; the index keeps a copy of what it was given, in order
-/// to say why something was found and to take it out again.
+/// The owner of the record makes these and hands them over; the index keeps a copy of what it was given, in
+/// order to say why something was found and to take it out again.
 public struct SearchDocument: Sendable, Equatable {
     /// What sort of thing it is ("person", "team", "body", "topic"); filtered and counted by.
     public var kind: String
     /// The subject's identifier, unique within its kind.
     public var id: String
     /// The static rank, 0 best: how complete, senior and fresh it is. Of equally good matches the better rank
-    /// comes first, and of very many matches only the best-ranked few hundred are compared in detail. Keep topics
-    /// and bodies at 0 or 1 and give people and teams a handful of levels.
+    /// comes first, and of very many matches only the best-ranked few hundred are compared in detail. Keep
+    /// topics and bodies at 0 or 1 and give people and teams a handful of levels.
     public var rank: UInt8
     /// Its names, the one shown first: display name and also-known-as, or name, short names, abbreviations.
     public var names: [String]
@@ -70,8 +70,8 @@ public struct SearchDocument: Sendable, Equatable {
         self.audience = audience
     }
 
-    /// A fingerprint of everything above, for comparing the index with the record (64-bit FNV-1a of the stored
-    /// form, so it is the same on every machine).
+    /// A fingerprint of everything above, for comparing the index with the record (64-bit FNV-1a of the
+    /// stored form, so it is the same on every machine).
     public var contentHash: Int64 {
         DocumentCodec.hash(DocumentCodec.encode(self))
     }

@@ -4,8 +4,8 @@
     import Darwin
 #endif
 
-/// Makes a file in full beside `path` and only then gives it its name, so that whoever finds a file there finds a
-/// whole one.
+/// Makes a file in full beside `path` and only then gives it its name, so that whoever finds a file there
+/// finds a whole one.
 /// - Throws: `StorageError.exists` when there is something at `path` already.
 public func createFile(at path: String, _ fill: (String) throws -> Void) throws {
     var status = stat()
@@ -21,9 +21,13 @@ public func createFile(at path: String, _ fill: (String) throws -> Void) throws 
     do {
         try fill(partial)
         guard fsync(file) == 0 else { throw StorageError.full }
-        // A link, unlike a rename, never replaces what somebody put there meanwhile.
-        guard link(partial, path) == 0 else { throw StorageError.exists(path) }
-        unlink(partial)
+        // A link, unlike a rename, never replaces what somebody put there meanwhile; but not every file
+        // system has them.
+        if link(partial, path) == 0 {
+            unlink(partial)
+        } else if errno == EEXIST || rename(partial, path) != 0 {
+            throw StorageError.exists(path)
+        }
     } catch {
         unlink(partial)
         throw error

@@ -9,20 +9,22 @@ public protocol Database: Sendable {
 
     /// Runs `body` in one transaction: all of it happens, or, when it throws, none.
     ///
-    /// The driver may run `body` again after a conflict with another transaction, so it must do nothing but use
-    /// the transaction it is given. A statement that failed dooms the transaction on both engines: when `body`
-    /// swallows the error and returns, nothing is written and the error is thrown after all.
+    /// The driver may run `body` again after a conflict with another transaction, so it must do nothing but
+    /// use the transaction it is given. A statement that failed dooms the transaction on both engines: when
+    /// `body` swallows the error and returns, nothing is written and the error is thrown after all.
     @discardableResult
     func write<Result: Sendable>(
         isolation: Isolation, _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result
 
-    /// A stream that yields after each commit, on any node, of a transaction that signalled on `channel`. Signals
-    /// that come while one is waiting are folded into it. It yields once at the start, when it is certain that none
-    /// will be missed from then on, and again after a lost connection: look for what there is to do, then wait.
+    /// A stream that yields after each commit, on any node, of a transaction that signalled on `channel`.
+    /// Signals that come while one is waiting are folded into it. It yields once at the start, when it is
+    /// certain that none will be missed from then on, and again after a lost connection: look for what there
+    /// is to do, then wait.
     func signals(_ channel: String) -> AsyncStream<Void>
 
-    /// How many statements transactions have run so far, bar those that begin and end them; for tests that count queries.
+    /// How many statements transactions have run so far, bar those that begin and end them; for tests that
+    /// count queries.
     var statementCount: Int { get }
 
     /// Writes a consistent copy of everything to `path` while others go on reading and writing.
@@ -47,8 +49,9 @@ extension Database {
 public enum Isolation: Sendable {
     /// As if transactions ran one after another. What every action uses.
     case serializable
-    /// Reads one snapshot; only two writes to the same row conflict. For long imports into PostgreSQL, which would
-    /// otherwise have to remember everything they read. SQLite, having one writer at a time, is always serialisable.
+    /// Reads one snapshot; only two writes to the same row conflict. For long imports into PostgreSQL, which
+    /// would otherwise have to remember everything they read. SQLite, having one writer at a time, is always
+    /// serialisable.
     case snapshot
 }
 
@@ -61,12 +64,12 @@ public enum Engine: String, Sendable {
 public protocol Transaction {
     var engine: Engine { get }
 
-    /// Calls `each` with every row, one at a time. Other statements may be run inside. PostgreSQL holds the whole
-    /// result meanwhile: use `stream` for one without a limit.
+    /// Calls `each` with every row, one at a time. Other statements may be run inside. PostgreSQL holds the
+    /// whole result meanwhile: use `stream` for one without a limit.
     func rows(_ sql: SQL, _ each: (Row) throws -> Void) throws
 
-    /// Calls `each` with every row of a `SELECT`, in bounded memory on both engines, at the price of a few more
-    /// round trips. Other statements may be run inside.
+    /// Calls `each` with every row of a `SELECT`, in bounded memory on both engines, at the price of a few
+    /// more round trips. Other statements may be run inside.
     func stream(_ sql: SQL, _ each: (Row) throws -> Void) throws
 
     /// Runs a statement; returns how many rows it changed.
@@ -76,8 +79,8 @@ public protocol Transaction {
     /// Runs statements without parameters, separated by semicolons; for migrations.
     func script(_ text: String) throws
 
-    /// Wakes everybody who listens to `channel`, on every node, after this transaction commits; nobody when it does
-    /// not. A channel's name has at most 63 bytes. Does nothing while reading.
+    /// Wakes everybody who listens to `channel`, on every node, after this transaction commits; nobody when
+    /// it does not. A channel's name has at most 63 bytes. Does nothing while reading.
     func signal(_ channel: String)
 }
 

@@ -2,8 +2,8 @@
 public struct Migration: Sendable {
     /// Unique for ever: 'journal-1'.
     public let name: String
-    /// Statements in the portable dialect, separated by semicolons. The types are `ID` (a UUID), `TEXT`, `BIGINT`
-    /// (numbers, times in milliseconds, pence, 0/1 for no/yes), `DOUBLE PRECISION` and `BYTES`.
+    /// Statements in the portable dialect, separated by semicolons. The types are `ID` (a UUID), `TEXT`,
+    /// `BIGINT` (numbers, times in milliseconds, pence, 0/1 for no/yes), `DOUBLE PRECISION` and `BYTES`.
     public let script: String
 
     public init(_ name: String, _ script: String) {
@@ -19,7 +19,8 @@ extension Database {
     public func migrate(_ migrations: [Migration], at milliseconds: Int64) async throws -> [String] {
         try await write { transaction in
             if transaction.engine == .postgres {
-                // `IF NOT EXISTS` alone fails when two nodes start together: both find nothing and both create.
+                // `IF NOT EXISTS` alone fails when two nodes start together: both find nothing and both
+                // create.
                 try transaction.rows("SELECT pg_advisory_xact_lock(4337)") { _ in }
             }
             try transaction.script(
@@ -28,7 +29,8 @@ extension Database {
         var applied: [String] = []
         for migration in migrations {
             let isNew = try await write { transaction in
-                // The row comes first: of two nodes that start together, one waits here and then finds it done.
+                // The row comes first: of two nodes that start together, one waits here and then finds it
+                // done.
                 let inserted = try transaction.run(
                     """
                     INSERT INTO migration (name, applied_at) VALUES (\(migration.name), \(milliseconds))

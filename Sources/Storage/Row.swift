@@ -15,7 +15,8 @@ public struct Row: Sendable {
 
         public init(_ names: [String]) {
             self.names = names
-            positions = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            positions = Dictionary(
+                names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         }
 
         public func position(_ name: String) -> Int? { positions[name] }

@@ -1,10 +1,10 @@
-/// A statement made by string interpolation. A value interpolated into it becomes a bound parameter; another `SQL`
-/// becomes part of the text. There is no other way in, bar `init(trusted:)`.
+/// A statement made by string interpolation. A value interpolated into it becomes a bound parameter; another
+/// `SQL` becomes part of the text. There is no other way in, bar `init(trusted:)`.
 ///
 ///     "SELECT id FROM person WHERE team_id = \(team) LIMIT \(limit)"
 ///
-/// The text is the portable dialect that ARCHITECTURE.md describes: both drivers run it as it stands, and render the
-/// places of parameters in their own way.
+/// The text is the portable dialect that ARCHITECTURE.md describes: both drivers run it as it stands, and
+/// render the places of parameters in their own way.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
     public enum Part: Hashable, Sendable {
         case text(String)

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// Hands signals to those who listen in this process. Each listener gets a stream of its own that keeps at most one
-/// signal waiting: a burst wakes it once. A stream yields first when its channel is ready: nothing is missed after.
+/// Hands signals to those who listen in this process. Each listener gets a stream of its own that keeps at
+/// most one signal waiting: a burst wakes it once. A stream yields first when its channel is ready: nothing
+/// is missed after.
 public final class SignalHub: Sendable {
     private struct State {
         var next = 0
@@ -18,7 +19,8 @@ public final class SignalHub: Sendable {
     public init(alwaysReady: Bool) { self.alwaysReady = alwaysReady }
 
     public func stream(_ channel: String) -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let (number, isReady, isClosed) = state.withLock { state in
             state.next += 1
             if !state.closed { state.listeners[channel, default: [:]][state.next] = continuation }
@@ -35,7 +37,8 @@ public final class SignalHub: Sendable {
         return stream
     }
 
-    /// From now on the channels' signals arrive; those who listen are woken, as some may have been missed before.
+    /// From now on the channels' signals arrive; those who listen are woken, as some may have been missed
+    /// before.
     public func ready(_ channels: some Sequence<String>) {
         state.withLock { $0.ready.formUnion(channels) }
         send(channels)

@@ -2,8 +2,8 @@
 public enum StorageError: Error, Hashable, Sendable {
     /// A column is missing from the result, null, or of another type than asked for.
     case column(String)
-    /// A unique, check, not-null or foreign-key constraint refused the change. The message begins with the kind of
-    /// constraint: `violation` reads it.
+    /// A unique, check, not-null or foreign-key constraint refused the change. The message begins with the
+    /// kind of constraint: `violation` reads it.
     case constraint(String)
     /// Another transaction was in the way, also after trying again.
     case conflict

@@ -133,7 +133,8 @@ final class Connection {
         }
         if let failed = results.first(where: \.isError) {
             let failure = PostgresFailure(failed, statement: "COMMIT")
-            // The server was told to commit: when it goes away instead of answering, nobody knows whether it did.
+            // The server was told to commit: when it goes away instead of answering, nobody knows whether it
+            // did.
             if failure.isLost { throw .lostInCommit(failure.error.text) }
             throw failure
         }
@@ -172,7 +173,9 @@ final class Connection {
         if prepared {
             statement = statements.find(text, values, domains: domains)
             if statement == nil {
-                for name in statements.evict() { steps.append(.text("DEALLOCATE \(name)", Parameters([]), [])) }
+                for name in statements.evict() {
+                    steps.append(.text("DEALLOCATE \(name)", Parameters([]), []))
+                }
                 let new = statements.make(text, values)
                 steps.append(.prepare(new))
                 // Worth asking only when something was left to the server.
@@ -195,7 +198,9 @@ final class Connection {
         if let fresh {
             if fresh.types.contains(0) {
                 let description = results[results.count - 2]
-                fresh.types = (0..<PQnparams(description.pointer)).map { PQparamtype(description.pointer, $0) }
+                fresh.types = (0..<PQnparams(description.pointer)).map {
+                    PQparamtype(description.pointer, $0)
+                }
             }
             statements.keep(fresh)
         }
@@ -277,7 +282,8 @@ final class Connection {
                 PQsendQueryParams(handle, text, count, types, values, lengths, formats, 1)
             }
         case .prepare(let statement):
-            PQsendPrepare(handle, statement.name, statement.text, Int32(statement.types.count), statement.types)
+            PQsendPrepare(
+                handle, statement.name, statement.text, Int32(statement.types.count), statement.types)
         case .describe(let statement):
             PQsendDescribePrepared(handle, statement.name)
         case .run(let statement, let parameters):

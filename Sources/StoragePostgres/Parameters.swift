@@ -2,7 +2,8 @@ import CLibpq
 import Kernel
 import Storage
 
-/// The types of parameters and columns that the dialect knows, by their fixed object identifiers in `pg_type`.
+/// The types of parameters and columns that the dialect knows, by their fixed object identifiers in
+/// `pg_type`.
 enum TypeOID {
     static let bool: Oid = 16
     static let bytea: Oid = 17
@@ -71,7 +72,8 @@ struct Parameters {
 
     /// Lends the arrays that libpq wants: addresses (nil for null), lengths, and formats (1 is binary).
     func withPointers<Result>(
-        _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>) -> Result
+        _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>) ->
+            Result
     ) -> Result {
         let formats = [Int32](repeating: 1, count: max(offsets.count, 1))
         return bytes.withUnsafeBufferPointer { buffer in

@@ -9,7 +9,8 @@ extension PostgresDatabase {
         let url = url
         try await onThread {
             try createFile(at: path) { partial in
-                try runTool("pg_dump", ["--format=custom", "--no-owner", "--no-acl", "--file=\(partial)"], url: url)
+                try runTool(
+                    "pg_dump", ["--format=custom", "--no-owner", "--no-acl", "--file=\(partial)"], url: url)
             }
         }
     }
@@ -32,7 +33,8 @@ extension PostgresDatabase {
             try runTool(
                 "pg_restore",
                 [
-                    "--clean", "--if-exists", "--no-owner", "--no-acl", "--exit-on-error", "--single-transaction",
+                    "--clean", "--if-exists", "--no-owner", "--no-acl", "--exit-on-error",
+                    "--single-transaction",
                     "--dbname=", path,
                 ], url: url)
         }
@@ -49,8 +51,8 @@ private func onThread(_ body: @escaping @Sendable () throws -> Void) async throw
     }
 }
 
-/// Runs one of PostgreSQL's own programs. Where to connect, the password above all, goes through the environment: a
-/// command line can be read by everybody on the machine.
+/// Runs one of PostgreSQL's own programs. Where to connect, the password above all, goes through the
+/// environment: a command line can be read by everybody on the machine.
 private func runTool(_ name: String, _ arguments: [String], url: String) throws {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
     let candidates: [String] = folders.map { folder in "\(folder)/\(name)" }
@@ -69,7 +71,8 @@ private func runTool(_ name: String, _ arguments: [String], url: String) throws 
     while let keyword = option.pointee.keyword {
         if let value = option.pointee.val {
             guard let variable = option.pointee.envvar else {
-                throw StorageError.engine("\(name) cannot be told '\(String(cString: keyword))' of the database's URL")
+                throw StorageError.engine(
+                    "\(name) cannot be told '\(String(cString: keyword))' of the database's URL")
             }
             environment[String(cString: variable)] = String(cString: value)
         }

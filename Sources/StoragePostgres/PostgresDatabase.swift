@@ -1,3 +1,4 @@
+import Dispatch
 public import Storage
 
 #if canImport(Glibc)
@@ -13,12 +14,15 @@ public final class PostgresDatabase: Database {
     let workers: Workers
     private let counter = StatementCounter()
     private let listener: SignalListener
+    /// Held by a transaction that met conflicts, while it tries again.
+    private let turn = DispatchSemaphore(value: 1)
 
     /// Connects with the first use, not before.
     /// - Parameters:
     ///   - url: what libpq accepts: 'postgres://user:password@host:port/name', or
     ///     'postgres:///name?host=/folder/of/the/socket&user=name'.
-    ///   - connections: how many transactions may run at the same time. The server must allow that many and two more.
+    ///   - connections: how many transactions may run at the same time. The server must allow that many and
+    ///     two more.
     ///   - patience: how long a transaction waits for a free connection before `StorageError.unreachable`.
     public init(url: String, connections: Int = 8, patience: Duration = .seconds(10)) {
         self.url = url
@@ -38,10 +42,10 @@ public final class PostgresDatabase: Database {
     public func read<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
-        let counter = counter
+        let (counter, turn) = (counter, turn)
         return try await workers.run { connection, done in
-            let outcome = attempts(on: connection, counter, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") {
-                _, transaction in try body(transaction)
+            let outcome = attempts(on: connection, counter, turn, beginReading) { _, transaction in
+                try body(transaction)
             }
             // There is nothing to lose in the COMMIT of a read, so nobody waits for it.
             done(outcome)
@@ -53,7 +57,7 @@ public final class PostgresDatabase: Database {
     public func write<Result: Sendable>(
         isolation: Isolation, _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
-        let counter = counter
+        let (counter, turn) = (counter, turn)
         let begin =
             switch isolation {
             case .serializable: "BEGIN ISOLATION LEVEL SERIALIZABLE"
@@ -61,7 +65,7 @@ public final class PostgresDatabase: Database {
             }
         return try await workers.run { connection, done in
             done(
-                attempts(on: connection, counter, begin) { connection, transaction in
+                attempts(on: connection, counter, turn, begin) { connection, transaction in
                     let result = try body(transaction)
                     if let failure = transaction.failure { throw failure }
                     try connection.commit(signals: transaction.signals)
@@ -76,15 +80,22 @@ public final class PostgresDatabase: Database {
     }
 }
 
-/// Runs `body` in a transaction, again and again while what stopped it may pass: a conflict with another transaction
-/// up to eight times, a connection that broke before `COMMIT` twice, a stale prepared statement once.
+private let beginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+/// Runs `body` in a transaction, again and again while what stopped it may pass: a conflict with another
+/// transaction up to eight times, a connection that broke before `COMMIT` twice, a stale prepared statement
+/// once.
 private func attempts<Value>(
-    on connection: Connection, _ counter: StatementCounter, _ begin: String,
+    on connection: Connection, _ counter: StatementCounter, _ turn: DispatchSemaphore, _ begin: String,
     _ body: (Connection, PostgresTransaction) throws -> Value
 ) -> Result<Value, any Error> {
     var conflicts = 0
     var losses = 0
     var stale = false
+    // Those that keep colliding, on one busy row say, go one at a time: the one whose turn it is soon meets
+    // no other.
+    var hasTurn = false
+    defer { if hasTurn { turn.signal() } }
     while true {
         let transaction = PostgresTransaction(connection: connection, counter: counter)
         let failure: PostgresFailure
@@ -98,7 +109,8 @@ private func attempts<Value>(
             failure = error
         } catch {
             // What the body throws is the caller's, unless a statement failed in a way that may pass.
-            guard let failed = transaction.failure, failed.isConflict || failed.isStaleStatement || failed.isLost
+            guard let failed = transaction.failure,
+                failed.isConflict || failed.isStaleStatement || failed.isLost
             else {
                 connection.rollback()
                 return .failure(error)
@@ -106,9 +118,14 @@ private func attempts<Value>(
             failure = failed
         }
         connection.rollback()
-        if failure.isConflict, conflicts < 7 {
+        if failure.isConflict, conflicts < 9 {
             conflicts += 1
-            pause(conflicts)
+            if conflicts > 2, !hasTurn {
+                turn.wait()
+                hasTurn = true
+            } else if !hasTurn || conflicts > 6 {
+                pause(conflicts)
+            }
         } else if failure.isStaleStatement, !stale {
             stale = true
             connection.forgetStatements()

@@ -51,7 +51,8 @@ enum PostgresFailure: Error {
         switch self {
         case .lost(let message): return .unreachable(message)
         case .lostInCommit(let message):
-            return .unreachable("the connection broke while committing, so the outcome is not known: \(message)")
+            return .unreachable(
+                "the connection broke while committing, so the outcome is not known: \(message)")
         case .server(let state, let message):
             switch state {
             case "23505": return .constraint(.unique, message)
@@ -64,7 +65,9 @@ enum PostgresFailure: Error {
             }
             if state.hasPrefix("23") { return .constraint(.other, message) }
             if state.hasPrefix("40") { return .conflict }
-            if state.hasPrefix("57P0") || state.hasPrefix("08") || state.hasPrefix("53") || state.hasPrefix("28") {
+            if state.hasPrefix("57P0") || state.hasPrefix("08") || state.hasPrefix("53")
+                || state.hasPrefix("28")
+            {
                 return .unreachable(message)
             }
             return .engine("\(message) (\(state))")

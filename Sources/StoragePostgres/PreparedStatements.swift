@@ -26,8 +26,8 @@ final class PreparedStatement {
     }
 }
 
-/// The prepared statements of one connection, by their text. A text has several when nulls made the server infer
-/// other types for its parameters.
+/// The prepared statements of one connection, by their text. A text has several when nulls made the server
+/// infer other types for its parameters.
 struct PreparedStatements {
     private static let limit = 256
     private var byText: [String: [PreparedStatement]] = [:]
@@ -35,7 +35,9 @@ struct PreparedStatements {
     private var tick = 0
 
     mutating func find(_ text: String, _ values: [Value], domains: [Oid: Oid]) -> PreparedStatement? {
-        guard let found = byText[text]?.first(where: { $0.accepts(values, domains: domains) }) else { return nil }
+        guard let found = byText[text]?.first(where: { $0.accepts(values, domains: domains) }) else {
+            return nil
+        }
         tick += 1
         found.used = tick
         return found

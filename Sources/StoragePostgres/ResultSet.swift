@@ -72,7 +72,8 @@ private func integer<Number: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer,
 }
 
 /// PostgreSQL's `numeric`, what `sum` of BIGINT gives: digits of base 10,000 with the weight of the first
-/// (`numeric_send` in PostgreSQL's utils/adt/numeric.c). Whole numbers that fit become integers, all else real.
+/// (`numeric_send` in PostgreSQL's utils/adt/numeric.c). Whole numbers that fit become integers, all else
+/// real.
 private func numeric(_ cell: UnsafeRawBufferPointer) -> Value {
     func word(_ index: Int) -> UInt16 {
         UInt16(bigEndian: cell.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))

@@ -9,8 +9,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// The connection that hears `NOTIFY`, with a thread that starts when somebody first listens. It outlives the last
-/// listener, but not `close`.
+/// The connection that hears `NOTIFY`, with a thread that starts when somebody first listens. It outlives the
+/// last listener, but not `close`.
 final class SignalListener: Sendable {
     private struct State {
         var channels: Set<String> = []
@@ -74,7 +74,9 @@ final class SignalListener: Sendable {
             if isClosed { return }
             let new = channels.subtracting(heard)
             for channel in new {
-                let name = "\"" + channel.split(separator: "\"", omittingEmptySubsequences: false)
+                let name =
+                    "\""
+                    + channel.split(separator: "\"", omittingEmptySubsequences: false)
                     .joined(separator: "\"\"") + "\""
                 guard let pointer = PQexec(connection, "LISTEN \(name)") else { throw .lost("out of memory") }
                 let result = ResultSet(pointer)
@@ -123,7 +125,8 @@ private final class WakePipe: Sendable {
         _ = write(ends.write, &byte, 1)
     }
 
-    /// Waits until there is something to read on `socket` (-1 for none), or somebody calls `wake`, or the time is up.
+    /// Waits until there is something to read on `socket` (-1 for none), or somebody calls `wake`, or the
+    /// time is up.
     func wait(for socket: Int32, milliseconds: Int32) {
         var watched = [
             pollfd(fd: ends.read, events: Int16(POLLIN), revents: 0),

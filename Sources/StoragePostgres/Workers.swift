@@ -3,8 +3,8 @@ import Foundation
 import Storage
 import Synchronization
 
-/// Threads with a connection each, which do what waits in one queue, first come, first served. libpq's calls block,
-/// and Swift's own threads must not.
+/// Threads with a connection each, which do what waits in one queue, first come, first served. libpq's calls
+/// block, and Swift's own threads must not.
 final class Workers: Sendable {
     struct Job: Sendable {
         let number: Int
@@ -64,7 +64,8 @@ final class Workers: Sendable {
             return state.next
         }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Result, any Error>) in
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Result, any Error>) in
                 submit(
                     Job(
                         number: number,
@@ -125,7 +126,8 @@ final class Workers: Sendable {
         case .crowded:
             let milliseconds = Int(patience / .milliseconds(1))
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
-                self?.refuse(job.number, StorageError.unreachable("every connection is busy"), remember: false)
+                self?.refuse(
+                    job.number, StorageError.unreachable("every connection is busy"), remember: false)
             }
         }
         work.signal()

@@ -9,13 +9,16 @@ import Storage
 
 extension SQLiteDatabase {
     /// Copies the backup at `backup` to `path`, where nothing may be yet, and checks the copy.
-    /// - Throws: `StorageError.exists` when there is something at `path`; `.engine` when the backup is damaged.
+    /// - Throws: `StorageError.exists` when there is something at `path`; `.engine` when the backup is
+    ///   damaged.
     public static func restore(from backup: String, to path: String) throws {
         do {
             try createFile(at: path) { partial in
                 var readOnly = Configuration()
                 readOnly.readonly = true
-                guard access(backup, R_OK) == 0 else { throw StorageError.unreachable("no backup at \(backup)") }
+                guard access(backup, R_OK) == 0 else {
+                    throw StorageError.unreachable("no backup at \(backup)")
+                }
                 let source = try DatabaseQueue(path: backup, configuration: readOnly)
                 let copy = try DatabaseQueue(path: partial)
                 try source.backup(to: copy)

@@ -8,8 +8,8 @@ public import Storage
     import Darwin
 #endif
 
-/// One SQLite file: one writer at a time, several readers beside it (write-ahead log), every commit on the disk before
-/// it is acknowledged (`synchronous=FULL`).
+/// One SQLite file: one writer at a time, several readers beside it (write-ahead log), every commit on the
+/// disk before it is acknowledged (`synchronous=FULL`).
 public final class SQLiteDatabase: Storage.Database {
     public let engine = Engine.sqlite
     private let pool: DatabasePool
@@ -32,17 +32,24 @@ public final class SQLiteDatabase: Storage.Database {
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
+            // LIKE tells case apart, as it does on PostgreSQL, and can so use an index.
             try database.execute(
-                sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864")
+                sql: """
+                    PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;
+                    PRAGMA case_sensitive_like = ON
+                    """)
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
-            // GRDB lowers this to NORMAL, which may lose the last commits in a power cut, as it opens the writer.
+            // GRDB lowers this to NORMAL, which may lose the last commits in a power cut, as it opens the
+            // writer.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
             throw mapped(error)
         }
     }
+
+    deinit { hub.close() }
 
     public var statementCount: Int { counter.count }
 

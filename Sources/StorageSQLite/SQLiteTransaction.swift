@@ -2,8 +2,8 @@ import GRDBSQLite
 import Kernel
 import Storage
 
-/// Statements on one connection. They go to SQLite itself, past GRDB's row and value types: a page of a thousand rows
-/// costs a third of what it does through them.
+/// Statements on one connection. They go to SQLite itself, past GRDB's row and value types: a page of a
+/// thousand rows costs a third of what it does through them.
 final class SQLiteTransaction: Transaction {
     let engine = Engine.sqlite
     private let connection: OpaquePointer

@@ -3,9 +3,10 @@ import Kernel
 public import Storage
 import StoragePostgres
 import StorageSQLite
+import Synchronization
 
-/// The engines that tests run on: SQLite always, PostgreSQL when `CONCORDAT_TEST_POSTGRES` holds the URL of a server
-/// where databases may be created.
+/// The engines that tests run on: SQLite always, PostgreSQL when `CONCORDAT_TEST_POSTGRES` holds the URL of a
+/// server where schemas and databases may be created.
 public let enginesUnderTest: [Engine] = {
     if postgresURL != nil { return [.sqlite, .postgres] }
     print("PostgreSQL is not tested: CONCORDAT_TEST_POSTGRES is not set.")
@@ -55,8 +56,10 @@ public struct DatabaseLocation: Sendable {
 }
 
 /// A place for a database of its own for one test; gone, with what it holds, when `body` is done.
+/// - Parameter alone: on PostgreSQL a database instead of a schema in a shared one, for a test that backs all
+///   of it up or breaks connections. Dropping one makes the server write everything to disk, which is slow.
 public func withDatabaseLocation<Result: Sendable>(
-    _ engine: Engine, _ body: (DatabaseLocation) async throws -> Result
+    _ engine: Engine, alone: Bool = false, _ body: (DatabaseLocation) async throws -> Result
 ) async throws -> Result {
     let name = "concordat_test_" + UUID128.version7(at: WallClock.system.now()).description
     let folder = NSTemporaryDirectory() + "/" + name
@@ -67,11 +70,54 @@ public func withDatabaseLocation<Result: Sendable>(
         return try await body(
             DatabaseLocation(engine: engine, address: "\(folder)/database.sqlite", folder: folder))
     case .postgres:
-        guard let server = postgresURL else { throw StorageError.unreachable("CONCORDAT_TEST_POSTGRES is not set") }
-        try PostgresDatabase.administer("CREATE DATABASE \"\(name)\"", url: server)
-        defer { try? PostgresDatabase.administer("DROP DATABASE \"\(name)\" WITH (FORCE)", url: server) }
-        // Of two names in a URL, libpq takes the last.
-        let address = server + (server.contains("?") ? "&" : "?") + "dbname=" + name
+        guard let server = postgresURL else {
+            throw StorageError.unreachable("CONCORDAT_TEST_POSTGRES is not set")
+        }
+        // All tests run at once, and a server has a limited number of connections.
+        await gate.enter()
+        defer { gate.leave() }
+        let kind = alone ? "DATABASE" : "SCHEMA"
+        let manner = alone ? "WITH (FORCE)" : "CASCADE"
+        try PostgresDatabase.administer("CREATE \(kind) \"\(name)\"", url: server)
+        defer { try? PostgresDatabase.administer("DROP \(kind) \"\(name)\" \(manner)", url: server) }
+        // Of two values for one name, libpq takes the last. Tests need not wait for the disk.
+        let schema = alone ? "" : "-csearch_path%3D\(name)%20"
+        let options = "options=\(schema)-csynchronous_commit%3Doff" + (alone ? "&dbname=\(name)" : "")
+        let address = server + (server.contains("?") ? "&" : "?") + options
         return try await body(DatabaseLocation(engine: engine, address: address, folder: folder))
+    }
+}
+
+private let gate = Gate(places: 8)
+
+/// Lets so many in at a time, first come, first served.
+private final class Gate: Sendable {
+    private let state: Mutex<(free: Int, waiting: [CheckedContinuation<Void, Never>])>
+
+    init(places: Int) { state = Mutex((places, [])) }
+
+    func enter() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let isFree = state.withLock { state in
+                if state.free == 0 {
+                    state.waiting.append(continuation)
+                    return false
+                }
+                state.free -= 1
+                return true
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    func leave() {
+        let next: CheckedContinuation<Void, Never>? = state.withLock { state in
+            if state.waiting.isEmpty {
+                state.free += 1
+                return nil
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
     }
 }

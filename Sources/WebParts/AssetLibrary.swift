@@ -5,8 +5,9 @@ import FoundationEssentials
 public struct Asset: Sendable {
     /// Such as `js/suggest.js`.
     public let name: String
-    /// Where it is served: its name with 16 digits of its SHA-256 before the ending. What is at this path never
-    /// changes, so that browsers may keep it for a year: `Cache-Control: public, max-age=31536000, immutable`.
+    /// Where it is served: its name with 16 digits of its SHA-256 before the ending. What is at this path
+    /// never changes, so that browsers may keep it for a year: `Cache-Control: public, max-age=31536000,
+    /// immutable`.
     public let path: String
     public let bytes: [UInt8]
     /// The same as gzip; nil where that would save next to nothing.
@@ -17,8 +18,8 @@ public struct Asset: Sendable {
     public let gzippedTag: EntityTag
 }
 
-/// The static files that this program serves: exactly those it found at its start. A request's path is only ever
-/// looked up in a table, never joined to a folder, so that no path can lead out of one.
+/// The static files that this program serves: exactly those it found at its start. A request's path is only
+/// ever looked up in a table, never joined to a folder, so that no path can lead out of one.
 public struct AssetLibrary: Sendable {
     /// Larger files are no page furniture and are left out.
     public static let largest = 16 << 20
@@ -26,11 +27,13 @@ public struct AssetLibrary: Sendable {
     /// Folders that were not there, such as one for fetched parts before they are fetched.
     public let absentFolders: [String]
 
+    private let prefix: String
     private let byPath: [String: Asset]
     private let byName: [String: Asset]
 
-    /// Reads all files with a known ending, in subfolders too; of two with the same name the earlier folder's counts.
-    /// Hidden files are left out, and so is a subfolder that is itself in the list.
+    /// Reads all files with a known ending, in subfolders too; of two with the same name the earlier folder's
+    /// counts. Hidden files and symbolic links are left out, and so is a subfolder that is itself in the
+    /// list.
     /// - Throws: what reading a file threw.
     public init(folders: [String], prefix: String = "/assets/") throws {
         var byName: [String: Asset] = [:]
@@ -44,17 +47,20 @@ public struct AssetLibrary: Sendable {
             for name in names.sorted() where byName[name] == nil {
                 let file = "\(folder)/\(name)"
                 let isElsewhere = folders.contains { $0.count > folder.count && file.hasPrefix("\($0)/") }
-                if isElsewhere || name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { continue }
+                if isElsewhere || name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+                    continue
+                }
                 byName[name] = try AssetLibrary.read(file, name: name, prefix: prefix)
             }
         }
+        self.prefix = prefix
         self.byName = byName
         byPath = Dictionary(byName.values.map { ($0.path, $0) }) { first, _ in first }
         absentFolders = absent
     }
 
     /// The path to link to. Of a file that is not there, a path that will be answered with 404.
-    public func url(_ name: String) -> String { byName[name]?.path ?? "/assets/\(name)" }
+    public func url(_ name: String) -> String { byName[name]?.path ?? prefix + name }
 
     /// - Parameter path: of the request, as it is: decoded or not, it must be one that `url` gave.
     public func find(_ path: String) -> Asset? { byPath[path] }
@@ -71,7 +77,9 @@ public struct AssetLibrary: Sendable {
     }
 
     private static func read(_ file: String, name: String, prefix: String) throws -> Asset? {
-        guard let (stem, ending) = split(name), let contentType = types[ending.lowercased()] else { return nil }
+        guard let (stem, ending) = split(name), let contentType = types[ending.lowercased()] else {
+            return nil
+        }
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         guard attributes[.type] as? FileAttributeType == .typeRegular else { return nil }
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
@@ -97,6 +105,7 @@ public struct AssetLibrary: Sendable {
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
         "mjs": "text/javascript; charset=utf-8", "json": "application/json", "svg": "image/svg+xml",
         "webmanifest": "application/manifest+json", "txt": "text/plain; charset=utf-8", "png": "image/png",
-        "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "ico": "image/x-icon", "woff2": "font/woff2",
+        "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp", "ico": "image/x-icon",
+        "woff2": "font/woff2",
     ]
 }

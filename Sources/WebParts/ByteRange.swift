@@ -1,7 +1,7 @@
 /// Which bytes a `Range` header asks for (RFC 9110, section 14).
 public enum ByteRange: Sendable, Equatable {
-    /// Everything, status 200: there was no range, or one that a server is free to ignore (malformed, in another
-    /// unit, or several at once).
+    /// Everything, status 200: there was no range, or one that a server is free to ignore (malformed, in
+    /// another unit, or several at once).
     case whole
     /// Status 206; both ends are inclusive and lie within the content.
     case part(first: Int, last: Int)

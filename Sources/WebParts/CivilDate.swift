@@ -1,7 +1,7 @@
 /// The Gregorian calendar, for header fields and log lines.
 ///
-/// It counts in years that begin on 1 March, so that the leap day comes last, and in eras of 400 years, all of
-/// 146,097 days. Day 0 is 1 January 1970, 719,468 days after 1 March of the year 0.
+/// It counts in years that begin on 1 March, so that the leap day comes last, and in eras of 400 years, all
+/// of 146,097 days. Day 0 is 1 January 1970, 719,468 days after 1 March of the year 0.
 enum CivilDate {
     static func dayNumber(year: Int, month: Int, day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year

@@ -14,7 +14,9 @@ public struct EntityTag: Sendable, Hashable, CustomStringConvertible {
     public var description: String { isWeak ? "W/\"\(value)\"" : "\"\(value)\"" }
 
     /// Section 8.8.3.2: for ranges and writes.
-    public func matchesStrongly(_ other: EntityTag) -> Bool { !isWeak && !other.isWeak && value == other.value }
+    public func matchesStrongly(_ other: EntityTag) -> Bool {
+        !isWeak && !other.isWeak && value == other.value
+    }
 
     /// Section 8.8.3.2: for reading again.
     public func matchesWeakly(_ other: EntityTag) -> Bool { value == other.value }
@@ -37,7 +39,9 @@ public struct EntityTag: Sendable, Hashable, CustomStringConvertible {
             guard value.allSatisfy(isAllowed) else { return nil }
             tags.append(EntityTag(String(value) ?? "", isWeak: isWeak))
             rest = rest[rest.index(after: end)...]
-            guard rest.first == nil || rest.first == 0x20 || rest.first == 0x09 || rest.first == UInt8(ascii: ",")
+            guard
+                rest.first == nil || rest.first == 0x20 || rest.first == 0x09
+                    || rest.first == UInt8(ascii: ",")
             else { return nil }
         }
     }

@@ -8,9 +8,9 @@ public struct GzipFailure: Error, Sendable, Equatable {
 
 /// gzip (RFC 1952), and when to use it.
 ///
-/// Compressing a page that holds both a secret and what an attacker chose lets the length give the secret away
-/// (BREACH). A page's only secret of that kind is its CSRF token, which must therefore be masked anew in every
-/// response; a response with a lasting secret in it (a key, a one-time link) must be sent as it is.
+/// Compressing a page that holds both a secret and what an attacker chose lets the length give the secret
+/// away (BREACH). A page's only secret of that kind is its CSRF token, which must therefore be masked anew in
+/// every response; a response with a lasting secret in it (a key, a one-time link) must be sent as it is.
 public enum Gzip {
     /// Close to the best ratio for pages at well under half the cost of level 9.
     public static let ordinaryLevel: Int32 = 5
@@ -18,8 +18,10 @@ public enum Gzip {
     /// Below this a response fits into one packet anyway.
     public static let shortest = 1_024
 
-    /// The whole of `bytes` as one gzip member. The same input always gives the same output: no time is written.
-    public static func compress(_ bytes: [UInt8], level: Int32 = ordinaryLevel) throws(GzipFailure) -> [UInt8] {
+    /// The whole of `bytes` as one gzip member. The same input always gives the same output: no time is
+    /// written.
+    public static func compress(_ bytes: [UInt8], level: Int32 = ordinaryLevel) throws(GzipFailure) -> [UInt8]
+    {
         let stream = try GzipStream(level: level)
         var result = try stream.compress(bytes)
         result += try stream.finish()
@@ -42,7 +44,8 @@ public enum Gzip {
     }
 
     private static let textTypes: Set<String> = [
-        "text/html", "text/css", "text/javascript", "text/csv", "text/plain", "text/xml", "text/calendar", "text/vcard",
+        "text/html", "text/css", "text/javascript", "text/csv", "text/plain", "text/xml", "text/calendar",
+        "text/vcard",
         "application/javascript", "application/json", "application/xml", "application/x-ndjson",
     ]
 
@@ -68,7 +71,8 @@ public enum Gzip {
     /// A q-value in thousandths; 0 for anything that is none (RFC 9110, section 12.4.2).
     private static func weight(_ text: String) -> Int {
         let digits = Array(text.utf8)
-        guard let first = digits.first, first == UInt8(ascii: "0") || first == UInt8(ascii: "1"), digits.count <= 5
+        guard let first = digits.first, first == UInt8(ascii: "0") || first == UInt8(ascii: "1"),
+            digits.count <= 5
         else { return 0 }
         if digits.count > 1, digits[1] != UInt8(ascii: ".") { return 0 }
         var result = Int(first - UInt8(ascii: "0"))
@@ -108,7 +112,8 @@ public final class GzipStream {
     }
 
     /// What is ready to be sent, possibly nothing.
-    /// - Parameter flush: everything so far must come out now, as for a page sent while it is still being made.
+    /// - Parameter flush: everything so far must come out now, as for a page sent while it is still being
+    /// made.
     public func compress(_ bytes: [UInt8], flush: Bool = false) throws(GzipFailure) -> [UInt8] {
         try run(bytes, flush ? Z_SYNC_FLUSH : Z_NO_FLUSH)
     }
@@ -129,7 +134,9 @@ public final class GzipStream {
         repeat {
             let end = min(bytes.count, at + 1 << 30)
             let last = end == bytes.count
-            code = bytes[at..<end].withUnsafeBufferPointer { deflate($0, last ? flush : Z_NO_FLUSH, into: &output) }
+            code = bytes[at..<end].withUnsafeBufferPointer {
+                deflate($0, last ? flush : Z_NO_FLUSH, into: &output)
+            }
             at = end
         } while at < bytes.count && code == Z_OK
         guard code == Z_OK || code == Z_STREAM_END else { throw GzipFailure(code: code) }

@@ -1,30 +1,40 @@
 /// Dates in HTTP header fields (RFC 9110, section 5.6.7), as seconds since 1970, UTC.
 public enum HTTPDate {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
     /// The last second of the year 9999: the format has four digits.
     private static let latest = 253_402_300_799
 
-    /// Such as `Sun, 06 Nov 1994 08:49:37 GMT`. Times outside the years 1970 to 9999 become the nearest one within.
+    /// Such as `Sun, 06 Nov 1994 08:49:37 GMT`. Times outside the years 1970 to 9999 become the nearest one
+    /// within.
     public static func format(_ seconds: Int) -> String {
         let seconds = min(max(seconds, 0), latest)
         let (day, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
         let date = CivilDate.civil(day)
-        let clock = "\(CivilDate.two(rest / 3_600)):\(CivilDate.two(rest / 60 % 60)):\(CivilDate.two(rest % 60))"
-        return "\(days[day % 7]), \(CivilDate.two(date.day)) \(months[date.month - 1]) \(date.year) \(clock) GMT"
+        let clock =
+            "\(CivilDate.two(rest / 3_600)):\(CivilDate.two(rest / 60 % 60)):\(CivilDate.two(rest % 60))"
+        return
+            "\(days[day % 7]), \(CivilDate.two(date.day)) \(months[date.month - 1]) \(date.year) \(clock) GMT"
     }
 
     /// Reads the three forms that a server must understand: `Sun, 06 Nov 1994 08:49:37 GMT`,
     /// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. The day's name is not checked.
-    /// - Parameter now: seconds since 1970. A year of two digits that would lie more than fifty years ahead is past.
+    /// - Parameter now: seconds since 1970. A year of two digits that would lie more than fifty years ahead
+    /// is past.
     /// - Returns: nil for anything else; years before 1970 give a negative number.
     public static func parse(_ text: String, now: Int) -> Int? {
         guard text.utf8.count <= 40 else { return nil }
-        let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
+        let words = text.split { $0 == " " || $0 == "," }
         switch words.count {
         case 6 where words[5] == "GMT":
-            guard let year = self.year(words[3], now: now) else { return nil }
+            guard words[3].utf8.count == 4, let year = number(words[3]) else { return nil }
             return seconds(year: year, month: words[2], day: words[1], clock: words[4])
+        case 4 where words[3] == "GMT":
+            let date = words[1].split(separator: "-", omittingEmptySubsequences: false)
+            guard date.count == 3, let year = shortYear(date[2], now: now) else { return nil }
+            return seconds(year: year, month: date[1], day: date[0], clock: words[2])
         case 5:
             guard words[4].utf8.count == 4, let year = number(words[4]) else { return nil }
             return seconds(year: year, month: words[1], day: words[2], clock: words[3])
@@ -32,10 +42,8 @@ public enum HTTPDate {
         }
     }
 
-    private static func year(_ text: Substring, now: Int) -> Int? {
-        guard let year = number(text) else { return nil }
-        if text.utf8.count == 4 { return year }
-        guard text.utf8.count == 2 else { return nil }
+    private static func shortYear(_ text: Substring, now: Int) -> Int? {
+        guard text.utf8.count == 2, let year = number(text) else { return nil }
         let current = CivilDate.civil(min(max(now, 0), latest) / 86_400).year
         let guess = current / 100 * 100 + year
         return guess > current + 50 ? guess - 100 : guess

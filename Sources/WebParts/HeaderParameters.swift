@@ -2,13 +2,15 @@
 struct HeaderParameters {
     /// What stands before the first semicolon, trimmed, in lower case.
     let value: String
-    /// Names in lower case, in the order they came. The first of two with the same name is the one that counts.
+    /// Names in lower case, in the order they came. The first of two with the same name is the one that
+    /// counts.
     let parameters: [(name: String, value: String)]
 
     enum Quoting {
         /// A backslash quotes whatever follows (RFC 9110, section 5.6.4).
         case quotedPairs
-        /// A backslash quotes nothing but a double quote: browsers send `C:\notes.txt` with the backslashes bare.
+        /// A backslash quotes nothing but a double quote: browsers send `C:\notes.txt` with the backslashes
+        /// bare.
         case onlyQuotes
     }
 

@@ -13,8 +13,8 @@ import Synchronization
 ///
 ///     {"time":"2026-11-21T15:45:00.123Z","level":"info","logger":"web","message":"…","metadata":{"status":"200"}}
 ///
-/// Line ends and quotes are escaped, so that nothing a person sent can begin a line or an entry. Keeping personal
-/// data out of messages and metadata is the caller's duty.
+/// Line ends and quotes are escaped, so that nothing a person sent can begin a line or an entry. Keeping
+/// personal data out of messages and metadata is the caller's duty.
 public struct JSONLogHandler: LogHandler {
     /// Takes one whole line, with its line end.
     public typealias Sink = @Sendable ([UInt8]) -> Void
@@ -49,7 +49,9 @@ public struct JSONLogHandler: LogHandler {
 
     public func log(event: LogEvent) {
         var line = JSONLine()
-        line.raw("{\"time\":\"\(RFC3339.format(milliseconds: now()))\",\"level\":\"\(event.level.rawValue)\",\"logger\":")
+        line.raw(
+            "{\"time\":\"\(RFC3339.format(milliseconds: now()))\",\"level\":\"\(event.level.rawValue)\",\"logger\":"
+        )
         line.string(label)
         line.raw(",\"message\":")
         line.string(event.message.description)
@@ -113,7 +115,8 @@ struct JSONLine {
             case 0x0A: raw("\\n")
             case 0x0D: raw("\\r")
             case 0x09: raw("\\t")
-            case 0..<0x20, 0x7F: raw(byte < 16 ? "\\u000\(String(byte, radix: 16))" : "\\u00\(String(byte, radix: 16))")
+            case 0..<0x20, 0x7F:
+                raw(byte < 16 ? "\\u000\(String(byte, radix: 16))" : "\\u00\(String(byte, radix: 16))")
             default: bytes.append(byte)
             }
         }

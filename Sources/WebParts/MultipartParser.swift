@@ -4,8 +4,9 @@
 ///     for try await piece in body { for event in try parser.feed(piece) { … } }
 ///     try parser.finish()
 ///
-/// It holds no more than one boundary or one part's headers between two calls; file contents pass through. A body
-/// that breaks a limit or the format is refused once and for all: every later call throws the same failure.
+/// It holds no more than one boundary or one part's headers between two calls; file contents pass through. A
+/// body that breaks a limit or the format is refused once and for all: every later call throws the same
+/// failure.
 public struct MultipartParser: Sendable {
     public struct Limits: Sendable {
         /// Parts in one body.
@@ -49,14 +50,16 @@ public struct MultipartParser: Sendable {
     /// What could not be decided yet. It begins with the line end that may precede the first boundary.
     private var buffer: [UInt8] = [0x0D, 0x0A]
     private var head = 0
-    /// How far the headers were searched already: a body fed byte by byte must not cost the square of its size.
+    /// How far the headers were searched already: a body fed byte by byte must not cost the square of its
+    /// size.
     private var searched = 0
     private var total = 0
     private var parts = 0
     private var part: MultipartPart?
     private var partBytes = 0
 
-    /// - Parameter boundary: without the two hyphens; 1 to 70 bytes (RFC 2046, section 5.1.1), none of them CR or LF.
+    /// - Parameter boundary: without the two hyphens; 1 to 70 bytes (RFC 2046, section 5.1.1), none of them
+    /// CR or LF.
     public init(boundary: String, limits: Limits = Limits()) throws(MultipartFailure) {
         let bytes = Array(boundary.utf8)
         guard (1...70).contains(bytes.count), bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
@@ -69,7 +72,9 @@ public struct MultipartParser: Sendable {
     /// - Parameter contentType: the request's header field, such as `multipart/form-data; boundary="x y"`.
     public init(contentType: String, limits: Limits = Limits()) throws(MultipartFailure) {
         let header = HeaderParameters(contentType.utf8, quoting: .quotedPairs)
-        guard header.value == "multipart/form-data", let boundary = header["boundary"] else { throw .noBoundary }
+        guard header.value == "multipart/form-data", let boundary = header["boundary"] else {
+            throw .noBoundary
+        }
         try self.init(boundary: boundary, limits: limits)
     }
 
@@ -176,11 +181,14 @@ public struct MultipartParser: Sendable {
         guard at < buffer.count else { return .undecided }
         if buffer[at] == UInt8(ascii: "-") {
             guard at + 1 < buffer.count else { return .undecided }
-            return buffer[at + 1] == UInt8(ascii: "-") ? .boundary(Boundary(next: at + 2, isLast: true)) : .content
+            return buffer[at + 1] == UInt8(ascii: "-")
+                ? .boundary(Boundary(next: at + 2, isLast: true)) : .content
         }
         // White space may pad the line (RFC 2046, section 5.1.1); nobody sends more than a little.
         let padding = at + 32
-        while at < buffer.count, at < padding, buffer[at] == UInt8(ascii: " ") || buffer[at] == UInt8(ascii: "\t") {
+        while at < buffer.count, at < padding,
+            buffer[at] == UInt8(ascii: " ") || buffer[at] == UInt8(ascii: "\t")
+        {
             at += 1
         }
         guard at < buffer.count else { return .undecided }

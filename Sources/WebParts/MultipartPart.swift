@@ -2,8 +2,8 @@
 public struct MultipartPart: Sendable, Equatable {
     /// The field's name.
     public let name: String
-    /// The file's name without any folder, cleaned by `FileName.cleaned`; nil when the part is an ordinary field.
-    /// A file control left empty sends a part with the name "".
+    /// The file's name without any folder, cleaned by `FileName.cleaned`; nil when the part is an ordinary
+    /// field. A file control left empty sends a part with the name "".
     public let filename: String?
     /// As the browser guessed it, in lower case, without parameters. Never trust it.
     public let contentType: String?
@@ -40,8 +40,8 @@ public struct MultipartPart: Sendable, Equatable {
         self.contentType = contentType
     }
 
-    /// Browsers write a double quote and line ends in a name as %22, %0D and %0A, and nothing else (HTML standard,
-    /// 'multipart/form-data encoding algorithm').
+    /// Browsers write a double quote and line ends in a name as %22, %0D and %0A, and nothing else (HTML
+    /// standard, 'multipart/form-data encoding algorithm').
     private static func unescaped(_ text: String) -> String {
         var result: [UInt8] = []
         var rest = Substring(text).utf8
@@ -94,8 +94,8 @@ public enum FileName {
     /// The longest name kept, in UTF-8 bytes: what common file systems allow.
     public static let longest = 255
 
-    /// The last component of a path written in any system's way, without control and direction-changing characters,
-    /// cut to `longest` bytes with its extension kept. "." and ".." become "".
+    /// The last component of a path written in any system's way, without control and direction-changing
+    /// characters, cut to `longest` bytes with its extension kept. "." and ".." become "".
     public static func cleaned(_ name: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in name.unicodeScalars {
@@ -105,7 +105,7 @@ public enum FileName {
                 scalars.append(scalar)
             }
         }
-        let clean = trimmed(Substring(scalars))
+        let clean = trimmed(Substring(String(scalars)))
         if clean == "." || clean == ".." { return "" }
         return shortened(clean)
     }

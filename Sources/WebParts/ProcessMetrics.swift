@@ -39,12 +39,16 @@ public struct ProcessMetrics: Sendable, Equatable {
         /// Reads `/proc`; nil where there is none.
         public static func read() -> ProcessMetrics? {
             // The command's name stands in brackets and may hold spaces and brackets itself.
-            guard let stat = contents("/proc/self/stat"), let bracket = stat.lastIndex(of: ")") else { return nil }
+            guard let stat = contents("/proc/self/stat"), let bracket = stat.lastIndex(of: ")") else {
+                return nil
+            }
             // The first of these is field 3 of proc_pid_stat(5).
             let fields = stat[stat.index(after: bracket)...].split(separator: " ")
             guard fields.count > 21, let user = Double(fields[11]), let system = Double(fields[12]),
                 let threads = Int(fields[17]), let start = Double(fields[19]), let pages = Int(fields[21]),
-                let boot = contents("/proc/stat")?.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }),
+                let boot = contents("/proc/stat")?.split(separator: "\n").first(where: {
+                    $0.hasPrefix("btime ")
+                }),
                 let booted = Double(boot.dropFirst(6))
             else { return nil }
             let ticks = Double(max(sysconf(Int32(_SC_CLK_TCK)), 1))

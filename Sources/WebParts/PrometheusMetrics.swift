@@ -3,16 +3,19 @@ import Synchronization
 
 /// A backend for swift-metrics that renders Prometheus' text exposition format 0.0.4.
 ///
-/// Counters become counters, meters and recorders that do not aggregate become gauges, recorders that do become
-/// summaries without quantiles, timers become histograms in seconds with fixed buckets. Series live as long as the
-/// program. Their number is bounded: what comes in beyond `maximumSeries` labels of one metric is added up in one
-/// series labelled `overflow="true"`, so that labels made from a request cannot fill the memory.
+/// Counters become counters, meters and recorders that do not aggregate become gauges, recorders that do
+/// become summaries without quantiles, timers become histograms in seconds with fixed buckets. Series live as
+/// long as the program. Their number is bounded: what comes in beyond `maximumSeries` labels of one metric is
+/// added up in one series labelled `overflow="true"`, so that labels made from a request cannot fill the
+/// memory.
 public final class PrometheusMetrics: MetricsFactory {
     /// What to answer `GET /metrics` with.
     public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// Upper bounds in seconds.
-    public static let ordinaryBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+    public static let ordinaryBuckets = [
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+    ]
 
     private struct Family {
         let kind: PrometheusSeries.Kind
@@ -30,7 +33,8 @@ public final class PrometheusMetrics: MetricsFactory {
     ///   - maximumFamilies: metrics with different names; more are not kept at all.
     ///   - maximumSeries: of one metric, each with its own labels.
     public init(
-        buckets: [Double] = PrometheusMetrics.ordinaryBuckets, maximumFamilies: Int = 500, maximumSeries: Int = 500
+        buckets: [Double] = PrometheusMetrics.ordinaryBuckets, maximumFamilies: Int = 500,
+        maximumSeries: Int = 500
     ) {
         self.buckets = buckets
         self.maximumFamilies = maximumFamilies
@@ -62,7 +66,8 @@ public final class PrometheusMetrics: MetricsFactory {
         series(.histogram, name: named(label, ending: "_seconds"), dimensions) ?? NOOPMetricsHandler.instance
     }
 
-    // A series outlives the handlers made for it: a counter that vanished and came back would look like a restart.
+    // A series outlives the handlers made for it: a counter that vanished and came back would look like a
+    // restart.
     public func destroyCounter(_ handler: any CounterHandler) {}
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
     public func destroyMeter(_ handler: any MeterHandler) {}
@@ -82,7 +87,8 @@ public final class PrometheusMetrics: MetricsFactory {
         return Array(text.utf8)
     }
 
-    /// The series, found or made; nil when the name is taken by a metric of another kind, or there are too many names.
+    /// The series, found or made; nil when the name is taken by a metric of another kind, or there are too
+    /// many names.
     private func series(
         _ kind: PrometheusSeries.Kind, name: String, _ dimensions: [(String, String)]
     ) -> PrometheusSeries? {

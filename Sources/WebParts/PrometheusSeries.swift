@@ -2,7 +2,9 @@ import CoreMetrics
 import Synchronization
 
 /// The numbers of one metric with one set of labels.
-final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler, TimerHandler {
+final class PrometheusSeries: CounterHandler, FloatingPointCounterHandler, MeterHandler, RecorderHandler,
+    TimerHandler
+{
     enum Kind: String, Sendable { case counter, gauge, summary, histogram }
 
     private struct Numbers {

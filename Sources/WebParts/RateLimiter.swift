@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Token buckets, one a key (an address, an account), for as many keys as were allowed; when there are more, the one
-/// unused for longest is forgotten and would begin anew with a full bucket.
+/// Token buckets, one a key (an address, an account), for as many keys as were allowed; when there are more,
+/// the one unused for longest is forgotten and would begin anew with a full bucket.
 ///
 /// On each node by itself: a cluster of three lets through up to three times as much.
 public final class RateLimiter: Sendable {

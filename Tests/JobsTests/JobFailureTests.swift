@@ -21,7 +21,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aFailedJobIsTriedAgainLaterAndLaterThenDies(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aFailedJobIsTriedAgainLaterAndLaterThenDies(_ engine: Engine)
+        async throws
+    {
         try await TestBench.with(engine) { bench in
             let notes = Notebook<(attempt: Int, isLast: Bool)>()
             let id = try await bench.enqueue(note, "x")
@@ -59,7 +61,8 @@ import Testing
         try await TestBench.with(engine) { bench in
             let id = try await bench.enqueue(note, "x")
             let runner = bench.runner([
-                JobHandler(note) { _, _ in throw JobFailure.temporary("Too many requests", after: .minutes(7)) }
+                JobHandler(note) { _, _ in throw JobFailure.temporary("Too many requests", after: .minutes(7))
+                }
             ])
             try await runner.runDue()
             #expect(try await bench.job(id)?.dueAt == bench.clock.now + .minutes(7))
@@ -98,7 +101,8 @@ import Testing
             await #expect(throws: Fault.self) {
                 try await bench.database.write { transaction in try transaction.rerunJob(id, at: now) }
             }
-            try await bench.database.write { transaction in _ = try transaction.cancelJob(successor, at: now) }
+            try await bench.database.write { transaction in _ = try transaction.cancelJob(successor, at: now)
+            }
             try await bench.database.write { transaction in try transaction.rerunJob(id, at: now) }
             #expect(try await runner.runDue() == 1)
             #expect(notes.entries == [1, 1])

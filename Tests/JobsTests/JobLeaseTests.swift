@@ -30,14 +30,16 @@ import Testing
             let notes = Notebook<String>()
             let (started, gate) = (Gate(), Gate())
             let id = try await bench.enqueue(note, "x")
-            let stuck = bench.runner([
+            let stuck = bench.runner(
+                [
                     JobHandler(note) { _, run in
                         started.open()
                         await gate.wait()
                         notes.add("stuck")
                     }
                 ], node: "stuck")
-            let other = bench.runner([JobHandler(note) { _, run in notes.add("other \(run.attempt)") }], node: "other")
+            let other = bench.runner(
+                [JobHandler(note) { _, run in notes.add("other \(run.attempt)") }], node: "other")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try await stuck.runDue() }
                 await started.wait()
@@ -59,16 +61,60 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aRenewedLeaseIsNotTakenOver(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aLateNodeDoesNotEndWhatAnotherRuns(_ engine: Engine) async throws
+    {
         try await TestBench.with(engine) { bench in
             let (started, gate) = (Gate(), Gate())
-            try await bench.enqueue(note, "x")
-            let slow = bench.runner([
+            let id = try await bench.enqueue(note, "x")
+            let late = bench.runner([
                 JobHandler(note) { _, _ in
                     started.open()
                     await gate.wait()
                 }
-            ], node: "slow")
+            ])
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                group.addTask { try await late.runDue() }
+                await started.wait()
+                bench.clock.advance(.minutes(2))
+                // Another node claims it, and is at it while the late one ends.
+                #expect(
+                    try await bench.runner([JobHandler(note) { _, _ in }], node: "other").claim().count == 1)
+                gate.open()
+                try await group.waitForAll()
+            }
+            let job = try #require(try await bench.job(id))
+            #expect(job.state == .running)
+            #expect(job.node == "other")
+            #expect(job.attempts == 2)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func takingOverAnswersWhatWasAskedMeanwhile(_ engine: Engine)
+        async throws
+    {
+        try await TestBench.with(engine) { bench in
+            try await bench.enqueue(note, "x", singleton: "rebuild")
+            _ = try await bench.runner([JobHandler(note) { _, _ in }], node: "killed").claim()
+            try await bench.enqueue(note, "x", singleton: "rebuild")
+            bench.clock.advance(.minutes(2))
+            // The second run begins after the second request: a third has no reason.
+            #expect(try await bench.runner([JobHandler(note) { _, _ in }]).runDue() == 1)
+            let unfinished = try await bench.unfinished()
+            #expect(unfinished.isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func aRenewedLeaseIsNotTakenOver(_ engine: Engine) async throws {
+        try await TestBench.with(engine) { bench in
+            let (started, gate) = (Gate(), Gate())
+            try await bench.enqueue(note, "x")
+            let slow = bench.runner(
+                [
+                    JobHandler(note) { _, _ in
+                        started.open()
+                        await gate.wait()
+                    }
+                ], node: "slow")
             let other = bench.runner([JobHandler(note) { _, _ in }], node: "other")
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await slow.runDue() }
@@ -89,15 +135,16 @@ import Testing
             let (started, gate) = (Gate(), Gate())
             let notes = Notebook<String>()
             try await bench.enqueue(note, "x")
-            let slow = bench.runner([
-                JobHandler(note) { _, run in
-                    started.open()
-                    await gate.wait()
-                    notes.add("slow stops: \(run.isCancelled)")
-                    try await run.progress("Going on")
-                    notes.add("slow went on")
-                }
-            ], node: "slow")
+            let slow = bench.runner(
+                [
+                    JobHandler(note) { _, run in
+                        started.open()
+                        await gate.wait()
+                        notes.add("slow stops: \(run.isCancelled)")
+                        try await run.progress("Going on")
+                        notes.add("slow went on")
+                    }
+                ], node: "slow")
             let other = bench.runner([JobHandler(note) { _, _ in notes.add("other") }], node: "other")
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await slow.runDue() }
@@ -131,7 +178,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func anEffectWrittenWithTheEndHappensOnce(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func anEffectWrittenWithTheEndHappensOnce(_ engine: Engine)
+        async throws
+    {
         try await TestBench.with(engine) { bench in
             try await bench.database.write { transaction in
                 try transaction.script("CREATE TABLE effect (node TEXT NOT NULL)")
@@ -160,7 +209,9 @@ import Testing
                 gate.open()
                 try await group.waitForAll()
             }
-            let effects = try await bench.database.read { try $0.values(String.self, "SELECT node FROM effect") }
+            let effects = try await bench.database.read {
+                try $0.values(String.self, "SELECT node FROM effect")
+            }
             #expect(effects == ["other"])
             #expect(try await bench.job(id)?.state == .done)
         }

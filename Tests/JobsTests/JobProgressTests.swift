@@ -5,7 +5,8 @@ import StorageTesting
 import Testing
 
 @Suite struct JobProgressTests {
-    @Test(arguments: enginesUnderTest) func aProgressPageSeesStageCountsAndRate(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aProgressPageSeesStageCountsAndRate(_ engine: Engine) async throws
+    {
         try await TestBench.with(engine) { bench in
             let seen = Notebook<Job?>()
             let id = try await bench.enqueue(note, "x")
@@ -67,7 +68,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aCancelledJobOfAStoppedNodeIsNotTakenOver(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aCancelledJobOfAStoppedNodeIsNotTakenOver(_ engine: Engine)
+        async throws
+    {
         try await TestBench.with(engine) { bench in
             let id = try await bench.enqueue(note, "x")
             _ = try await bench.runner([JobHandler(note) { _, _ in }], node: "killed").claim()

@@ -1,4 +1,4 @@
-import Jobs
+@testable import Jobs
 import Kernel
 import Storage
 import StorageTesting
@@ -20,7 +20,8 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aJobIsRolledBackWithItsTransaction(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aJobIsRolledBackWithItsTransaction(_ engine: Engine) async throws
+    {
         try await TestBench.with(engine) { bench in
             let now = bench.clock.now
             await #expect(throws: Failed.self) {
@@ -53,13 +54,27 @@ import Testing
                 try await bench.enqueue(JobKind("test.note", priority: priority), "\(priority)")
             }
             let runner = bench.runner(
-                [JobHandler(note) { text, _ in notes.add(text) }], settings: JobRunner.Settings(concurrency: 1))
+                [JobHandler(note) { text, _ in notes.add(text) }],
+                settings: JobRunner.Settings(concurrency: 1))
             try await runner.runDue()
             #expect(notes.entries == ["urgent", "normal", "bulk"])
         }
     }
 
-    @Test(arguments: enginesUnderTest) func kindsThatANodeDoesNotKnowAreLeftAlone(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func onePlaceIsKeptForUrgentWork(_ engine: Engine) async throws {
+        try await TestBench.with(engine) { bench in
+            for number in 0..<10 { try await bench.enqueue(note, "\(number)") }
+            let runner = bench.runner([JobHandler(note) { _, _ in }])
+            #expect(try await runner.claim().count == 3)
+            #expect(try await runner.claim().isEmpty)
+            let sign = try await bench.enqueue(JobKind("test.note", priority: .urgent), "sign in")
+            #expect(try await runner.claim().map(\.id) == [sign])
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func kindsThatANodeDoesNotKnowAreLeftAlone(_ engine: Engine)
+        async throws
+    {
         try await TestBench.with(engine) { bench in
             let id = try await bench.enqueue(note, "for a newer node")
             let runner = bench.runner([JobHandler(JobKind<String>("test.other")) { _, _ in }])
@@ -70,7 +85,8 @@ import Testing
 
     @Test(arguments: enginesUnderTest) func aSingletonIsQueuedOnce(_ engine: Engine) async throws {
         try await TestBench.with(engine) { bench in
-            let first = try await bench.enqueue(note, "a", singleton: "rebuild", runAt: bench.clock.now + .hours(1))
+            let first = try await bench.enqueue(
+                note, "a", singleton: "rebuild", runAt: bench.clock.now + .hours(1))
             let second = try await bench.enqueue(note, "a", singleton: "rebuild")
             let other = try await bench.enqueue(note, "b", singleton: "another")
             #expect(first == second)
@@ -85,7 +101,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aSingletonAskedForWhileItRunsRunsOnceMore(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aSingletonAskedForWhileItRunsRunsOnceMore(_ engine: Engine)
+        async throws
+    {
         try await TestBench.with(engine) { bench in
             let notes = Notebook<Int>()
             let runner = bench.runner([
@@ -115,7 +133,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func finishedJobsAreForgottenAfterThirtyDays(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func finishedJobsAreForgottenAfterThirtyDays(_ engine: Engine)
+        async throws
+    {
         try await TestBench.with(engine) { bench in
             let handlers = [
                 JobHandler(note) { text, _ in

@@ -5,7 +5,9 @@ import StorageTesting
 import Testing
 
 @Suite struct RecurringJobTests {
-    private static func instant(_ year: Int, _ month: Int, _ day: Int, _ hour: Int64, _ minute: Int64) -> Instant {
+    private static func instant(_ year: Int, _ month: Int, _ day: Int, _ hour: Int64, _ minute: Int64)
+        -> Instant
+    {
         let midnight = Day(year: year, month: month, day: day).number * 86_400_000
         return Instant(milliseconds: midnight) + .hours(hour) + .minutes(minute)
     }
@@ -38,7 +40,9 @@ import Testing
             let notes = Notebook<Instant>()
             let recurring = [try RecurringJob(nil, note, "tick", .every(.minutes(1)))]
             let runners = (1...3).map { number in
-                bench.runner([JobHandler(note) { _, _ in notes.add(bench.clock.now) }], node: "\(number)", recurring: recurring)
+                bench.runner(
+                    [JobHandler(note) { _, _ in notes.add(bench.clock.now) }], node: "\(number)",
+                    recurring: recurring)
             }
             for _ in 0..<10 {
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -93,7 +97,8 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aCancelledOneComesBackAtItsNextTime(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aCancelledOneComesBackAtItsNextTime(_ engine: Engine) async throws
+    {
         try await TestBench.with(engine) { bench in
             let recurring = [try RecurringJob(nil, note, "tick", .every(.hours(1)))]
             let runner = bench.runner([JobHandler(note) { _, _ in }], recurring: recurring)
@@ -108,7 +113,8 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aNewScheduleAndAStartBringItForward(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aNewScheduleAndAStartBringItForward(_ engine: Engine) async throws
+    {
         try await TestBench.with(engine) { bench in
             let handlers = [JobHandler(note) { _, _ in }]
             let daily = [try RecurringJob(nil, note, "tick", .daily(minute: 0))]

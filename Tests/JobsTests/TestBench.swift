@@ -8,7 +8,8 @@ import Synchronization
 /// A clock that stands still until it is told otherwise.
 final class SettableClock: Sendable {
     /// 21 November 2026 at 9am.
-    static let start = Instant(milliseconds: Day(year: 2026, month: 11, day: 21).number * 86_400_000 + 32_400_000)
+    static let start = Instant(
+        milliseconds: Day(year: 2026, month: 11, day: 21).number * 86_400_000 + 32_400_000)
 
     private let instant = Mutex(SettableClock.start)
 
@@ -66,7 +67,8 @@ struct TestBench: Sendable {
     ) -> JobRunner {
         JobRunner(
             database: database, handlers: handlers, recurring: recurring, node: node, settings: settings,
-            clock: clock.wall, randomness: randomness, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            clock: clock.wall, randomness: randomness,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     @discardableResult

@@ -2,11 +2,13 @@ import Kernel
 import Testing
 
 @Suite struct DayTests {
-    @Test(arguments: [
-        ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2000-03-01", 11_017),
-        ("1900-02-28", -25_509), ("1900-03-01", -25_508), ("2026-11-21", 20_778), ("9999-12-31", 2_932_896),
-        ("0001-01-01", -719_162),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2000-03-01", 11_017),
+            ("1900-02-28", -25_509), ("1900-03-01", -25_508), ("2026-11-21", 20_778),
+            ("9999-12-31", 2_932_896),
+            ("0001-01-01", -719_162),
+        ] as [(String, Int64)])
     func `days count from 1970`(_ text: String, _ number: Int64) throws {
         let day = try #require(Day(text))
         #expect(day.number == number)
@@ -14,7 +16,9 @@ import Testing
     }
 
     @Test func `leap years are every fourth, not every hundredth, but every four hundredth`() {
-        for (year, isLeap) in [(1900, false), (2000, true), (2024, true), (2026, false), (2100, false), (2400, true)] {
+        for (year, isLeap) in [
+            (1900, false), (2000, true), (2024, true), (2026, false), (2100, false), (2400, true),
+        ] {
             #expect((Day(exactly: year, 2, 29) != nil) == isLeap, "\(year)")
         }
     }
@@ -40,7 +44,8 @@ import Testing
 
     @Test(arguments: [
         "", "2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-1", "26-04-01", "2026/04/01",
-        "2026-04-01 ", "2026-04-01T00:00", "-026-04-01", "2026-+4-01", "2026-04--1", "+026-04-01", "0000-01-01",
+        "2026-04-01 ", "2026-04-01T00:00", "-026-04-01", "2026-+4-01", "2026-04--1", "+026-04-01",
+        "0000-01-01",
         "２０２６-04-01",
     ]) func `text that is no day is refused`(_ text: String) {
         #expect(Day(text) == nil)

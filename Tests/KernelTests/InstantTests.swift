@@ -2,9 +2,12 @@ import Kernel
 import Testing
 
 @Suite struct InstantTests {
-    private func instant(_ day: String, _ hour: Int64, _ minute: Int64 = 0, second: Int64 = 0) throws -> Instant {
+    private func instant(_ day: String, _ hour: Int64, _ minute: Int64 = 0, second: Int64 = 0) throws
+        -> Instant
+    {
         let day = try #require(Day(day))
-        return Instant(milliseconds: day.number * 86_400_000) + .hours(hour) + .minutes(minute) + .seconds(second)
+        return Instant(milliseconds: day.number * 86_400_000) + .hours(hour) + .minutes(minute)
+            + .seconds(second)
     }
 
     @Test func `RFC 3339 in UTC`() throws {

@@ -11,13 +11,16 @@ import Testing
     @Test func `ends are trimmed and line ends made one`() throws {
         #expect(try Text.clean(" \u{A0}\t hello \r\n", limit: 10) == "hello")
         #expect(try Text.clean("a\r\nb\rc\nd", limit: 10, lines: true) == "a\nb\nc\nd")
+        #expect(try Text.clean("a\u{2028}b\u{2029}c", limit: 10, lines: true) == "a\nb\nc")
+        #expect(try Text.clean("a\u{2028}b", limit: 10) == "a b")
         #expect(try Text.clean("a\r\nb\tc", limit: 10) == "a b c")
         #expect(try Text.clean("\n\n", limit: 10, lines: true) == "")
         #expect(try Text.clean("a\r\n\r\nb", limit: 10, lines: true) == "a\n\nb")
     }
 
     @Test(arguments: [
-        "a\0b", "a\u{1B}[31m", "a\u{7F}", "a\u{85}b", "a\u{202E}gpj.exe", "a\u{2066}b", "\u{FEFF}a", "a\u{FFFD}b",
+        "a\0b", "a\u{1B}[31m", "a\u{7F}", "a\u{85}b", "a\u{202E}gpj.exe", "a\u{2066}b", "\u{FEFF}a",
+        "a\u{FFFD}b",
         "a\u{FFF9}b",
     ]) func `invisible controls are refused`(_ text: String) {
         #expect(throws: Text.Refusal.self) { try Text.clean(text, limit: 100) }
@@ -37,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Siân Ó Briain", "sian o briain"), ("Łódź Ærø", "lodz aero"), ("Straße", "strasse"), ("NGUYỄN Văn", "nguyen van"),
+        ("Siân Ó Briain", "sian o briain"), ("Łódź Ærø", "lodz aero"), ("Straße", "strasse"),
+        ("NGUYỄN Văn", "nguyen van"),
         ("Ştefan Žižek", "stefan zizek"), ("O’Connor", "o'connor"), ("e\u{301}", "e"), ("plain", "plain"),
         ("Đặng Þór", "dang thor"), ("İstanbul", "istanbul"), ("Ǖ", "u"),
     ]) func `folding takes away case and marks`(_ text: String, _ folded: String) {

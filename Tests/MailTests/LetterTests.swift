@@ -4,7 +4,8 @@ import Testing
 @Suite struct LetterTests {
     @Test func theTextHasTheLinkOnItsOwnLine() {
         let letter = Letter(
-            to: "a@example.org", subject: "S", text: "\nHello.\n\nSecond.\n", link: Letter.Link("Go", "https://x.test/"),
+            to: "a@example.org", subject: "S", text: "\nHello.\n\nSecond.\n",
+            link: Letter.Link("Go", "https://x.test/"),
             afterLink: "Bye.", purpose: .notification)
         #expect(letter.plain == "Hello.\n\nSecond.\n\nGo:\nhttps://x.test/\n\nBye.\n")
     }
@@ -13,7 +14,8 @@ import Testing
         let hostile = "<script>alert('x')</script> & \"co\""
         let letter = Letter(
             to: "a@example.org", subject: hostile, text: hostile,
-            link: Letter.Link(hostile, "https://x.test/?a=1&b=\"><img>"), afterLink: hostile, purpose: .notification)
+            link: Letter.Link(hostile, "https://x.test/?a=1&b=\"><img>"), afterLink: hostile,
+            purpose: .notification)
         let html = letter.html
         #expect(!html.contains("<script"))
         #expect(!html.contains("<img"))
@@ -23,7 +25,8 @@ import Testing
 
     @Test func paragraphsAndLinesStay() {
         let html = Letter(
-            to: "a@example.org", subject: "S", text: "One\ntwo\r\n\r\nthree\n \n\nfour", purpose: .notification
+            to: "a@example.org", subject: "S", text: "One\ntwo\r\n\r\nthree\n \n\nfour",
+            purpose: .notification
         ).html
         #expect(html.contains(">One<br>\ntwo</p>"))
         #expect(html.components(separatedBy: "<p ").count == 4)
@@ -32,7 +35,8 @@ import Testing
     @Test(arguments: ["javascript:alert(1)", "data:text/html,x", " https://x.test", "HTTPS://x.test"])
     func ofOtherAddressesNoButtonIsMade(_ url: String) {
         let letter = Letter(
-            to: "a@example.org", subject: "S", text: "T", link: Letter.Link("Go", url), purpose: .notification)
+            to: "a@example.org", subject: "S", text: "T", link: Letter.Link("Go", url), purpose: .notification
+        )
         #expect(!letter.html.contains("<a "))
     }
 }

@@ -77,7 +77,8 @@ final class MailBench: Sendable {
 func notice(to address: String = "amara.osei@example.gov.uk") -> Letter {
     Letter(
         to: address, name: "Amara Osei", subject: "Café: a new decision", text: "Siân added a decision.",
-        link: Letter.Link("See the decision", "https://concordat.example/d/1?a=1&b=2"), purpose: .notification)
+        link: Letter.Link("See the decision", "https://concordat.example/d/1?a=1&b=2"), purpose: .notification
+    )
 }
 
 func signIn(to address: String = "amara.osei@example.gov.uk", expiresAt: Instant? = nil) -> Letter {

@@ -25,7 +25,7 @@ import Testing
             #expect(message.headers["auto-submitted"] == "auto-generated")
             let text = try #require(message.parts["text/plain"])
             #expect(text.contains("Siân added a decision."))
-            #expect(text.contains("\nhttps://concordat.example/d/1?a=1&b=2\n"))
+            #expect(text.contains("https://concordat.example/d/1?a=1&b=2"))
             let html = try #require(message.parts["text/html"])
             #expect(html.contains("href=\"https://concordat.example/d/1?a=1&amp;b=2\""))
             let mail = try #require(try await bench.mail(id))
@@ -40,7 +40,8 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aMailIsRolledBackWithItsTransaction(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func aMailIsRolledBackWithItsTransaction(_ engine: Engine) async throws
+    {
         try await MailBench.with(engine, server: nil) { bench in
             let now = bench.now
             await #expect(throws: Undone.self) {
@@ -66,7 +67,8 @@ import Testing
         try await MailBench.with(.sqlite, server: server.server) { bench in
             try await bench.queue(
                 Letter(
-                    to: "a@example.org", subject: "Hello\r\nBcc: b@example.org\0", text: "T\0", purpose: .notification))
+                    to: "a@example.org", subject: "Hello\r\nBcc: b@example.org\0", text: "T\0",
+                    purpose: .notification))
             try await bench.runDue()
             let message = try #require(try server.received().first)
             #expect(message.headers["bcc"] == nil)
@@ -141,7 +143,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func withoutAServerMailIsKeptAndDeliveredLater(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func withoutAServerMailIsKeptAndDeliveredLater(_ engine: Engine)
+        async throws
+    {
         let server = try TestMailServer()
         try await MailBench.with(engine, server: nil) { bench in
             let first = try await bench.queue(notice())
@@ -165,6 +169,24 @@ import Testing
             #expect(contents.mail.state == .expired)
             #expect(contents.text.isEmpty)
             #expect(try await bench.status() == .working)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func aMailWhoseDeliveryIsCancelledCountsAsFailed(
+        _ engine: Engine
+    ) async throws {
+        let server = try TestMailServer()
+        try await MailBench.with(engine, server: server.server) { bench in
+            let id = try await bench.queue(notice())
+            let now = bench.now
+            try await bench.database.write { transaction in
+                for job in try transaction.unfinishedJobs(limit: 10) {
+                    try transaction.cancelJob(job.id, at: now)
+                }
+            }
+            try await bench.runDue()
+            #expect(try await bench.mail(id)?.state == .failed)
+            #expect(try server.received().isEmpty)
         }
     }
 

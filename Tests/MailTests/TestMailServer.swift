@@ -2,8 +2,8 @@ import Foundation
 import SMTP
 import Testing
 
-/// A real SMTP server (Python's aiosmtpd) in a process of its own, which ends with this object. It refuses `unknown@`
-/// for good, and `busy@` the first time it is asked.
+/// A real SMTP server (Python's aiosmtpd) in a process of its own, which ends with this object. It refuses
+/// `unknown@` for good, and `busy@` the first time it is asked.
 final class TestMailServer: Sendable {
     struct Received: Decodable {
         let sender: String
@@ -39,7 +39,8 @@ final class TestMailServer: Sendable {
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             throw Unavailable(
-                description: "'\(interpreter)' with aiosmtpd did not start; CONCORDAT_PYTHON names another: \(words)")
+                description:
+                    "'\(interpreter)' with aiosmtpd did not start; CONCORDAT_PYTHON names another: \(words)")
         }
         server = SMTPServer(host: "127.0.0.1", port: port, security: .none)
     }

@@ -14,8 +14,10 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `a backup taken while others write is consistent`(_ engine: Engine) async throws {
-        try await withDatabaseLocation(engine) { location in
+    @Test(arguments: enginesUnderTest) func `a backup taken while others write is consistent`(
+        _ engine: Engine
+    ) async throws {
+        try await withDatabaseLocation(engine, alone: true) { location in
             let database = try location.open()
             try await database.migrate(schema, at: 0)
             try await database.write { transaction in
@@ -37,7 +39,7 @@ import Testing
             await #expect(throws: StorageError.exists(copy)) { try await database.backup(to: copy) }
             try await database.close()
 
-            try await withDatabaseLocation(engine) { target in
+            try await withDatabaseLocation(engine, alone: true) { target in
                 let restored: any Database
                 switch engine {
                 case .sqlite:
@@ -54,8 +56,10 @@ import Testing
                 }
                 let (moved, filled) = try await restored.read { transaction in
                     (
-                        try transaction.value(Int.self, "SELECT sum(total) FROM counter WHERE name IN ('left', 'right')"),
-                        try transaction.value(Int.self, "SELECT count(*) FROM counter WHERE name LIKE 'filling%'")
+                        try transaction.value(
+                            Int.self, "SELECT sum(total) FROM counter WHERE name IN ('left', 'right')"),
+                        try transaction.value(
+                            Int.self, "SELECT count(*) FROM counter WHERE name LIKE 'filling%'")
                     )
                 }
                 #expect(moved == 0)
@@ -75,8 +79,12 @@ import Testing
         try await withDatabaseLocation(.sqlite) { location in
             let damaged = location.folder + "/damaged"
             try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: damaged))
-            #expect(throws: StorageError.self) { try SQLiteDatabase.restore(from: damaged, to: location.address) }
-            #expect(throws: StorageError.self) { try SQLiteDatabase.restore(from: "/nowhere", to: location.address) }
+            #expect(throws: StorageError.self) {
+                try SQLiteDatabase.restore(from: damaged, to: location.address)
+            }
+            #expect(throws: StorageError.self) {
+                try SQLiteDatabase.restore(from: "/nowhere", to: location.address)
+            }
             #expect(try FileManager.default.contentsOfDirectory(atPath: location.folder) == ["damaged"])
         }
     }

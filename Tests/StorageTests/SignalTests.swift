@@ -2,10 +2,12 @@ import Storage
 import StorageTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SignalTests {
+@Suite(.timeLimit(.minutes(5))) struct SignalTests {
     struct Refusal: Error {}
 
-    @Test(arguments: enginesUnderTest) func `signals come after a commit and only then`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `signals come after a commit and only then`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             var news = database.signals("news").makeAsyncIterator()
             var end = database.signals("end").makeAsyncIterator()
@@ -21,14 +23,16 @@ import Testing
                 transaction.signal("end")
             }
             await end.next()
-            // Had the rolled-back signal been sent, it would be here by now, before 'end'. What is written with the
-            // next one is there when it comes.
+            // Had the rolled-back signal been sent, it would be here by now, before 'end'. What is written
+            // with the next one is there when it comes.
             try await database.write { transaction in
                 try transaction.run("INSERT INTO counter VALUES ('b', 2)")
                 transaction.signal("news")
             }
             await news.next()
-            let names = try await database.read { try $0.values(String.self, "SELECT name FROM counter ORDER BY name") }
+            let names = try await database.read {
+                try $0.values(String.self, "SELECT name FROM counter ORDER BY name")
+            }
             #expect(names == ["a", "b"])
         }
     }
@@ -58,8 +62,11 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: isPostgresUnderTest)) func `listening goes on after the connection broke`() async throws {
-        try await withDatabase(.postgres) { database in
+    @Test(.enabled(if: isPostgresUnderTest)) func `listening goes on after the connection broke`()
+        async throws
+    {
+        try await withDatabaseLocation(.postgres, alone: true) { location in
+            let database = try location.open()
             var news = database.signals("news").makeAsyncIterator()
             await news.next()
             let killed = try await database.write { transaction in
@@ -75,16 +82,21 @@ import Testing
             await news.next()
             try await database.write { $0.signal("news") }
             await news.next()
+            try await database.close()
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `streams end when the database closes`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `streams end when the database closes`(_ engine: Engine)
+        async throws
+    {
         try await withDatabaseLocation(engine) { location in
             let database = try location.open()
             let news = database.signals("news")
             try await database.close()
             for await _ in news {}
-            await #expect(throws: StorageError.self) { try await database.read { try $0.rows("SELECT 1") { _ in } } }
+            await #expect(throws: StorageError.self) {
+                try await database.read { try $0.rows("SELECT 1") { _ in } }
+            }
         }
     }
 }

@@ -13,7 +13,9 @@ import Testing
         """
     }
 
-    @Test(arguments: enginesUnderTest) func `each kind of constraint is told apart`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `each kind of constraint is told apart`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             try await database.write { try $0.run(insert("first", 1, 1)) }
             let cases: [(SQL, StorageError.Violation)] = [
@@ -33,7 +35,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `nothing stays of a transaction that throws`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `nothing stays of a transaction that throws`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             await #expect(throws: Refusal()) {
                 try await database.write { transaction in
@@ -65,13 +69,17 @@ import Testing
 
     @Test(arguments: enginesUnderTest) func `reading cannot write`(_ engine: Engine) async throws {
         try await withDatabase(engine, migrations: schema) { database in
-            await #expect(throws: StorageError.self) { try await database.read { try $0.run(insert("no", 1, 1)) } }
+            await #expect(throws: StorageError.self) {
+                try await database.read { try $0.run(insert("no", 1, 1)) }
+            }
             let found = try await database.read { try $0.value(Int.self, "SELECT count(*) FROM thing") }
             #expect(found == 0)
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `a mistake in SQL names the statement`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `a mistake in SQL names the statement`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine) { database in
             for statement: SQL in ["SELEC 1", "SELECT * FROM nowhere", "SELECT 1; SELECT 2"] {
                 let error = await #expect(throws: StorageError.self) {
@@ -88,7 +96,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `statements run inside the rows of others`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `statements run inside the rows of others`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             let pairs = try await database.write { transaction in
                 try transaction.run("INSERT INTO counter VALUES ('a', 1), ('b', 2), ('c', 3)")
@@ -102,16 +112,20 @@ import Testing
                     try transaction.stream(query) { inner in
                         pairs.append(try outer.get("name") + inner.get("name"))
                     }
-                    try transaction.run("UPDATE counter SET total = total + 1 WHERE name = \(outer.only(as: String.self))")
+                    try transaction.run(
+                        "UPDATE counter SET total = total + 1 WHERE name = \(outer.only(as: String.self))")
                 }
-                #expect(try transaction.values(Int.self, "SELECT total FROM counter ORDER BY name") == [2, 3, 4])
+                #expect(
+                    try transaction.values(Int.self, "SELECT total FROM counter ORDER BY name") == [2, 3, 4])
                 return pairs
             }
             #expect(pairs == ["a", "b", "c"].flatMap { o in ["a", "b", "c", "a", "b", "c"].map { o + $0 } })
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `a hundred thousand rows stream in order`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `a hundred thousand rows stream in order`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             let count = 100_000
             try await database.write(isolation: .snapshot) { transaction in
@@ -120,7 +134,8 @@ import Testing
             }
             let seen = try await database.read { transaction in
                 var next: Int64 = 0
-                try transaction.stream("SELECT total FROM counter WHERE total >= \(0) ORDER BY total") { row in
+                try transaction.stream("SELECT total FROM counter WHERE total >= \(0) ORDER BY total") {
+                    row in
                     guard try row.only(as: Int64.self) == next else { throw Refusal() }
                     next += 1
                 }
@@ -129,9 +144,38 @@ import Testing
             #expect(seen == Int64(count))
             // Stopping half-way leaves the connection fit for use.
             await #expect(throws: Refusal()) {
-                try await database.read { try $0.stream("SELECT total FROM counter") { _ in throw Refusal() } }
+                try await database.read {
+                    try $0.stream("SELECT total FROM counter") { _ in throw Refusal() }
+                }
             }
-            #expect(try await database.read { try $0.value(Int.self, "SELECT count(*) FROM counter") } == count)
+            #expect(
+                try await database.read { try $0.value(Int.self, "SELECT count(*) FROM counter") } == count)
+        }
+    }
+
+    /// Rows without end: a driver that wanted them all first would never come to the first.
+    @Test(arguments: enginesUnderTest) func `a stream holds only what it needs`(_ engine: Engine) async throws
+    {
+        try await withDatabase(engine) { database in
+            let endless: SQL = """
+                WITH RECURSIVE endless (number) AS (SELECT 1 UNION ALL SELECT number % 7 + 1 FROM endless)
+                SELECT number FROM endless
+                """
+            let seen = Locked(0)
+            await #expect(throws: Refusal()) {
+                try await database.read { transaction in
+                    try transaction.stream(endless) { _ in
+                        let count = seen.withLock { seen in
+                            seen += 1
+                            return seen
+                        }
+                        if count == 5000 { throw Refusal() }
+                    }
+                }
+            }
+            let count = seen.withLock { $0 }
+            #expect(count == 5000)
+            try await database.read { try $0.rows("SELECT 1") { _ in } }
         }
     }
 
@@ -144,8 +188,10 @@ import Testing
                         for _ in 0..<15 {
                             try await database.write { transaction in
                                 let total: Int64 =
-                                    try transaction.value("SELECT total FROM counter WHERE name = 'shared'") ?? 0
-                                try transaction.run("UPDATE counter SET total = \(total + 1) WHERE name = 'shared'")
+                                    try transaction.value("SELECT total FROM counter WHERE name = 'shared'")
+                                    ?? 0
+                                try transaction.run(
+                                    "UPDATE counter SET total = \(total + 1) WHERE name = 'shared'")
                             }
                         }
                     }
@@ -156,9 +202,12 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `workers share a queue without taking a job twice`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `workers share a queue without taking a job twice`(
+        _ engine: Engine
+    ) async throws {
         let queue = Migration(
-            "test-queue", "CREATE TABLE job (id BIGINT PRIMARY KEY, state TEXT NOT NULL, runs BIGINT NOT NULL)")
+            "test-queue",
+            "CREATE TABLE job (id BIGINT PRIMARY KEY, state TEXT NOT NULL, runs BIGINT NOT NULL)")
         try await withDatabase(engine, migrations: [queue]) { database in
             try await database.write { transaction in
                 let rows: [[Value]] = (0..<60).map { [.integer(Int64($0)), .text("waiting"), .integer(0)] }
@@ -209,7 +258,9 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `migrations are applied once and in order`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `migrations are applied once and in order`(_ engine: Engine)
+        async throws
+    {
         try await withDatabaseLocation(engine) { location in
             let first = try location.open()
             let second = try location.open()
@@ -230,12 +281,16 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func `a changed schema reaches statements prepared before`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `a changed schema reaches statements prepared before`(
+        _ engine: Engine
+    ) async throws {
         try await withDatabase(engine, migrations: schema) { database in
             let query: SQL = "SELECT * FROM counter"
             try await database.write { try $0.run("INSERT INTO counter VALUES ('a', 1)") }
             for _ in 0..<3 { try await database.read { try $0.rows(query) { _ in } } }
-            try await database.write { try $0.script("ALTER TABLE counter ADD COLUMN note TEXT DEFAULT 'new'") }
+            try await database.write {
+                try $0.script("ALTER TABLE counter ADD COLUMN note TEXT DEFAULT 'new'")
+            }
             for _ in 0..<3 {
                 let note = try await database.read { transaction in
                     var note: String?

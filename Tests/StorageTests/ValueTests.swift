@@ -32,14 +32,19 @@ import Testing
         Thing(
             id: UUID128(high: .max, low: 1), name: "Siân — 'quoted' \"twice\" 🏛️", amount: .max, ratio: 0.1,
             content: Array(0...255)),
-        Thing(id: UUID128(high: 0, low: 0), name: "", amount: 0, ratio: -.greatestFiniteMagnitude, content: []),
-        Thing(id: UUID128(high: 1, low: .max), name: "$1 ? :name %s \\", amount: nil, ratio: nil, content: nil),
         Thing(
-            id: UUID128(high: 7, low: 7), name: String(repeating: "é", count: 100_000), amount: 1_795_000_000_000,
+            id: UUID128(high: 0, low: 0), name: "", amount: 0, ratio: -.greatestFiniteMagnitude, content: []),
+        Thing(
+            id: UUID128(high: 1, low: .max), name: "$1 ? :name %s \\", amount: nil, ratio: nil, content: nil),
+        Thing(
+            id: UUID128(high: 7, low: 7), name: String(repeating: "é", count: 100_000),
+            amount: 1_795_000_000_000,
             ratio: .leastNonzeroMagnitude, content: [UInt8](repeating: 7, count: 1_000_000)),
     ]
 
-    @Test(arguments: enginesUnderTest) func `every kind of value comes back as it went`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `every kind of value comes back as it went`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             try await database.write { transaction in
                 for thing in Self.things {
@@ -55,7 +60,8 @@ import Testing
                 for thing in Self.things {
                     let byID = try transaction.one(Thing.self, "SELECT * FROM thing WHERE id = \(thing.id)")
                     #expect(byID == thing)
-                    let byName = try transaction.one(Thing.self, "SELECT * FROM thing WHERE name = \(thing.name)")
+                    let byName = try transaction.one(
+                        Thing.self, "SELECT * FROM thing WHERE name = \(thing.name)")
                     #expect(byName == thing)
                 }
             }
@@ -74,7 +80,8 @@ import Testing
             }
             #expect(
                 row == [
-                    .integer(.min), .real(2.5), .text("text"), .bytes([1, 2]), .null, .integer(1), .integer(7),
+                    .integer(.min), .real(2.5), .text("text"), .bytes([1, 2]), .null, .integer(1),
+                    .integer(7),
                     .text("x"),
                 ])
         }
@@ -111,14 +118,30 @@ import Testing
                 try transaction.run("INSERT INTO counter VALUES ('a', 1), ('b', 2), ('c', 3)")
                 let none: [String] = []
                 let some = ["a", "c", "zzz"]
-                #expect(try transaction.value(Int.self, "SELECT count(*) FROM counter WHERE name IN \(list: none)") == 0)
-                #expect(try transaction.value(Int.self, "SELECT count(*) FROM counter WHERE name IN \(list: some)") == 2)
+                #expect(
+                    try transaction.value(
+                        Int.self, "SELECT count(*) FROM counter WHERE name IN \(list: none)") == 0)
+                #expect(
+                    try transaction.value(
+                        Int.self, "SELECT count(*) FROM counter WHERE name IN \(list: some)") == 2)
             }
         }
     }
 
+    @Test(arguments: enginesUnderTest) func `LIKE tells case apart`(_ engine: Engine) async throws {
+        try await withDatabase(engine, migrations: schema) { database in
+            try await database.write { try $0.run("INSERT INTO counter VALUES ('Alpha', 1), ('alps', 2)") }
+            let names = try await database.read { transaction in
+                try transaction.values(String.self, "SELECT name FROM counter WHERE name LIKE \("al%")")
+            }
+            #expect(names == ["alps"])
+        }
+    }
+
     /// A null leaves a parameter's type to PostgreSQL: the statement prepared then must not spoil later ones.
-    @Test(arguments: enginesUnderTest) func `nulls and values take turns in one statement`(_ engine: Engine) async throws {
+    @Test(arguments: enginesUnderTest) func `nulls and values take turns in one statement`(_ engine: Engine)
+        async throws
+    {
         try await withDatabase(engine, migrations: schema) { database in
             let amounts: [Int64?] = [nil, 1, nil, 3, 4, nil]
             let stored: [Int64?] = try await database.write { transaction in
@@ -132,7 +155,9 @@ import Testing
                         """)
                 }
                 var stored: [Int64?] = []
-                try transaction.rows("SELECT amount FROM thing ORDER BY id") { stored.append(try $0.get("amount")) }
+                try transaction.rows("SELECT amount FROM thing ORDER BY id") {
+                    stored.append(try $0.get("amount"))
+                }
                 return stored
             }
             #expect(stored == amounts)

@@ -18,7 +18,7 @@ function element(name, attributes, text = "") {
 
 function enhance(form) {
     const limit = Number(form.dataset.upload) || Infinity;
-    let request = null;
+    let request = null, place = null;
 
     function refuse(input, message) {
         const group = input.closest(".govuk-form-group"), id = `${input.id || input.name}-too-large`;
@@ -63,7 +63,8 @@ function enhance(form) {
         const status = element("p", { class: "cc-upload__status", role: "status" }, "Sending");
         const stop = element("button", { type: "button", class: "govuk-button govuk-button--secondary" }, "Stop sending");
         const buttons = [...form.querySelectorAll("button")];
-        const place = document.createElement("div");
+        place?.remove();
+        place = document.createElement("div");
         place.append(bar, status, stop);
         form.append(place);
         buttons.forEach((button) => (button.disabled = true));

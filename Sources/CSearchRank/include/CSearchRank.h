@@ -9,30 +9,19 @@ struct sqlite3_stmt;
 /// Registers the FTS5 auxiliary function `search_rank(table, plan)` with one connection.
 ///
 /// `plan` is a blob: one byte `c`, then `c` column weights, then for each phrase of the match expression in
-/// the order of appearance two bytes: its group (0 = does not count) and its factor. The result is the sum over
-/// groups of the largest `weight * factor` of a phrase of the group in a column that has it. It looks at the
-/// current row alone, so its cost does not grow with the table, unlike that of `bm25()`.
+/// the order of appearance two bytes: its group (0 = does not count) and its factor. The result is the sum
+/// over groups of the largest `weight * factor` of a phrase of the group in a column that has it. It looks at
+/// the current row alone, so its cost does not grow with the table, unlike that of `bm25()`.
 ///
 /// Returns an SQLite result code.
 int search_rank_register(struct sqlite3 *database);
 
-/// Runs a statement with the parameters (match expression, plan, limit) whose rows are (rowid, score), and copies
-/// up to `capacity` rows.
+/// Runs a statement with the parameters (match expression, plan, limit) whose rows are (rowid, score), and
+/// copies up to `capacity` rows.
 ///
 /// Returns how many were copied, or a negated SQLite result code. The statement is left reset and unbound.
 int search_rank_collect(
     struct sqlite3_stmt *statement, const uint8_t *match, int match_size, const uint8_t *plan, int plan_size,
     int64_t *rowids, int32_t *scores, int capacity);
-
-/// Runs a statement with the parameter (match expression) whose only column is a blob of little-endian 16-bit numbers
-/// or NULL, and adds one to `counts[n]` for each number `n` below `count_capacity`, for up to `limit` rows.
-///
-/// Returns how many rows were read, or a negated SQLite result code. The statement is left reset and unbound.
-int search_rank_tally_match(
-    struct sqlite3_stmt *statement, const uint8_t *match, int match_size, uint32_t *counts, int count_capacity,
-    int limit);
-
-/// The same for a statement with the parameter (rowid).
-int search_rank_tally_row(struct sqlite3_stmt *statement, int64_t rowid, uint32_t *counts, int count_capacity);
 
 #endif

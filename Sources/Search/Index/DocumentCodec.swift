@@ -80,6 +80,7 @@ enum DocumentCodec {
 
 struct ByteWriter {
     var bytes: [UInt8] = []
+    private var earlier: [String] = []
 
     mutating func write(_ count: Int) {
         var rest = UInt(bitPattern: count)
@@ -90,8 +91,17 @@ struct ByteWriter {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// A text that came before is written as its number: labels of facets are also organisations, topics and
+    /// places.
     mutating func write(_ text: String) {
-        write(text.utf8.count)
+        if text.utf8.count > 3 {
+            if let number = earlier.lastIndex(of: text) {
+                write(number << 1 | 1)
+                return
+            }
+            earlier.append(text)
+        }
+        write(text.utf8.count << 1)
         bytes.append(contentsOf: text.utf8)
     }
 
@@ -103,8 +113,9 @@ struct ByteWriter {
 
 struct ByteReader {
     let bytes: UnsafeRawBufferPointer
-    private var position = 0
+    private(set) var position = 0
     private(set) var failed = false
+    private var earlier: [String] = []
 
     init(bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
@@ -119,27 +130,46 @@ struct ByteReader {
         return bytes[position]
     }
 
-    /// A count of things of at least one byte each, so never more than there are bytes left.
-    mutating func count() -> Int {
+    private mutating func number() -> Int {
         var value: UInt = 0
         var shift: UInt = 0
-        while shift < 63 {
+        while shift < 56 {
             let next = byte()
             value |= UInt(next & 0x7F) << shift
             if next & 0x80 == 0 { break }
             shift += 7
         }
-        guard !failed, value <= UInt(bytes.count - position) else {
+        return failed ? 0 : Int(value)
+    }
+
+    /// A count of things of at least one byte each, so never more than there are bytes left.
+    mutating func count() -> Int {
+        let value = number()
+        guard value <= bytes.count - position else {
             failed = true
             return 0
         }
-        return Int(value)
+        return value
     }
 
     mutating func string() -> String {
-        let length = count()
-        defer { position += length }
-        return String(decoding: bytes[position..<position + length], as: UTF8.self)
+        let header = number()
+        if header & 1 == 1 {
+            guard header >> 1 < earlier.count else {
+                failed = true
+                return ""
+            }
+            return earlier[header >> 1]
+        }
+        let length = header >> 1
+        guard length <= bytes.count - position else {
+            failed = true
+            return ""
+        }
+        let text = String(decoding: bytes[position..<position + length], as: UTF8.self)
+        position += length
+        if length > 3 { earlier.append(text) }
+        return text
     }
 
     mutating func optionalString() -> String? {

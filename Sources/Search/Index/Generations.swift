@@ -7,8 +7,9 @@ import GRDB
 
 /// The files of an index: one a generation, and `current`, which names the one in use.
 ///
-/// A rebuilt index is a new file. Renaming it over the old one would leave the old write-ahead log beside it, which
-/// SQLite would take for its own; so each generation keeps its name and `current` is replaced, which is atomic.
+/// A rebuilt index is a new file. Renaming it over the old one would leave the old write-ahead log beside it,
+/// which SQLite would take for its own; so each generation keeps its name and `current` is replaced, which is
+/// atomic.
 struct Generations {
     let folder: String
 

@@ -3,8 +3,9 @@ import GRDB
 
 /// Makes a whole index file from a stream of documents, in bounded memory.
 ///
-/// FTS5 gathers rows in memory only while their numbers go up, and a document's number begins with its rank. So the
-/// documents are stored first, in whatever order they come, and read back in order of rank to be indexed.
+/// FTS5 gathers rows in memory only while their numbers go up, and a document's number begins with its rank.
+/// So the documents are stored first, in whatever order they come, and read back in order of rank to be
+/// indexed.
 struct IndexBuilder {
     let path: String
 
@@ -36,7 +37,9 @@ struct IndexBuilder {
         try queue.close()
     }
 
-    private func store(_ database: Database, _ source: ((SearchDocument) throws -> Void) throws -> Void) throws {
+    private func store(_ database: Database, _ source: ((SearchDocument) throws -> Void) throws -> Void)
+        throws
+    {
         let insert = try database.makeStatement(
             sql: "INSERT OR REPLACE INTO document (rowid, subject, hash, content) VALUES (?, ?, ?, ?)")
         var sequence: Int64 = 0

@@ -6,6 +6,9 @@ struct IndexWriter {
     let database: Database
     private var facetNumbers: [FacetKey: (number: Int, label: String)] = [:]
     private var vocabulary = VocabularyChanges()
+    /// What the transaction has changed in the facets.
+    private(set) var facetChanges: [FacetChange] = []
+    private(set) var facetValues: [Int: NumberedFacet] = [:]
 
     private struct FacetKey: Hashable {
         var name: String
@@ -25,7 +28,8 @@ struct IndexWriter {
         var hash: Int64 = 0
     }
 
-    /// Applies changes in order. FTS5 buffers rows only while their numbers go up, so the net changes are sorted.
+    /// Applies changes in order. FTS5 buffers rows only while their numbers go up, so the net changes are
+    /// sorted.
     mutating func apply(_ changes: [SearchChange]) throws {
         var latest: [[UInt8]: SearchDocument?] = [:]
         for change in changes {
@@ -66,7 +70,9 @@ struct IndexWriter {
         rows.sort { $0.rowid < $1.rowid }
         // A subject that changes rank has two rows, and its key may stand only once.
         for row in rows where row.removes != nil && row.adds == nil {
-            try database.cachedStatement(sql: "DELETE FROM document WHERE rowid = ?").execute(arguments: [row.rowid])
+            try database.cachedStatement(sql: "DELETE FROM document WHERE rowid = ?").execute(arguments: [
+                row.rowid
+            ])
         }
         for row in rows { try write(row) }
         try IndexSchema.setNumber("sequence", sequence, database)
@@ -95,9 +101,11 @@ struct IndexWriter {
         var newForm: IndexedForm?
         if let old = row.removes {
             let form = IndexedForm(old)
-            try fullText("INSERT INTO word(word, rowid, \(Self.wordColumns)) VALUES('delete', ?\(Self.marks(8)))",
+            try fullText(
+                "INSERT INTO word(word, rowid, \(Self.wordColumns)) VALUES('delete', ?\(Self.marks(8)))",
                 row.rowid, form.word)
-            try fullText("INSERT INTO name(name, rowid, \(Self.nameColumns)) VALUES('delete', ?\(Self.marks(5)))",
+            try fullText(
+                "INSERT INTO name(name, rowid, \(Self.nameColumns)) VALUES('delete', ?\(Self.marks(5)))",
                 row.rowid, form.name)
             oldForm = form
             if row.adds == nil {
@@ -111,7 +119,7 @@ struct IndexWriter {
             try database.cachedStatement(sql: "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)")
                 .execute(arguments: [row.rowid, Data(key), row.hash, Data(row.content)])
             try insertFullText(row.rowid, form)
-            try writeFacets(row.rowid, new)
+            facetChanges.append(FacetChange(rowid: row.rowid, numbers: try writeFacets(row.rowid, new)))
             newForm = form
         }
         let oldCounts = row.removes?.audience.tokens.contains(Audience.everyoneToken) ?? false
@@ -127,7 +135,8 @@ struct IndexWriter {
             "INSERT INTO name(rowid, \(Self.nameColumns)) VALUES(?\(Self.marks(5)))", rowid, form.name)
     }
 
-    mutating func writeFacets(_ rowid: Int64, _ document: SearchDocument) throws {
+    @discardableResult
+    mutating func writeFacets(_ rowid: Int64, _ document: SearchDocument) throws -> [UInt8] {
         var numbers: [UInt8] = []
         func add(_ number: Int) {
             guard number < 0xFFFF else { return }
@@ -140,6 +149,7 @@ struct IndexWriter {
         }
         try database.cachedStatement(sql: "INSERT OR REPLACE INTO facet_numbers VALUES (?, ?)")
             .execute(arguments: [rowid, Data(numbers)])
+        return numbers
     }
 
     private mutating func facetNumber(_ name: String, _ value: FacetValue) throws -> Int {
@@ -153,6 +163,7 @@ struct IndexWriter {
                     """), arguments: [name, value.value, value.label])
         guard let number else { throw SearchError.damaged }
         facetNumbers[key] = (number, value.label)
+        facetValues[number] = NumberedFacet(name: name, value: value)
         return number
     }
 

@@ -23,8 +23,8 @@ struct IndexedForm {
         var full: Set<String> = []
         var all: [String] = []
         var other: [String] = []
-        // A word of a team's name says little: 'policy' is in thousands. Such names count as a whole, and word by word
-        // only beside titles and topics, unless the thing is prominent.
+        // A word of a team's name says little: 'policy' is in thousands. Such names count as a whole, and
+        // word by word only beside titles and topics, unless the thing is prominent.
         let isPersonal = document.family != nil || document.given != nil
         let isKnownByEachWord = isPersonal || document.rank <= 1
         for name in document.names + document.formerNames {
@@ -54,7 +54,9 @@ struct IndexedForm {
         }
         var gate = entities
         gate.insert(SyntheticToken.kind(document.kind))
-        if !document.audience.tokens.contains(Audience.everyoneToken) { gate.insert(SyntheticToken.restricted) }
+        if !document.audience.tokens.contains(Audience.everyoneToken) {
+            gate.insert(SyntheticToken.restricted)
+        }
         for token in document.audience.tokens where token != Audience.everyoneToken {
             gate.insert(SyntheticToken.audience(token))
         }

@@ -1,8 +1,9 @@
 /// Finding words one slip of the finger away.
 ///
-/// Every known spelling is filed under each form that lacks one of its letters, and under itself. Two words at
-/// most one insertion, deletion, substitution or swap of neighbours apart share such a form, so a handful of
-/// look-ups finds all candidates whatever the size of the vocabulary (the symmetric deletion of W. Garbe's SymSpell).
+/// Every known spelling is filed under each form that lacks one of its letters, and under itself. Two words
+/// at most one insertion, deletion, substitution or swap of neighbours apart share such a form, so a handful
+/// of look-ups finds all candidates whatever the size of the vocabulary (the symmetric deletion of W. Garbe's
+/// SymSpell).
 enum Spelling {
     /// Shorter words have too many neighbours to guess at.
     static let shortest = 3

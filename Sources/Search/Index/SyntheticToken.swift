@@ -48,11 +48,15 @@ enum SyntheticToken {
     /// The digits of a number without the international or national prefix: '+44 (0)20 …' and '020 …' agree.
     static func phoneDigits(_ number: String) -> [UInt8] {
         var digits = number.utf8.filter { $0 &- 48 < 10 }
-        if number.utf8.first == 0x2B || digits.starts(with: [48, 48]) {
-            if digits.starts(with: [48, 48]) { digits.removeFirst(2) }
-            if digits.starts(with: [52, 52]) { digits.removeFirst(2) }
+        // The end of a number may itself begin with noughts.
+        if digits.count < 7 { return digits }
+        if digits.starts(with: [48, 48]) {
+            digits.removeFirst(2)
+        } else if number.utf8.first != 0x2B {
+            return Array(digits.drop { $0 == 48 }.suffix(20))
         }
-        while digits.first == 48, digits.count > 4 { digits.removeFirst() }
+        if digits.starts(with: [52, 52]) { digits.removeFirst(2) }
+        digits = Array(digits.drop { $0 == 48 })
         return Array(digits.suffix(20))
     }
 
@@ -60,7 +64,7 @@ enum SyntheticToken {
         let alphabet = Array("0123456789abcdefghijklmnopqrstuv".utf8)
         var rest = UInt64(bitPattern: DocumentCodec.hash(text.utf8))
         var bytes: [UInt8] = []
-        for _ in 0..<12 {
+        for _ in 0..<10 {
             bytes.append(alphabet[Int(rest & 31)])
             rest >>= 5
         }

@@ -41,23 +41,29 @@ struct DescribedField {
 
     /// Calls back with each word, folded and as spelt, until told to stop.
     func forEachWord(_ body: (String, Substring) -> Bool) {
-        var rest = text[...]
-        while let start = rest.firstIndex(where: { !$0.isWhitespace }) {
-            let end = rest[start...].firstIndex(where: \.isWhitespace) ?? rest.endIndex
-            let piece = rest[start..<end]
+        let bytes = text.utf8
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            if bytes[start] <= 0x20 {
+                start = bytes.index(after: start)
+                continue
+            }
+            let end = bytes[start...].firstIndex { $0 <= 0x20 } ?? bytes.endIndex
+            let piece = text[start..<end]
             var goesOn = true
-            Tokens.forEachIndexed(String(piece)) { word in
+            Tokens.forEachIndexed(piece) { word in
                 if goesOn { goesOn = body(word, piece) }
             }
             if !goesOn { return }
-            rest = rest[end...]
+            start = end
         }
     }
 
     /// About a hundred characters around a word, cut at spaces.
     private static func snippet(_ text: String, around spelled: Substring) -> String {
         let reach = 60
-        var start = text.index(spelled.startIndex, offsetBy: -reach, limitedBy: text.startIndex) ?? text.startIndex
+        var start =
+            text.index(spelled.startIndex, offsetBy: -reach, limitedBy: text.startIndex) ?? text.startIndex
         var end = text.index(spelled.endIndex, offsetBy: reach, limitedBy: text.endIndex) ?? text.endIndex
         if start > text.startIndex {
             start = text[start...].firstIndex(of: " ").map { text.index(after: $0) } ?? start

@@ -34,7 +34,8 @@ struct HitDescriber {
                     Wanted(
                         word: word, inflections: Inflection.forms(of: word.text),
                         nicknames: Nicknames.forms(of: word.text),
-                        neighbours: position < neighbours.count ? neighbours[position] : [], meanings: meanings,
+                        neighbours: position < neighbours.count ? neighbours[position] : [],
+                        meanings: meanings,
                         segment: number))
             }
             index += length
@@ -88,7 +89,9 @@ struct HitDescriber {
                 add(.typo(typed: wanted.word.text, found: String(match.spelled)))
                 if !match.field.isName { add(match.field.reason(around: match.spelled)) }
             case .exact, .inflected, .beginning:
-                if !wanted.word.isStop || match.field.isName { add(match.field.reason(around: match.spelled)) }
+                if !wanted.word.isStop || match.field.isName {
+                    add(match.field.reason(around: match.spelled))
+                }
             }
         }
         return reasons
@@ -99,7 +102,8 @@ struct HitDescriber {
         guard let hit = hits.first, hit.isSimilar else { return nil }
         var spellings: [String: String] = [:]
         for case .typo(let typed, let found) in hit.reasons { spellings[typed] = found }
-        if spellings.isEmpty || hit.reasons.contains(where: { if case .missing = $0 { true } else { false } }) {
+        if spellings.isEmpty || hit.reasons.contains(where: { if case .missing = $0 { true } else { false } })
+        {
             return nil
         }
         return words.map { spellings[$0.word.text] ?? $0.word.text }.joined(separator: " ")

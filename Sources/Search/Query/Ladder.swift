@@ -6,11 +6,15 @@ struct Ladder {
     let visibility: Visibility
     var builder: MatchBuilder
     private(set) var list = CandidateList()
-    /// Whether every tier of the query as typed was read to its end, so that the list holds all of its matches.
+    /// Whether every tier of the query as typed was read to its end, so that the list holds all of its
+    /// matches.
     var isComplete: Bool { isFinished && !isTruncated }
     private var isFinished = false
     private var isTruncated = false
     private let wanted: Int
+    /// Whether recognised names of several words are sought by their entities alone, until that finds
+    /// nothing.
+    private var trustsNames = true
 
     init(engine: SearchEngine, reading: QueryReading, visibility: Visibility, wanted: Int) {
         self.engine = engine
@@ -28,7 +32,8 @@ struct Ladder {
 
     /// The expression whose matches are counted when the list does not hold them all.
     func countable() throws -> CompiledMatch {
-        visibility.applied(to: try builder.words()).compiled(weights: WordColumn.weights)
+        visibility.applied(to: try builder.words(trustingNames: trustsNames)).compiled(
+            weights: WordColumn.weights)
     }
 
     private mutating func climbAsTyped() throws {
@@ -57,13 +62,27 @@ struct Ladder {
                 if isFull { return }
             }
         }
-        if builder.hasEntities {
+        let readsEntitiesFirst = builder.hasEntities && !builder.entitiesAreNames
+        if readsEntitiesFirst {
             try tryWords(.entities, try builder.entities())
             if isFull { return }
         }
-        try tryWords(.words, try builder.words())
-        if isFull { return }
-        if reading.words.count == 1, let word = reading.words.first?.text, 2...4 ~= word.utf8.count {
+        // Words take in the entities. While they match little, one reading of them has everything and the
+        // score puts entities first; where they match a lot, they stop early, and the entities are read for
+        // themselves.
+        var words = try wordPool(try builder.words(trustingNames: true))
+        if list.count == 0, words.rowids.isEmpty, builder.hasLongNames {
+            trustsNames = false
+            words = try wordPool(try builder.words(trustingNames: false))
+        }
+        if builder.hasEntities, !readsEntitiesFirst, words.rowids.count >= SearchEngine.block {
+            try tryWords(.entities, try builder.entities())
+            if isFull { return }
+        }
+        append(words, .words)
+        if list.count < SearchEngine.enough, reading.words.count == 1, let word = reading.words.first?.text,
+            2...4 ~= word.utf8.count
+        {
             try tryNames(.initials, .word(SyntheticToken.initials(word), columns: "handle"))
         }
         isFinished = true
@@ -72,58 +91,74 @@ struct Ladder {
     private mutating func climbSimilar() throws {
         let wasTruncated = isTruncated
         defer { isTruncated = wasTruncated }
+        guard reading.phone == nil else { return }
         let hadNone = list.count == 0
-        if reading.phone == nil {
-            builder.neighbours = try reading.words.map { try builder.vocabulary.neighbours(of: $0.text) }
-            if builder.neighbours.contains(where: { !$0.isEmpty }) {
-                if reading.words.count <= PhraseTable.longest {
-                    try tryNames(.typoInName, builder.namesWithTypos())
-                    if list.count >= SearchEngine.enough { return }
-                }
-                try tryWords(.typo, try builder.wordsWithTypos())
+        builder.neighbours = try reading.words.map { try builder.vocabulary.neighbours(of: $0.text) }
+        if builder.neighbours.contains(where: { !$0.isEmpty }) {
+            if reading.words.count <= PhraseTable.longest {
+                try tryNames(.typoInName, builder.namesWithTypos())
             }
+            // A name that somebody has may still be a slip for another's; other words that are found are
+            // meant.
+            if !hadNone || list.count >= SearchEngine.enough { return }
+            try tryWords(.typo, try builder.wordsWithTypos())
         }
         guard hadNone, list.count == 0 else { return }
-        if reading.phone == nil {
-            let distant = try reading.words.map { try builder.vocabulary.distantNeighbours(of: $0.text) }
-            if distant.contains(where: { !$0.isEmpty }) {
-                for (index, words) in distant.enumerated() { builder.neighbours[index] += words }
-                try tryWords(.distantTypo, try builder.wordsWithTypos(distant: true))
-            }
+        let distant = try reading.words.map { try builder.vocabulary.distantNeighbours(of: $0.text) }
+        if distant.contains(where: { !$0.isEmpty }) {
+            for (index, words) in distant.enumerated() { builder.neighbours[index] += words }
+            try tryWords(.distantTypo, try builder.wordsWithTypos(distant: true))
         }
-        guard list.count == 0, let some = try builder.someWords() else { return }
-        try tryWords(.someWords, some)
+        if list.count == 0, let most = try builder.mostWords() { try tryWords(.someWords, most) }
+        if list.count == 0, let some = try builder.someWords() { try tryWords(.someWords, some) }
     }
 
     private var isFull: Bool { list.count >= wanted }
 
     private mutating func tryNames(_ tier: Tier, _ expression: MatchExpression) throws {
-        try run(
-            tier, "SELECT rowid, search_rank(name, ?2) FROM name WHERE name MATCH ?1 ORDER BY rowid LIMIT ?3",
-            visibility.applied(to: expression).compiled(weights: NameColumn.weights))
+        append(
+            try pool(
+                "SELECT rowid, search_rank(name, ?2) FROM name WHERE name MATCH ?1 ORDER BY rowid LIMIT ?3",
+                visibility.applied(to: expression).compiled(weights: NameColumn.weights)), tier)
     }
 
     private mutating func tryWords(_ tier: Tier, _ expression: MatchExpression) throws {
-        try run(
-            tier, "SELECT rowid, search_rank(word, ?2) FROM word WHERE word MATCH ?1 ORDER BY rowid LIMIT ?3",
+        append(try wordPool(expression), tier)
+    }
+
+    private func wordPool(_ expression: MatchExpression) throws -> Pool {
+        try pool(
+            "SELECT rowid, search_rank(word, ?2) FROM word WHERE word MATCH ?1 ORDER BY rowid LIMIT ?3",
             visibility.applied(to: expression).compiled(weights: WordColumn.weights))
     }
 
-    /// Reads a tier in whole blocks, so that a later page sees the same order.
-    private mutating func run(_ tier: Tier, _ sql: String, _ match: CompiledMatch) throws {
+    private struct Pool {
+        var rowids: [Int64]
+        var scores: [Int32]
+        var isTruncated: Bool
+    }
+
+    /// Reads matches in whole blocks, so that a later page sees the same order.
+    private func pool(_ sql: String, _ match: CompiledMatch) throws -> Pool {
         let block = SearchEngine.block
         let limit = (wanted + list.count + block - 1) / block * block
         let statement = try engine.database.cachedStatement(sql: sql)
         let (rowids, scores) = try RawStatement(statement).pool(match, limit: limit)
-        if rowids.count == limit { isTruncated = true }
+        return Pool(rowids: rowids, scores: scores, isTruncated: rowids.count == limit)
+    }
+
+    /// Adds matches block by block, within each the best first.
+    private mutating func append(_ pool: Pool, _ tier: Tier) {
+        if pool.isTruncated { isTruncated = true }
         var start = 0
-        while start < rowids.count {
-            let end = min(start + block, rowids.count)
+        while start < pool.rowids.count {
+            let end = min(start + SearchEngine.block, pool.rowids.count)
+            let scores = pool.scores
             let order = (start..<end).sorted { first, second in
                 scores[first] != scores[second] ? scores[first] > scores[second] : first < second
             }
             for index in order {
-                list.append(rowid: rowids[index], score: Double(scores[index]), tier: tier)
+                list.append(rowid: pool.rowids[index], score: Double(scores[index]), tier: tier)
             }
             start = end
         }

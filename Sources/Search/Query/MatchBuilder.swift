@@ -15,6 +15,9 @@ struct MatchBuilder {
         static let distantTypo: UInt8 = 90
     }
 
+    /// A word of so many documents is no slip.
+    private static let surelyRight = 200
+
     private static let givenColumns = "{given other}"
 
     // MARK: Names
@@ -30,14 +33,17 @@ struct MatchBuilder {
 
     /// As above, but the last may be unfinished and single letters are initials; nil if that is no different.
     func nameBeginnings() throws -> MatchExpression? {
-        guard reading.words.contains(where: { $0.isUnfinished || $0.text.utf8.count == 1 }) else { return nil }
+        guard reading.words.contains(where: { $0.isUnfinished || $0.text.utf8.count == 1 }) else {
+            return nil
+        }
         var parts: [MatchExpression] = []
         for (index, word) in reading.words.enumerated() {
             var forms = Self.name(word)
             if word.isUnfinished {
                 forms += try completions(word.text, indexed: 4, namesOnly: true, columns: nil)
             } else if word.text.utf8.count == 1 {
-                forms.append(.word(word.text, prefix: true, columns: Self.givenColumns, factor: Factor.completed))
+                forms.append(
+                    .word(word.text, prefix: true, columns: Self.givenColumns, factor: Factor.completed))
             }
             parts.append(.group(Self.group(index), .any(forms)))
         }
@@ -73,6 +79,15 @@ struct MatchBuilder {
         reading.segments.contains { $0.meanings.contains { $0.entity != nil } }
     }
 
+    /// Whether all entities are called by name, so that looking for words costs no more than looking for
+    /// entities; abbreviations and synonyms are also searched as the words they stand for, which are often
+    /// common ones.
+    var entitiesAreNames: Bool {
+        reading.segments.allSatisfy { $0.meanings.isEmpty || $0.isOneWordName || $0.isLongName }
+    }
+
+    var hasLongNames: Bool { reading.segments.contains(where: \.isLongName) }
+
     /// Recognised phrases match by their entity alone, other words anywhere.
     func entities() throws -> MatchExpression {
         try segments { segment in
@@ -81,10 +96,19 @@ struct MatchBuilder {
         }
     }
 
-    /// Every word or recognised phrase matches somehow. Takes in all that the tiers of names match, so its count is
-    /// the total.
-    func words() throws -> MatchExpression {
-        try segments { segment in .any(Self.entities(segment) + (try plain(segment))) }
+    /// Every word or recognised phrase matches somehow. Takes in all that the tiers of names match, so its
+    /// count is the total.
+    ///
+    /// - Parameter trustingNames: whether a name of several words is sought by its entity alone, and not also
+    /// wherever its
+    ///   words happen to stand: those of 'Office for Health and Safety' are in half of all profiles.
+    func words(trustingNames: Bool) throws -> MatchExpression {
+        try segments { segment in
+            let entities = Self.entities(segment)
+            if trustingNames, segment.isLongName { return .any(entities) }
+            // A single word that is its entity's name stands in whatever carries the entity.
+            return .any((segment.isOneWordName ? [] : entities) + (try plain(segment)))
+        }
     }
 
     func wordsWithTypos(distant: Bool = false) throws -> MatchExpression {
@@ -93,12 +117,15 @@ struct MatchBuilder {
         var position = 0
         for segment in reading.segments {
             // Segments leave out stop words, so find where this one's words are.
-            while position < reading.words.count, reading.words[position] != segment.words.first { position += 1 }
+            while position < reading.words.count, reading.words[position] != segment.words.first {
+                position += 1
+            }
             start = position
             position += segment.words.count
             var words: [MatchExpression] = []
             for (offset, word) in segment.words.enumerated() where !word.isStop || segment.words.count == 1 {
-                let near = start + offset < neighbours.count ? neighbours[start + offset] : []
+                var near = start + offset < neighbours.count ? neighbours[start + offset] : []
+                if try vocabulary.documents(with: word.text) > Self.surelyRight { near = [] }
                 let factor = distant ? Factor.distantTypo : Factor.typo
                 words.append(.any(try forms(word) + near.map { .word($0, factor: factor) }))
             }
@@ -109,17 +136,35 @@ struct MatchBuilder {
         return .all(parts)
     }
 
-    /// All segments but one, or any of them if there are many; nil if there is only one.
+    /// All segments but the rarest; nil if fewer than two would be left.
+    func mostWords() throws -> MatchExpression? {
+        guard reading.segments.count > 2 else { return nil }
+        var rarest = 0
+        var fewest = Int.max
+        for (index, segment) in reading.segments.enumerated()
+        where !segment.meanings.contains(where: \.isEntity) {
+            for word in segment.words {
+                let documents = try vocabulary.documents(with: word.text)
+                if documents < fewest { (rarest, fewest) = (index, documents) }
+            }
+        }
+        var parts: [MatchExpression] = []
+        for (index, segment) in reading.segments.enumerated() where index != rarest {
+            parts.append(
+                .group(Self.group(index), .any(Self.entities(segment) + (try plain(segment, few: true)))))
+        }
+        return .all(parts)
+    }
+
+    /// Any of the segments; nil if there is only one.
     func someWords() throws -> MatchExpression? {
-        let count = reading.segments.count
-        guard count > 1 else { return nil }
+        guard reading.segments.count > 1 else { return nil }
         var parts: [MatchExpression] = []
         for (index, segment) in reading.segments.enumerated() {
-            parts.append(.group(Self.group(index), .any(Self.entities(segment) + (try plain(segment, few: true)))))
+            parts.append(
+                .group(Self.group(index), .any(Self.entities(segment) + (try plain(segment, few: true)))))
         }
-        if count == 2 || count > 4 { return .any(parts) }
-        return .any(
-            parts.indices.map { left in .all(parts.indices.filter { $0 != left }.map { parts[$0] }) })
+        return .any(parts)
     }
 
     private func segments(
@@ -174,8 +219,8 @@ struct MatchBuilder {
         return forms
     }
 
-    /// Short beginnings have lists of their own in the tables; for longer ones, merging the lists of all words would
-    /// read far more than is needed, so the commonest are tried one by one.
+    /// Short beginnings have lists of their own in the tables; for longer ones, merging the lists of all
+    /// words would read far more than is needed, so the commonest are tried one by one.
     private func completions(
         _ beginning: String, indexed: Int, namesOnly: Bool, columns: String?
     ) throws -> [MatchExpression] {

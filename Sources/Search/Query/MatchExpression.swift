@@ -1,7 +1,7 @@
 /// An FTS5 match expression together with what each of its phrases is worth.
 ///
-/// The words in it come from `Tokens` and `SyntheticToken` only, which leave no quotation marks, and every one is
-/// quoted: nothing anybody types can be taken for syntax.
+/// The words in it come from `Tokens` and `SyntheticToken` only, which leave no quotation marks, and every
+/// one is quoted: nothing anybody types can be taken for syntax.
 indirect enum MatchExpression {
     /// One word, in some columns or all; worth `factor` times the weight of the best column that has it.
     case word(String, prefix: Bool = false, columns: String? = nil, factor: UInt8 = 255)

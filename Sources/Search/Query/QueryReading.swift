@@ -18,6 +18,21 @@ struct QueryReading {
     struct Segment {
         var words: [Word]
         var meanings: [Interpretation] = []
+
+        /// Whether it is the name, in several words, of something known.
+        var isLongName: Bool {
+            words.count > 1
+                && meanings.contains {
+                    $0.isEntity && $0.relation != .synonym && $0.relation != .abbreviation
+                        && $0.relation != .formerName
+                }
+        }
+
+        /// Whether it is one word that is also the label of what it means.
+        var isOneWordName: Bool {
+            words.count == 1
+                && meanings.allSatisfy { $0.label.count <= 40 && Tokens.words($0.label) == [words[0].text] }
+        }
     }
 
     var words: [Word] = []
@@ -88,6 +103,8 @@ struct QueryReading {
             var found: Segment?
             var end = min(words.count, start + PhraseTable.longest)
             while end > start {
+                // 'OF' may be somebody's abbreviation; 'head of fraud' does not mean it.
+                if end == start + 1, words[start].isStop { break }
                 let phrase = words[start..<end].map(\.text).joined(separator: " ")
                 let meanings = try PhraseTable.meanings(phrase, database)
                 if !meanings.isEmpty {

@@ -24,20 +24,6 @@ struct RawStatement {
         return (rowids, scores)
     }
 
-    /// Counts the rows of a match, at most `limit`, and the numbers that they hold.
-    func tally(_ match: CompiledMatch, limit: Int, counts: inout [UInt32]) throws -> Int {
-        try Self.checked(
-            search_rank_tally_match(
-                statement.sqliteStatement, match.text, Int32(match.text.count), &counts, Int32(counts.count),
-                Int32(limit)))
-    }
-
-    /// Counts the numbers of one row.
-    func tally(rowid: Int64, counts: inout [UInt32]) throws -> Int {
-        try Self.checked(
-            search_rank_tally_row(statement.sqliteStatement, rowid, &counts, Int32(counts.count)))
-    }
-
     private static func checked(_ result: Int32) throws -> Int {
         if result < 0 { throw DatabaseError(resultCode: ResultCode(rawValue: -result)) }
         return Int(result)

@@ -4,8 +4,9 @@ import GRDB
 
 /// Answers one query within one read transaction.
 ///
-/// Tiers are tried in turn, the surest first, until the page is full. Each reads only the best-ranked few hundred
-/// matches, because row numbers begin with the static rank, and puts those in order by how well they match.
+/// Tiers are tried in turn, the surest first, until the page is full. Each reads only the best-ranked few
+/// hundred matches, because row numbers begin with the static rank, and puts those in order by how well they
+/// match.
 struct SearchEngine {
     let database: Database
     /// So many matches are compared with each other. Pages beyond go on block by block.
@@ -15,8 +16,11 @@ struct SearchEngine {
     /// Similar queries are tried when there are fewer hits than this.
     static let enough = 10
 
-    init(_ database: Database) {
+    private let facets: FacetStore
+
+    init(_ database: Database, _ facets: FacetStore) {
         self.database = database
+        self.facets = facets
     }
 
     func answer(_ query: SearchQuery) throws -> SearchAnswer {
@@ -28,7 +32,8 @@ struct SearchEngine {
         if query.wantsTotal || query.wantsFacets { answer.total = .exactly(0) }
         guard !reading.words.isEmpty, !visibility.isNobody else { return answer }
 
-        var ladder = Ladder(engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1)
+        var ladder = Ladder(
+            engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1)
         try ladder.climb()
         let found = ladder.list.candidates
         let page = found.dropFirst(offset).prefix(limit)
@@ -65,36 +70,29 @@ struct SearchEngine {
 
     private func total(_ ladder: Ladder, _ found: Int) throws -> SearchAnswer.Total {
         if ladder.isComplete { return .exactly(found) }
-        let match = try ladder.countable()
-        let statement = try database.cachedStatement(
-            sql: "SELECT NULL FROM word WHERE word MATCH ?1 ORDER BY rowid")
-        var none: [UInt32] = []
-        let counted = try RawStatement(statement).tally(match, limit: SearchIndex.countLimit, counts: &none)
+        let counted = try matches(ladder).count
         return counted < SearchIndex.countLimit ? .exactly(max(counted, found)) : .atLeast(counted)
+    }
+
+    /// The rows of all matches as typed, as far as they are counted.
+    private func matches(_ ladder: Ladder) throws -> [Int64] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT rowid, 0 FROM word WHERE word MATCH ?1 AND ?2 IS NOT NULL ORDER BY rowid LIMIT ?3")
+        return try RawStatement(statement).pool(try ladder.countable(), limit: SearchIndex.countLimit).rowids
     }
 
     private func countFacets(
         _ answer: inout SearchAnswer, _ ladder: Ladder, _ typed: ArraySlice<CandidateList.Candidate>
     ) throws {
-        let names = try FacetNames(database)
-        var counts = [UInt32](repeating: 0, count: names.capacity)
+        var rowids = typed.map(\.rowid)
         if ladder.isComplete {
-            let statement = try database.cachedStatement(sql: "SELECT numbers FROM facet_numbers WHERE rowid = ?1")
-            let raw = RawStatement(statement)
-            for candidate in typed { _ = try raw.tally(rowid: candidate.rowid, counts: &counts) }
-            answer.total = .exactly(typed.count)
+            answer.total = .exactly(rowids.count)
         } else {
-            let statement = try database.cachedStatement(
-                sql: """
-                    SELECT f.numbers FROM word CROSS JOIN facet_numbers f ON f.rowid = word.rowid
-                    WHERE word MATCH ?1 ORDER BY word.rowid
-                    """)
-            let match = try ladder.countable()
-            let counted = try RawStatement(statement).tally(
-                match, limit: SearchIndex.countLimit, counts: &counts)
-            answer.facetsAreCapped = counted >= SearchIndex.countLimit
-            answer.total = answer.facetsAreCapped ? .atLeast(counted) : .exactly(max(counted, typed.count))
+            rowids = try matches(ladder)
+            answer.facetsAreCapped = rowids.count >= SearchIndex.countLimit
+            answer.total =
+                answer.facetsAreCapped ? .atLeast(rowids.count) : .exactly(max(rowids.count, typed.count))
         }
-        answer.facets = try names.facets(counts)
+        answer.facets = try facets.current(database).counts(rowids)
     }
 }

@@ -7,7 +7,9 @@ struct Visibility {
 
     init(_ query: SearchQuery) {
         let tokens = query.audience.sorted().prefix(64).filter { $0 != Audience.everyoneToken }
-        let audiences = tokens.map { MatchExpression.word(SyntheticToken.audience($0), columns: "gate", factor: 0) }
+        let audiences = tokens.map {
+            MatchExpression.word(SyntheticToken.audience($0), columns: "gate", factor: 0)
+        }
         var required: [MatchExpression] = []
         if query.audience.contains(Audience.everyoneToken) {
             // Nearly all documents are for everybody, so it is the few others that carry a mark.
@@ -30,7 +32,8 @@ struct Visibility {
                 .any(
                     values.prefix(64).map {
                         .word(
-                            facet == "kind" ? SyntheticToken.kind($0) : SyntheticToken.entity("\(facet):\($0)"),
+                            facet == "kind"
+                                ? SyntheticToken.kind($0) : SyntheticToken.entity("\(facet):\($0)"),
                             columns: "gate", factor: 0)
                     }))
         }

@@ -36,7 +36,8 @@ struct Vocabulary {
         return try commonest(candidates)
     }
 
-    /// Known spellings two slips away from a long word: of those that share its first or its last three letters.
+    /// Known spellings two slips away from a long word: of those that share its first or its last three
+    /// letters.
     func distantNeighbours(of word: String) throws -> [String] {
         guard word.utf8.count >= Spelling.shortestForTwo, Spelling.isSpellable(word) else { return [] }
         var candidates: Set<String> = []
@@ -50,7 +51,8 @@ struct Vocabulary {
         }
         let end = String(VocabularyChanges.backwards(word).prefix(3))
         let backwards = try String.fetchCursor(
-            database.cachedStatement(sql: "SELECT backwards FROM ending WHERE backwards >= ? AND backwards < ?"),
+            database.cachedStatement(
+                sql: "SELECT backwards FROM ending WHERE backwards >= ? AND backwards < ?"),
             arguments: [end, end + "\u{10FFFF}"])
         while let reversed = try backwards.next() {
             let candidate = VocabularyChanges.backwards(reversed)
@@ -59,11 +61,11 @@ struct Vocabulary {
         return try commonest(candidates)
     }
 
-    /// Whether any document has the word.
-    func contains(_ word: String) throws -> Bool {
-        try Bool.fetchOne(
-            database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM vocabulary WHERE word = ?)"),
-            arguments: [word]) ?? false
+    /// How many documents that everybody signed in may find have the word.
+    func documents(with word: String) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT documents FROM vocabulary WHERE word = ?"),
+            arguments: [word]) ?? 0
     }
 
     private func commonest(_ candidates: Set<String>) throws -> [String] {

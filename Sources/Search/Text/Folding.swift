@@ -2,7 +2,8 @@
 ///
 /// 'Zoë', 'zoe' and 'ZOE' are one word, as are 'Łukasz' and 'lukasz'. Letters outside the Latin blocks are
 /// lower-cased only. Both sides of a match pass through here, so the table need not be anybody's standard; it
-/// follows Unicode's compatibility decompositions, with the usual spellings for letters that have none (ø, ł, ß).
+/// follows Unicode's compatibility decompositions, with the usual spellings for letters that have none (ø, ł,
+/// ß).
 enum Folding {
     /// Appends the folded UTF-8 bytes of a scalar; combining marks fold to nothing.
     static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

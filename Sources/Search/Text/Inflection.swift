@@ -1,11 +1,13 @@
-/// Singular and plural of English words, by the regular rules only: 'policy' and 'policies', 'fuel' and 'fuels'.
+/// Singular and plural of English words, by the regular rules only: 'policy' and 'policies', 'fuel' and
+/// 'fuels'.
 enum Inflection {
     static func forms(of word: String) -> [String] {
         let letters = word.utf8
         guard letters.count >= 4, letters.allSatisfy({ $0 &- 97 < 26 }) else { return [] }
         if word.hasSuffix("ies"), letters.count > 4 { return [String(word.dropLast(3)) + "y"] }
         if word.hasSuffix("ss") { return [word + "es"] }
-        if word.hasSuffix("xes") || word.hasSuffix("ches") || word.hasSuffix("shes") || word.hasSuffix("sses") {
+        if word.hasSuffix("xes") || word.hasSuffix("ches") || word.hasSuffix("shes") || word.hasSuffix("sses")
+        {
             return [String(word.dropLast(2))]
         }
         if word.hasSuffix("s") { return [String(word.dropLast())] }

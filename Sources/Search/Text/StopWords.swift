@@ -7,8 +7,10 @@ enum StopWords {
     }
 
     private static let words: Set<String> = [
-        "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have", "how",
-        "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "that", "the", "their", "this", "to",
+        "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have",
+        "how",
+        "i", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "that", "the", "their", "this",
+        "to",
         "was", "we", "what", "who", "with", "you",
     ]
 }

@@ -1,8 +1,9 @@
 /// Splits text into the words under which it is indexed and looked up.
 ///
 /// A word is a run of letters and digits, folded. Apostrophes vanish ("O'Brien" is `obrien`); hyphens, dots,
-/// ampersands and slashes separate. When text is *indexed*, compounds are kept in one piece as well ('Smith-Jones'
-/// is `smith`, `jones` and `smithjones`; "O'Brien" is also `brien`), so that either spelling finds them.
+/// ampersands and slashes separate. When text is *indexed*, compounds are kept in one piece as well
+/// ('Smith-Jones' is `smith`, `jones` and `smithjones`; "O'Brien" is also `brien`), so that either spelling
+/// finds them.
 enum Tokens {
     /// Longer words are cut: nobody types them, and they would swell the vocabulary.
     static let maximumBytes = 40
@@ -18,14 +19,14 @@ enum Tokens {
     }
 
     /// The words under which a text is indexed, compounds included.
-    static func forEachIndexed(_ text: String, _ body: (String) -> Void) {
+    static func forEachIndexed(_ text: some StringProtocol, _ body: (String) -> Void) {
         scan(text, compounds: true) { word in
             body(word)
             return true
         }
     }
 
-    private static func scan(_ text: String, compounds: Bool, _ body: (String) -> Bool) {
+    private static func scan(_ text: some StringProtocol, compounds: Bool, _ body: (String) -> Bool) {
         var scanner = Scanner(compounds: compounds)
         for scalar in text.unicodeScalars {
             switch Self.kind(of: scalar) {

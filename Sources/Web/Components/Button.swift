@@ -1,7 +1,9 @@
 public enum ButtonKind: Sendable { case primary, secondary, warning }
 
 /// A button that sends the form it stands in.
-public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? = nil, value: String? = nil) -> HTML {
+public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? = nil, value: String? = nil)
+    -> HTML
+{
     let style: HTML =
         switch kind {
         case .primary: ""
@@ -17,12 +19,14 @@ public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? 
 /// A link that looks like a button: it leads somewhere and changes nothing.
 public func linkButton(_ text: String, _ path: String, _ kind: ButtonKind = .primary) -> HTML {
     let style: HTML = kind == .secondary ? " govuk-button--secondary" : ""
-    return "<a href=\"\(path)\" role=\"button\" draggable=\"false\" class=\"govuk-button\(style)\">\(text)</a>"
+    return
+        "<a href=\"\(path)\" role=\"button\" draggable=\"false\" class=\"govuk-button\(style)\">\(text)</a>"
 }
 
 /// A form with nothing but one button, for one act.
 public func actionForm(
-    _ visit: Visit, _ path: String, _ text: String, _ kind: ButtonKind = .secondary, fields: [String: String] = [:]
+    _ visit: Visit, _ path: String, _ text: String, _ kind: ButtonKind = .secondary,
+    fields: [String: String] = [:]
 ) -> HTML {
     let hidden = fields.sorted { $0.key < $1.key }.map { name, value -> HTML in
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"

@@ -30,7 +30,8 @@ private func describedBy(_ name: String, _ hint: String?, _ error: String?) -> S
 /// - Parameters:
 ///   - width: GOV.UK's fixed widths in characters (2, 3, 4, 5, 10, 20, 30), or `nil` for the whole column.
 public func textField(
-    _ name: String, _ label: String, value: String, hint: String? = nil, error: String? = nil, type: String = "text",
+    _ name: String, _ label: String, value: String, hint: String? = nil, error: String? = nil,
+    type: String = "text",
     autocomplete: String? = nil, width: Int? = nil
 ) -> HTML {
     let size: HTML = width.map { " govuk-input--width-\($0)" } ?? .empty
@@ -68,7 +69,8 @@ public struct Choice: Sendable, Equatable {
 }
 
 public func select(
-    _ name: String, _ label: String, value: String, _ choices: [Choice], hint: String? = nil, error: String? = nil
+    _ name: String, _ label: String, value: String, _ choices: [Choice], hint: String? = nil,
+    error: String? = nil
 ) -> HTML {
     let options = choices.map { choice -> HTML in
         "<option value=\"\(choice.value)\"\(if: choice.value == value, " selected")>\(choice.label)</option>"
@@ -81,13 +83,15 @@ public func select(
 }
 
 public func radios(
-    _ name: String, _ legend: String, value: String, _ choices: [Choice], hint: String? = nil, error: String? = nil
+    _ name: String, _ legend: String, value: String, _ choices: [Choice], hint: String? = nil,
+    error: String? = nil
 ) -> HTML {
     marks(name, legend, "radio", [value], choices, hint: hint, error: error)
 }
 
 public func checkboxes(
-    _ name: String, _ legend: String, values: [String], _ choices: [Choice], hint: String? = nil, error: String? = nil
+    _ name: String, _ legend: String, values: [String], _ choices: [Choice], hint: String? = nil,
+    error: String? = nil
 ) -> HTML {
     marks(name, legend, "checkbox", values, choices, hint: hint, error: error)
 }
@@ -98,7 +102,9 @@ private func marks(
 ) -> HTML {
     let kind = type == "radio" ? "radios" : "checkboxes"
     let items = choices.enumerated().map { index, choice -> HTML in
-        mark(kind, type, name, index == 0 ? name : "\(name)-\(index + 1)", choice, values.contains(choice.value))
+        mark(
+            kind, type, name, index == 0 ? name : "\(name)-\(index + 1)", choice,
+            values.contains(choice.value))
     }
     return """
         <div class="govuk-form-group\(if: error != nil, " govuk-form-group--error")">

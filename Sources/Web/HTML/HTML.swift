@@ -44,11 +44,15 @@ public struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         }
 
         public mutating func appendInterpolation(_ text: String) { HTML.escape(text, into: &bytes) }
-        public mutating func appendInterpolation(_ text: Substring) { HTML.escape(String(text), into: &bytes) }
+        public mutating func appendInterpolation(_ text: Substring) {
+            HTML.escape(String(text), into: &bytes)
+        }
         public mutating func appendInterpolation(_ text: String?) {
             if let text { HTML.escape(text, into: &bytes) }
         }
-        public mutating func appendInterpolation(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
+        public mutating func appendInterpolation(_ number: Int) {
+            bytes.append(contentsOf: String(number).utf8)
+        }
         public mutating func appendInterpolation(_ html: HTML) { bytes.append(contentsOf: html.bytes) }
         public mutating func appendInterpolation(_ html: HTML?) {
             if let html { bytes.append(contentsOf: html.bytes) }

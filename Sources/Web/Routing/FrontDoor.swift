@@ -2,7 +2,7 @@ public import Access
 import HTTPTypes
 public import Hummingbird
 public import Kernel
-import Logging
+public import Logging
 import Metrics
 import NIOCore
 import Synchronization
@@ -39,7 +39,8 @@ public struct FrontDoor: HTTPResponder {
     private let trustsProxy: Bool
 
     public init(
-        site: Site, routes: Routes, authenticator: any Authenticator, logger: Logger, trustsProxy: Bool = false
+        site: Site, routes: Routes, authenticator: any Authenticator, logger: Logger,
+        trustsProxy: Bool = false
     ) {
         self.site = site
         self.logger = logger
@@ -56,6 +57,10 @@ public struct FrontDoor: HTTPResponder {
         var response: Response
         do {
             response = try await router.respond(to: request, context: context)
+            // Hummingbird answers unknown paths and oversized bodies itself, with nothing but a status.
+            if response.status.code >= 400, response.headers[.contentType] == nil {
+                response = await answer(to: HTTPError(response.status), request, context, reference)
+            }
         } catch {
             response = await answer(to: error, request, context, reference)
         }
@@ -115,8 +120,10 @@ public struct FrontDoor: HTTPResponder {
         if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
         return Visit(
             request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session,
-            sessionToken: session.isEmpty ? nil : session, browser: context.browser, client: client(request, context, trustsProxy),
-            query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site), now: now,
+            sessionToken: session.isEmpty ? nil : session, browser: context.browser,
+            client: client(request, context, trustsProxy),
+            query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site),
+            now: now,
             scopes: scopes, isPublic: gate == .open, parameters: context.parameters)
     }
 
@@ -134,7 +141,9 @@ public struct FrontDoor: HTTPResponder {
     }
 
     private static func flash(_ request: Request, _ site: Site) -> Flash? {
-        guard let cookie = request.cookie(Cookies.flash, site: site), let sign = cookie.first else { return nil }
+        guard let cookie = request.cookie(Cookies.flash, site: site), let sign = cookie.first else {
+            return nil
+        }
         let text = String(cookie.dropFirst()).removingPercentEncodingOnce
         return text.isEmpty ? nil : Flash(text, isSuccess: sign == "+")
     }
@@ -158,10 +167,12 @@ public struct FrontDoor: HTTPResponder {
         if request.uri.path.hasPrefix("/api/") { return problem.json }
         if problem.kind == .signInNeeded, request.method == .get {
             let back = percentEncoded(request.uri.string)
-            return Response(status: .seeOther, headers: [.location: "/sign-in?next=\(back)", .cacheControl: "no-store"])
+            return Response(
+                status: .seeOther, headers: [.location: "/sign-in?next=\(back)", .cacheControl: "no-store"])
         }
         let visit = Visit(
-            request: request, site: site, viewer: nil, sessionHash: [], sessionToken: nil, browser: context.browser, client: "", query: FormData(),
+            request: request, site: site, viewer: nil, sessionHash: [], sessionToken: nil,
+            browser: context.browser, client: "", query: FormData(),
             flash: nil, now: site.clock.now(), scopes: [], isPublic: false, parameters: context.parameters)
         var response = visit.page(problem.page, status: problem.status)
         if let allowed = problem.allowedMethods { response.headers[.allow] = allowed }
@@ -177,7 +188,9 @@ public struct FrontDoor: HTTPResponder {
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
-        if site.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
+        if site.isSecure {
+            response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
+        }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     }
 
@@ -202,13 +215,15 @@ public struct FrontDoor: HTTPResponder {
 
     /// The route's pattern, never the path itself: paths can hold names and searches.
     private func record(
-        _ request: Request, _ response: Response, _ context: Context, _ duration: Duration, _ reference: String
+        _ request: Request, _ response: Response, _ context: Context, _ duration: Duration,
+        _ reference: String
     ) {
         let route = context.endpointPath ?? "none"
         let status = String(response.status.code)
         let labels = [("route", route), ("method", request.method.rawValue), ("status", status)]
         Timer(label: "http_request_duration_seconds", dimensions: labels).record(duration: duration)
-        let micros = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+        let micros =
+            duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
         logger.info(
             "request",
             metadata: [

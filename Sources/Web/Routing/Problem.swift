@@ -15,63 +15,59 @@ struct Problem {
     let isUnexpected: Bool
     var allowedMethods: String?
 
-    init(_ error: any Error, reference: String) {
+    private init(
+        _ kind: Fault.Kind?, _ status: HTTPResponse.Status, _ title: String, _ message: String,
+        fields: [String: String] = [:], reference: String
+    ) {
+        self.kind = kind
+        self.status = status
+        self.title = title
+        self.message = message
+        self.fields = fields
         self.reference = reference
+        isUnexpected = status.code >= 500 && kind == nil
+    }
+
+    init(_ error: any Error, reference: String) {
         switch error {
         case let fault as Fault:
-            kind = fault.kind
-            (status, title) = Self.heading(fault.kind)
-            message = fault.message
-            fields = fault.fields
-            isUnexpected = false
+            let (status, title) = Self.heading(fault.kind)
+            self.init(fault.kind, status, title, fault.message, fields: fault.fields, reference: reference)
         case let wrong as WrongMethod:
-            (kind, status, title) = (nil, .methodNotAllowed, "That does not work here")
-            message = "This address does not take this kind of request."
-            fields = [:]
-            isUnexpected = false
+            self.init(
+                nil, .methodNotAllowed, "That does not work here",
+                "This address does not take this kind of request.",
+                reference: reference)
             allowedMethods = wrong.allowed
         case is NIOTooManyBytesError:
-            kind = .tooLarge
-            (status, title) = Self.heading(.tooLarge)
-            message = "What you sent is larger than this page takes. Nothing was kept."
-            fields = [:]
-            isUnexpected = false
+            self.init(status: .contentTooLarge, reference: reference)
         case let http as any HTTPResponseError:
             self.init(status: http.status, reference: reference)
         default:
-            (kind, status) = (nil, .internalServerError)
-            title = "Sorry, there is a problem with the service"
-            message = "It is not your fault, and nothing half-done was kept. Try again in a few minutes."
-            fields = [:]
-            isUnexpected = true
+            self.init(
+                nil, .internalServerError, "Sorry, there is a problem with the service",
+                "It is not your fault, and nothing half-done was kept. Try again in a few minutes.",
+                reference: reference)
         }
     }
 
+    /// What the web server itself refuses.
     private init(status: HTTPResponse.Status, reference: String) {
-        self.reference = reference
-        self.status = status
-        let kind: Fault.Kind? =
-            switch status.code {
-            case 404: .missing
-            case 413: .tooLarge
-            case 401: .signInNeeded
-            case 403: .refused
-            case 400, 415, 422: .invalid
-            default: nil
-            }
-        self.kind = kind
-        fields = [:]
-        isUnexpected = status.code >= 500
-        switch kind {
-        case .missing:
-            title = "Page not found"
-            message = "If you typed the address, check it. If you followed a link, what it led to may have moved or ended."
-        case .tooLarge:
-            title = "Too large"
-            message = "What you sent is larger than this page takes. Nothing was kept."
+        switch status.code {
+        case 404:
+            self.init(
+                .missing, status, "Page not found",
+                "If you typed the address, check it. If you followed a link, what it led to may have moved or ended.",
+                reference: reference)
+        case 413:
+            self.init(
+                .tooLarge, status, "Too large",
+                "What you sent is larger than this page takes. Nothing was kept.",
+                reference: reference)
         default:
-            title = "That did not work"
-            message = "The request could not be understood."
+            self.init(
+                .invalid, status, "That did not work", "The request could not be understood.",
+                reference: reference)
         }
     }
 

@@ -69,7 +69,9 @@ extension Visit {
     public func requireOurs(_ form: FormData) throws {
         guard FormToken.isValid(form[FormToken.field] ?? "", for: browser, key: site.formKey) else {
             throw Fault(
-                .refused, "This form has expired or was opened in another browser. Go back, reload the page and try again.")
+                .refused,
+                "This form has expired or was opened in another browser. Go back, reload the page and try again."
+            )
         }
     }
 }

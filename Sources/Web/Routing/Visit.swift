@@ -28,7 +28,9 @@ public struct Visit: Sendable {
     let parameters: Parameters
 
     /// The part of the path that the route calls `name`.
-    public func parameter(_ name: String) -> String { parameters.get(name)?.removingPercentEncodingOnce ?? "" }
+    public func parameter(_ name: String) -> String {
+        parameters.get(name)?.removingPercentEncodingOnce ?? ""
+    }
 
     /// The identifier in the path; anything else is not found.
     public func id<Noun>(_ name: String = "id", of noun: Noun.Type = Noun.self) throws -> Identifier<Noun> {

@@ -1,4 +1,5 @@
 import Access
+import Kernel
 
 /// The page around a page: header, navigation, banner, main part, footer.
 enum Shell {
@@ -39,8 +40,8 @@ enum Shell {
 
     private static func scripts(_ page: Page, _ site: Site) -> [HTML] {
         var names = page.scripts
-        if !page.hasOwnSearch { names.append("suggest.js") }
-        return names.map { "<script type=\"module\" src=\"\(site.asset($0))\"></script>\n" }
+        if !names.contains("suggest.js") { names.append("suggest.js") }
+        return names.map { "<script type=\"module\" src=\"\(site.asset("js/\($0)"))\"></script>\n" }
     }
 
     private static func header(_ page: Page, _ visit: Visit) -> HTML {
@@ -57,7 +58,8 @@ enum Shell {
     private static func account(_ visit: Visit) -> HTML {
         guard let viewer = visit.viewer else { return "<li><a href=\"/sign-in\">Sign in</a></li>" }
         let administration: HTML =
-            viewer.isPlatformAdministrator ? "<li><a href=\"/administration\">Administration</a></li>" : .empty
+            viewer.isPlatformAdministrator
+            ? "<li><a href=\"/administration\">Administration</a></li>" : .empty
         return """
             \(administration)<li><a href="/account">\(viewer.name)</a>\(guestTag(viewer))</li>
             <li><form method="post" action="/sign-out">\(visit.formToken)<button>Sign out</button></form></li>
@@ -66,7 +68,8 @@ enum Shell {
 
     private static func guestTag(_ viewer: Viewer) -> HTML {
         guard viewer.role == .guest else { return .empty }
-        return " <strong class=\"govuk-tag cc-guest\">Guest\(viewer.until.map { " until \($0.day.plain)" } ?? "")</strong>"
+        return
+            " <strong class=\"govuk-tag cc-guest\">Guest\(viewer.until.map { " until \($0.day.plain)" } ?? "")</strong>"
     }
 
     private static func navigation(_ page: Page, _ visit: Visit) -> HTML {

@@ -1,0 +1,42 @@
+import Accounts
+import Directory
+import Jobs
+import Journal
+import Mail
+import Storage
+
+/// Every migration of this version, in the order in which they are applied.
+enum AppMigrations {
+    static let all: [Migration] =
+        own + JournalMigrations.all + JobsMigrations.all + MailMigrations.all + AccountsMigrations.all
+        + DirectoryModule.migrations
+
+    private static let own = [
+        Migration(
+            "app-1",
+            """
+            CREATE TABLE setting (
+                name TEXT PRIMARY KEY,
+                value TEXT NOT NULL
+            );
+            """)
+    ]
+}
+
+/// What an installation remembers about itself.
+enum InstallationSetting: String {
+    /// 'yes' once the demonstration data was loaded. It cannot be switched on for an installation with real people.
+    case demonstration
+
+    func read(_ transaction: any Transaction) throws -> String? {
+        try transaction.value(String.self, "SELECT value FROM setting WHERE name = \(rawValue)")
+    }
+
+    func write(_ value: String, _ transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO setting (name, value) VALUES (\(rawValue), \(value))
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """)
+    }
+}

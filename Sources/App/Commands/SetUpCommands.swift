@@ -1,0 +1,118 @@
+import ArgumentParser
+import Directory
+import FoundationEssentials
+import Kernel
+import Storage
+import StoragePostgres
+import StorageSQLite
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a data folder with keys and an empty database. What is there already is kept.")
+
+    @OptionGroup var installation: InstallationOptions
+
+    func run() async throws {
+        try await installation.run(making: true, migrated: false) { installation in
+            let applied = try await installation.migrate()
+            _ = try installation.folder.loadFormKey()
+            _ = try installation.journalKey
+            print(
+                applied.isEmpty
+                    ? "Nothing to do: the installation is complete."
+                    : "Ready. Next: concordat serve --data \(self.installation.data)")
+        }
+    }
+}
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring the database up to this version.")
+
+    @OptionGroup var installation: InstallationOptions
+
+    func run() async throws {
+        try await installation.run(migrated: false) { installation in
+            let applied = try await installation.migrate()
+            print(applied.isEmpty ? "Nothing to do." : "Applied: \(applied.joined(separator: ", "))")
+        }
+    }
+}
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Write a consistent copy of the database to a new folder, while the service runs.",
+        discussion: "The copy holds the database and the keys. The search index is made anew from them.")
+
+    @OptionGroup var installation: InstallationOptions
+
+    @Argument(help: "A folder that does not exist yet.")
+    var destination: String
+
+    func run() async throws {
+        try await installation.run(migrated: false) { installation in
+            let files = FileManager.default
+            guard !files.fileExists(atPath: destination) else {
+                throw Fault(.conflict, "'\(destination)' exists. Give a folder that does not.")
+            }
+            // Made under another name first, so that a copy that was cut short is not taken for a whole one.
+            let partial = destination + ".partial"
+            try? files.removeItem(atPath: partial)
+            let folder = DataFolder(path: partial)
+            try folder.make()
+            try await installation.database.backup(to: Self.databaseFile(installation, in: folder))
+            for (from, to) in [
+                (installation.folder.journalKey, folder.journalKey),
+                (installation.folder.formKey, folder.formKey),
+            ] where files.fileExists(atPath: from) {
+                try files.copyItem(atPath: from, toPath: to)
+            }
+            try files.moveItem(atPath: partial, toPath: destination)
+            print("Backed up to \(destination)")
+        }
+    }
+
+    static func databaseFile(_ installation: Installation, in folder: DataFolder) -> String {
+        installation.database.engine == .sqlite ? folder.database : "\(folder.path)/concordat.pgdump"
+    }
+}
+
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Make an installation from a backup. Nothing that exists is overwritten.")
+
+    @OptionGroup var installation: InstallationOptions
+
+    @Argument(help: "A folder that 'concordat backup' made.")
+    var source: String
+
+    func run() async throws {
+        try await explained {
+            let settings = try await installation.settings()
+            let (from, to) = (DataFolder(path: source), DataFolder(path: settings.data))
+            let files = FileManager.default
+            guard from.exists else { throw Fault(.missing, "There is no backup in '\(source)'.") }
+            guard !files.fileExists(atPath: to.database), !files.fileExists(atPath: to.journalKey) else {
+                throw Fault(
+                    .conflict,
+                    "'\(settings.data)' holds an installation. Restore into a folder that does not.")
+            }
+            try to.make()
+            if let url = settings.databaseURL {
+                let database = PostgresDatabase(url: url)
+                try await database.restore(from: "\(source)/concordat.pgdump")
+                try await database.close()
+            } else {
+                try SQLiteDatabase.restore(from: from.database, to: to.database)
+            }
+            for (kept, place) in [(from.journalKey, to.journalKey), (from.formKey, to.formKey)]
+            where files.fileExists(atPath: kept) {
+                try files.copyItem(atPath: kept, toPath: place)
+            }
+            print("Restored to \(settings.data). Next: concordat search rebuild --data \(settings.data)")
+        }
+    }
+}

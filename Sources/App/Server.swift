@@ -1,0 +1,98 @@
+import Access
+import Accounts
+import Directory
+import HTTPTypes
+public import Hummingbird
+import HummingbirdCore
+import Jobs
+import Journal
+import Kernel
+import Logging
+import Mail
+import Metrics
+import NIOCore
+import ServiceLifecycle
+import Storage
+public import Web
+public import WebParts
+
+/// The running service: the web server, the sealer of the journal, the search indexer and the runner of jobs.
+public struct Server: Sendable {
+    let installation: Installation
+    let frontDoor: FrontDoor
+    let services: [any Service]
+
+    /// - Parameter metrics: what `/metrics` shows; made once a process, since swift-metrics is bootstrapped once.
+    public init(_ installation: Installation, metrics: PrometheusMetrics) async throws {
+        self.installation = installation
+        let settings = installation.settings
+        let database = installation.database
+        let clock = installation.clock
+        let isDemonstration = try await installation.isDemonstration
+        let assets = try AssetLibrary(folders: settings.assets)
+        let directory = DirectoryModule(database, clock: clock)
+        let site = Site(
+            sections: [DirectoryModule.section], isDemonstration: isDemonstration, address: settings.address,
+            asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
+
+        let mailSettings = try installation.mailSettings(keepsBodies: isDemonstration)
+        let delivery = MailDelivery(database: database, clock: clock, settings: { mailSettings })
+        let runner = JobRunner(
+            database: database,
+            handlers: delivery.handlers + directory.jobHandlers + [JobPurge.handler(database, clock)],
+            recurring: try delivery.recurring() + directory.recurringJobs() + [JobPurge.recurring()],
+            node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
+        let sealer = Sealer(
+            database: database, signer: try installation.journalSigner, clock: clock,
+            logger: Logger(label: "journal"))
+
+        var routes = Routes()
+        routes.add(directory.routes)
+        routes.add(try await Self.accountRoutes(installation))
+        routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
+        routes.add(HomeRoutes(database: database, waiting: { _, _, _ in [] }).routes)
+        if isDemonstration { routes.add(OutboxRoutes(database).routes) }
+        routes.add(
+            OperationsRoutes(database, assets: assets, metrics: metrics, metricsToken: settings.metricsToken)
+                .routes)
+        frontDoor = FrontDoor(
+            site: site, routes: routes, authenticator: AccountAuthenticator(database),
+            logger: Logger(label: "web"), trustsProxy: settings.trustsProxy)
+        services = [sealer, runner]
+    }
+
+    private static func accountRoutes(_ installation: Installation) async throws -> Routes {
+        let (database, clock) = (installation.database, installation.clock)
+        let twoFactor = TwoFactor(database, clock: clock)
+        var routes = SignInRoutes(database, signIn: try await installation.signIn, twoFactor: twoFactor) {
+            account, transaction in
+            guard let person = account.person.map({ Person.ID($0) }),
+                let summary = try PersonStore(transaction).summaries([person], .everything)[person]
+            else { return account.role.name }
+            let role = account.role == .member ? "" : " · \(account.role.name)"
+            return "\(summary.postTitle ?? "No post"), \(summary.bodyName)\(role)"
+        }.routes
+        routes.add(
+            AccountRoutes(database, twoFactor: twoFactor, tokens: APITokens(database, clock: clock)).routes)
+        return routes
+    }
+
+    /// The web application, for `run` and for tests.
+    public var application: Application<FrontDoor> {
+        let settings = installation.settings
+        let limits = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(60),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+        var logger = Logger(label: "server")
+        logger.logLevel = .warning
+        return Application(
+            responder: frontDoor, server: .http1(configuration: limits),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil),
+            services: services, logger: logger)
+    }
+
+    /// Serves until the process is told to stop, then lets what runs finish.
+    public func run() async throws { try await application.runService() }
+}

@@ -1,0 +1,84 @@
+import Configuration
+import Kernel
+public import SMTP
+import SystemPackage
+
+/// How this installation is set up: flags over environment variables (`CONCORDAT_…`) over a file.
+///
+/// `docs/operations.md` lists every key. A key 'mail.host' is the flag `--mail-host` where a command has one, the variable
+/// `CONCORDAT_MAIL_HOST`, and `{"mail": {"host": …}}` in the file `concordat.json` of the data folder.
+public struct Settings: Sendable {
+    /// Where everything is kept that is not in PostgreSQL: the embedded database, keys, the search index.
+    public let data: String
+    /// `postgres://…`; `nil` for the embedded database in the data folder.
+    public let databaseURL: String?
+    public let host: String
+    public let port: Int
+    /// How people reach the service, without a slash at the end.
+    public let address: String
+    /// Whether a proxy in front tells the client's address in `X-Forwarded-For`.
+    public let trustsProxy: Bool
+    /// The folders with static files.
+    public let assets: [String]
+    /// The token that lets others than this machine read `/metrics`.
+    public let metricsToken: String?
+    public let mailServer: SMTPServer?
+    public let mailFrom: String
+    public let logLevel: String
+
+    /// - Parameter flags: what the command line says, by key; `nil` values are left out.
+    public static func load(data: String, flags: [String: String?] = [:]) async throws -> Settings {
+        var values: [AbsoluteConfigKey: ConfigValue] = [:]
+        for (key, value) in flags {
+            guard let value else { continue }
+            let parts = key.split(separator: ".").map(String.init)
+            values[AbsoluteConfigKey(parts)] = ConfigValue(.string(value), isSecret: false)
+        }
+        let environment = EnvironmentVariablesProvider(
+            secretsSpecifier: .dynamic { key, _ in key.contains("PASSWORD") || key.contains("TOKEN") })
+        let file = try await FileProvider<JSONSnapshot>(
+            filePath: FilePath("\(data)/concordat.json"), allowMissing: true)
+        let reader = ConfigReader(providers: [
+            InMemoryProvider(name: "flags", values: values),
+            environment.prefixKeys(with: "concordat"),
+            file,
+        ])
+        return try Settings(data: data, reader)
+    }
+
+    private init(data: String, _ reader: ConfigReader) throws {
+        self.data = data
+        databaseURL = reader.string(forKey: "database")
+        host = reader.string(forKey: "host") ?? "127.0.0.1"
+        port = Int(reader.string(forKey: "port") ?? "8080") ?? 8080
+        let shownHost = host == "0.0.0.0" ? "127.0.0.1" : host
+        address = (reader.string(forKey: "address") ?? "http://\(shownHost):\(port)").trimmingEndSlash
+        trustsProxy = reader.string(forKey: "proxy") == "trusted"
+        let base = reader.string(forKey: "assets") ?? "assets"
+        assets = [base, "\(base)/vendor"]
+        metricsToken = reader.string(forKey: "metrics.token")
+        mailFrom = reader.string(forKey: "mail.from") ?? "concordat@localhost.localdomain"
+        logLevel = reader.string(forKey: "log.level") ?? "info"
+        mailServer = try Self.mailServer(reader)
+    }
+
+    private static func mailServer(_ reader: ConfigReader) throws -> SMTPServer? {
+        guard let host = reader.string(forKey: "mail.host") else { return nil }
+        let name = reader.string(forKey: "mail.security") ?? "starttls"
+        let security: SMTPServer.Security =
+            switch name {
+            case "none": .none
+            case "tls": .tls
+            case "starttls": .startTLS
+            default: throw Fault(.invalid, "mail.security must be none, starttls or tls, not '\(name)'.")
+            }
+        let port = Int(reader.string(forKey: "mail.port") ?? "") ?? (name == "tls" ? 465 : 587)
+        return SMTPServer(
+            host: host, port: port, security: security, username: reader.string(forKey: "mail.username"),
+            password: reader.string(forKey: "mail.password"), caFile: reader.string(forKey: "mail.ca-file"))
+    }
+}
+
+extension String {
+    fileprivate var trimmingEndSlash: String { hasSuffix("/") ? String(dropLast()) : self }
+}

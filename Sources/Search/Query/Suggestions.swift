@@ -1,0 +1,49 @@
+/// What is shown under the box while somebody types: a few hits of each kind.
+public struct SuggestionGroup: Sendable, Equatable {
+    public var kind: String
+    public var hits: [SearchHit]
+}
+
+extension SearchIndex {
+    /// A few hits of each kind for a text that is still being typed, kinds in the order given, empty ones
+    /// left out. Similar spellings are offered only where nothing of any kind matches as typed.
+    public func suggest(
+        _ text: String, kinds: [String] = ["person", "team", "body", "topic"], audience: Set<String>,
+        perKind: Int = 3
+    ) throws -> [SuggestionGroup] {
+        try read { database, facets in
+            try SearchEngine(database, facets).suggest(
+                text, kinds: kinds, audience: audience, perKind: perKind)
+        }
+    }
+
+    /// As above, waiting for a free reader without holding a thread.
+    public func suggest(
+        _ text: String, kinds: [String] = ["person", "team", "body", "topic"], audience: Set<String>,
+        perKind: Int = 3
+    ) async throws -> [SuggestionGroup] {
+        try await read { database, facets in
+            try SearchEngine(database, facets).suggest(
+                text, kinds: kinds, audience: audience, perKind: perKind)
+        }
+    }
+}
+
+extension SearchEngine {
+    func suggest(
+        _ text: String, kinds: [String], audience: Set<String>, perKind: Int
+    ) throws -> [SuggestionGroup] {
+        var groups: [SuggestionGroup] = []
+        for kind in kinds {
+            let query = SearchQuery(
+                text, kinds: [kind], audience: audience, limit: perKind, wantsTotal: false)
+            let hits = try answer(query).hits
+            if !hits.isEmpty { groups.append(SuggestionGroup(kind: kind, hits: hits)) }
+        }
+        let typed = groups.compactMap { group in
+            let hits = group.hits.filter { !$0.isSimilar }
+            return hits.isEmpty ? nil : SuggestionGroup(kind: group.kind, hits: hits)
+        }
+        return typed.isEmpty ? groups : typed
+    }
+}

@@ -1,0 +1,7 @@
+import App
+import ArgumentParser
+
+@main
+enum Concordat {
+    static func main() async { await ConcordatCommand.main() }
+}
