@@ -163,9 +163,11 @@ public final class SearchIndex: Sendable {
     /// once.
     ///
     /// - Parameters:
-    ///   - position: the journal cursor read *before* the source was; changes applied meanwhile must be applied again
+    ///   - position: the journal cursor read *before* the source was; changes applied meanwhile must be
+    ///     applied again
     ///     from there.
-    ///   - source: calls its argument with each document, in any order; of two with the same kind and id the last wins.
+    ///   - source: calls its argument with each document, in any order; of two with the same kind and id
+    ///     the last wins.
     public func rebuild(
         position: Int64, phrases: [EntityPhrase],
         source: ((SearchDocument) throws -> Void) throws -> Void

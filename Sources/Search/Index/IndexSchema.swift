@@ -37,12 +37,14 @@ enum IndexSchema {
                 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
                 INSERT INTO meta VALUES ('version', \(version)), ('position', 0), ('sequence', 0);
                 CREATE TABLE document (
-                    rowid INTEGER PRIMARY KEY, subject BLOB NOT NULL, hash INTEGER NOT NULL, content BLOB NOT NULL);
+                    rowid INTEGER PRIMARY KEY, subject BLOB NOT NULL, hash INTEGER NOT NULL,
+                    content BLOB NOT NULL);
                 CREATE UNIQUE INDEX document_subject ON document (subject);
                 CREATE TABLE facet (
                     number INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL, label TEXT NOT NULL,
                     UNIQUE (name, value));
-                CREATE TABLE facet_numbers (rowid INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+                CREATE TABLE facet_numbers (
+                    rowid INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
                 CREATE TABLE phrase (
                     phrase TEXT NOT NULL, number INTEGER NOT NULL, entity TEXT, label TEXT NOT NULL,
                     relation TEXT NOT NULL, PRIMARY KEY (phrase, number)) WITHOUT ROWID;
