@@ -66,6 +66,25 @@ public struct AccountStore {
         if instant != nil { try transaction.run("DELETE FROM session WHERE account_id = \(account)") }
     }
 
+    public func setPerson(_ person: UUID128, of account: Account.ID) throws {
+        try transaction.run("UPDATE account SET person_id = \(person) WHERE id = \(account)")
+    }
+
+    /// The active administrators of each of these bodies.
+    public func administrators(of bodies: [UUID128]) throws -> [UUID128: [Account]] {
+        var found: [UUID128: [Account]] = [:]
+        let sql: SQL = """
+            SELECT account_body.body_id AS administered, \(Account.columns) FROM account_body
+            JOIN account ON account.id = account_body.account_id
+            WHERE account_body.body_id IN \(list: bodies) AND account.role = 'body-administrator'
+                AND account.disabled_at IS NULL ORDER BY account.email
+            """
+        try transaction.rows(sql) { row in
+            found[try row.get("administered"), default: []].append(try Account(row: row))
+        }
+        return found
+    }
+
     func link(_ account: Account.ID, to home: Home) throws {
         try transaction.run(
             "UPDATE account SET person_id = \(home.person), body_id = \(home.body) WHERE id = \(account)")

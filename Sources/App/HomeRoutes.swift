@@ -22,7 +22,7 @@ struct HomeRoutes: Sendable {
                 let person = try viewer.person.flatMap { id in
                     try PersonStore(transaction).find(Person.ID(id), Sight(viewer))
                 }
-                return (items.sorted { ($0.due ?? .distant) < ($1.due ?? .distant) }, person)
+                return (items.sorted { ($0.dueOn ?? .distant) < ($1.dueOn ?? .distant) }, person)
             }
             return visit.page(page(visit, viewer, items, person))
         }
@@ -59,7 +59,7 @@ struct HomeRoutes: Sendable {
         let rows = items.map { item -> HTML in
             """
             <li><a class="govuk-link cc-list__title" href="\(item.path)">\(item.title)</a>
-            <p class="cc-why">\(item.why)\(item.due.map { " · by \($0.plain)" } ?? "")</p></li>
+            <p class="cc-why">\(item.why)\(item.dueOn.map { " · by \($0.plain)" } ?? "")</p></li>
             """
         }
         return "<ul class=\"cc-list\">\(rows)</ul>"

@@ -30,7 +30,8 @@ public struct Server: Sendable {
         let clock = installation.clock
         let isDemonstration = try await installation.isDemonstration
         let assets = try AssetLibrary(folders: settings.assets)
-        let directory = DirectoryModule(database, clock: clock)
+        let directory = DirectoryModule(
+            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address)
         let site = Site(
             sections: [DirectoryModule.section], isDemonstration: isDemonstration, address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
@@ -50,7 +51,7 @@ public struct Server: Sendable {
         routes.add(directory.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
-        routes.add(HomeRoutes(database: database, waiting: { _, _, _ in [] }).routes)
+        routes.add(HomeRoutes(database: database, waiting: { try directory.waiting(for: $0, at: $1, in: $2) }).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }
         routes.add(
             OperationsRoutes(database, assets: assets, metrics: metrics, metricsToken: settings.metricsToken)

@@ -1,3 +1,4 @@
+public import Access
 public import Jobs
 public import Kernel
 public import Storage
@@ -12,17 +13,43 @@ public struct DirectoryModule: Sendable {
 
     let database: any Database
     let clock: WallClock
+    let accounts: any PeopleAccounts
+    let address: String
+    public let abbreviations = Abbreviations()
 
-    public init(_ database: any Database, clock: WallClock) {
+    /// - Parameter address: how the service is reached, for links in mail.
+    public init(_ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String) {
         self.database = database
         self.clock = clock
+        self.accounts = accounts
+        self.address = address
     }
 
     public var routes: Routes {
-        Routes()
+        var routes = Routes()
+        routes.add(BodyRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(TeamRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(PublishingRoutes(database).routes)
+        routes.add(PersonRoutes(database, clock: clock).routes)
+        routes.add(CorrectionRoutes(database, clock: clock, accounts: accounts, address: address).routes)
+        routes.add(UpkeepRoutes(database, clock: clock, accounts: accounts).routes)
+        return routes
     }
 
-    public var jobHandlers: [JobHandler] { [] }
+    public var jobHandlers: [JobHandler] { upkeep.handlers }
 
-    public func recurringJobs() throws -> [RecurringJob] { [] }
+    public func recurringJobs() throws -> [RecurringJob] { try upkeep.recurring() }
+
+    /// What waits for somebody, for the start page.
+    public func waiting(
+        for viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws -> [WaitingItem] {
+        try DirectoryWaiting.items(for: viewer, in: transaction, at: now)
+    }
+
+    private var upkeep: UpkeepJobs {
+        UpkeepJobs(database, clock: clock, accounts: accounts, address: address)
+    }
 }

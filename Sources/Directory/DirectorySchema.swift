@@ -70,6 +70,7 @@ enum DirectorySchema {
             );
             CREATE INDEX team_by_body ON team (body_id, sort_name, id);
             CREATE INDEX team_by_parent ON team (parent_id, sort_name, id);
+            CREATE INDEX team_by_contact ON team (contact_post_id) WHERE contact_post_id IS NOT NULL;
 
             CREATE TABLE post (
                 id ID PRIMARY KEY,
@@ -96,6 +97,7 @@ enum DirectorySchema {
             CREATE INDEX post_by_team ON post (team_id, seniority, id);
             CREATE INDEX post_by_body ON post (body_id, seniority, id);
             CREATE INDEX post_by_superior ON post (reports_to, seniority, id);
+            CREATE INDEX post_public ON post (body_id, seniority, id) WHERE is_public = 1;
 
             CREATE TABLE person (
                 id ID PRIMARY KEY,
@@ -133,7 +135,10 @@ enum DirectorySchema {
                 UNIQUE (body_id, external_ref)
             );
             CREATE INDEX person_by_body ON person (body_id, sort_name, id);
-            CREATE INDEX person_due ON person (confirmed_at, id);
+            CREATE INDEX person_by_name ON person (sort_name, id);
+            CREATE INDEX person_due ON person ((COALESCE(confirmed_at, created_at)), id);
+            CREATE INDEX person_by_cover ON person (cover_id) WHERE cover_id IS NOT NULL;
+            CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
 
             CREATE TABLE person_photo (
                 person_id ID PRIMARY KEY REFERENCES person (id),
@@ -189,9 +194,13 @@ enum DirectorySchema {
                 says TEXT NOT NULL,
                 suggested_by ID NOT NULL,
                 suggested_name TEXT NOT NULL,
+                -- Where the answer is sent; blanked once it is.
+                suggested_email TEXT NOT NULL DEFAULT '',
                 suggested_at BIGINT NOT NULL,
-                state TEXT NOT NULL,
-                stage TEXT NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'declined')),
+                stage TEXT NOT NULL CHECK (stage IN ('person', 'team', 'body')),
+                -- The team whose contact answers at the stage 'team'.
+                team_id ID REFERENCES team (id),
                 answered_by ID,
                 answered_at BIGINT,
                 answer TEXT NOT NULL DEFAULT ''
@@ -199,6 +208,8 @@ enum DirectorySchema {
             CREATE INDEX correction_by_subject ON correction (subject_id, state);
             CREATE INDEX correction_by_body ON correction (body_id, state, suggested_at);
             CREATE INDEX correction_open ON correction (state, suggested_at);
+            CREATE INDEX correction_by_team ON correction (team_id, state) WHERE team_id IS NOT NULL;
+            CREATE INDEX correction_by_suggester ON correction (suggested_by, state);
 
             CREATE TABLE column_mapping (
                 id ID PRIMARY KEY,
@@ -216,12 +227,28 @@ enum DirectorySchema {
                 options TEXT NOT NULL DEFAULT '{}',
                 state TEXT NOT NULL,
                 bytes BIGINT NOT NULL DEFAULT 0,
+                preview TEXT,
                 report TEXT,
-                uploaded_by ID NOT NULL,
+                refusals BYTES,
+                problem TEXT NOT NULL DEFAULT '',
+                uploaded_by ID,
+                uploaded_name TEXT NOT NULL DEFAULT '',
                 uploaded_at BIGINT NOT NULL,
                 job_id ID
             );
-            CREATE INDEX import_file_by_time ON import_file (uploaded_by, uploaded_at);
+            CREATE INDEX import_file_by_time ON import_file (uploaded_at, id);
+            CREATE INDEX import_file_by_body ON import_file (body_id, uploaded_at, id);
+
+            CREATE TABLE import_line (
+                import_id ID NOT NULL,
+                sequence BIGINT NOT NULL,
+                post_id ID NOT NULL,
+                body_id ID NOT NULL,
+                superior TEXT NOT NULL,
+                is_post BIGINT NOT NULL,
+                line BIGINT NOT NULL,
+                PRIMARY KEY (import_id, sequence)
+            );
 
             CREATE TABLE import_chunk (
                 import_id ID NOT NULL REFERENCES import_file (id),

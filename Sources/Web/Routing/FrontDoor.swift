@@ -42,7 +42,7 @@ public struct FrontDoor: HTTPResponder {
 
     public init(
         site: Site, routes: Routes, authenticator: any Authenticator, logger: Logger,
-        trustsProxy: Bool = false
+        trustsProxy: Bool = false, afterChange: @escaping @Sendable () async -> Void = {}
     ) {
         self.site = site
         self.logger = logger

@@ -1,0 +1,39 @@
+import Accounts
+import Directory
+import Kernel
+import Storage
+
+/// What the directory's upkeep does to accounts: a leaver's ends, a merged person's moves.
+struct DirectoryAccounts: PeopleAccounts {
+    func disableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws {
+        let store = AccountStore(transaction)
+        guard let account = try store.find(person: person) else { return }
+        try store.setDisabled(now, account.id)
+    }
+
+    func enableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws {
+        let store = AccountStore(transaction)
+        guard let account = try store.find(person: person) else { return }
+        try store.setDisabled(nil, account.id)
+    }
+
+    func moveAccount(
+        from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction
+    ) throws {
+        let store = AccountStore(transaction)
+        guard let account = try store.find(person: duplicate) else { return }
+        if try store.find(person: kept) == nil {
+            try store.setPerson(kept, of: account.id)
+        } else {
+            try store.setDisabled(now, account.id)
+        }
+    }
+
+    func administrators(
+        of bodies: [UUID128], in transaction: any Transaction
+    ) throws -> [UUID128: [Addressee]] {
+        try AccountStore(transaction).administrators(of: bodies).mapValues { accounts in
+            accounts.map { Addressee(name: $0.name, email: $0.email) }
+        }
+    }
+}

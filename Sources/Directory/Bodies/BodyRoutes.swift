@@ -1,0 +1,72 @@
+import Hummingbird
+public import Kernel
+public import Storage
+public import Web
+
+/// Bodies, their team trees and reporting lines.
+public struct BodyRoutes: Sendable {
+    let database: any Database
+    let abbreviations: Abbreviations
+
+    public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
+        self.database = database
+        self.abbreviations = abbreviations
+    }
+
+    public var routes: Routes {
+        var routes = Routes()
+        routes.get("/bodies") { visit in try await list(visit) }
+        routes.get("/bodies/:slug") { visit in
+            let sight = Sight(try visit.signedIn())
+            let slug = visit.parameter("slug")
+            let view = try await database.read { try BodyView.read(slug, sight, in: $0) }
+            return visit.page(BodyPages.body(visit, view, abbreviations.words(sight)))
+        }
+        routes.get("/bodies/:slug/tree") { visit in try await tree(visit) }
+        routes.get("/bodies/:slug/reporting") { visit in
+            let sight = Sight(try visit.signedIn())
+            let slug = visit.parameter("slug")
+            let (body, reporting) = try await database.read { transaction in
+                let body = try Self.body(slug, sight, transaction)
+                return (body, try Reporting.read(top: body.id, sight, in: transaction))
+            }
+            return visit.page(ReportingPages.body(body, reporting))
+        }
+        return routes
+    }
+
+    static func body(_ slug: String, _ sight: Sight, _ transaction: any Transaction) throws -> Body {
+        guard let body = try BodyStore(transaction).find(slug: slug, sight) else { throw Fault.missing("The body") }
+        return body
+    }
+
+    private func list(_ visit: Visit) async throws -> Response {
+        let sight = Sight(try visit.signedIn())
+        let kind = visit.query["kind"].flatMap { Body.Kind(rawValue: $0) }
+        let letter = Letters.read(visit.query["letter"])
+        let after = visit.query["after"].flatMap { Body.ID($0) }
+        let list = try await database.read { transaction in
+            try BodyList.read(kind: kind, letter: letter, after: after, sight, in: transaction)
+        }
+        return visit.page(BodyPages.list(visit, list))
+    }
+
+    private func tree(_ visit: Visit) async throws -> Response {
+        let sight = Sight(try visit.signedIn())
+        let slug = visit.parameter("slug")
+        let root = visit.query["below"].flatMap { Team.ID($0) }
+        let after = visit.query["after"].flatMap { Team.ID($0) }
+        let (body, team, tree) = try await database.read { transaction in
+            let body = try Self.body(slug, sight, transaction)
+            let team = try root.map { id -> Team in
+                guard let team = try TeamStore(transaction).find(id, sight), team.body == body.id else {
+                    throw Fault.missing("The team")
+                }
+                return team
+            }
+            let tree = try TeamTree.read(body.id, below: root, after: after, sight, in: transaction)
+            return (body, team, tree)
+        }
+        return visit.page(TeamTreePages.tree(body, below: team, isFirst: after == nil, tree))
+    }
+}

@@ -1,0 +1,37 @@
+import Kernel
+import Web
+
+/// A suggestion as typed, decoded and checked with the limits of the field it is for.
+struct CorrectionForm: Sendable {
+    let field: CorrectionField?
+    let says: String
+    let errors: FormErrors
+
+    init(_ kind: Correction.SubjectKind, _ data: FormData) {
+        var reader = FormReader(data)
+        let name = data["field"] ?? ""
+        field = CorrectionField.named(name, kind)
+        if field == nil { reader.refuse("field", "Choose what is wrong") }
+        let isSimple = field?.isSimple ?? false
+        let isLong = !isSimple || ["works-on", "contact-for", "purpose"].contains(name)
+        says = reader.text("says", "What it should say", limit: Self.limit(name, isSimple), required: true, lines: isLong)
+        if reader.errors.isEmpty, name == "email", !PersonForm.isAddress(says.lowercased()) {
+            reader.refuse("says", "Enter an e-mail address in the correct format, like name@example.gov.uk")
+        }
+        errors = reader.errors
+    }
+
+    /// As the forms bound the same fields.
+    private static func limit(_ name: String, _ isSimple: Bool) -> Int {
+        guard isSimple else { return 1000 }
+        switch name {
+        case "phone", "mobile": return 60
+        case "pronouns": return 40
+        case "place": return 150
+        case "pattern": return 200
+        case "languages": return 300
+        case "skills": return 500
+        default: return 2000
+        }
+    }
+}

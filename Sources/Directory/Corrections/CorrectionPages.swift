@@ -1,0 +1,114 @@
+import Access
+import Kernel
+import Web
+
+/// The pages of corrections: suggesting one, answering one, those that wait.
+enum CorrectionPages {
+    static func suggest(
+        _ visit: Visit, _ subject: CorrectionSubject, _ form: FormData, errors: FormErrors = FormErrors()
+    ) -> Page {
+        let fields = CorrectionField.all(subject.kind)
+        let hint: String
+        if let name = form["field"], let now = subject.value(of: name, Sight(visit.viewer)), !now.isEmpty {
+            hint = "It says now: \(now)"
+        } else {
+            hint = "Write it as it should stand"
+        }
+        return Page(
+            "Suggest a correction", trail: [Link(subject.name, subject.path)], errors: errors,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">Suggest a correction</h1>
+                <p class="govuk-body">\(routing(subject))</p>
+                <form method="post" action="\(path(subject))" novalidate>\(visit.formToken)
+                \(radios("field", "What is wrong?", value: form["field"] ?? "", fields.map { Choice($0.name, $0.label) }, error: errors["field"]))
+                \(textArea("says", "What should it say?", value: form["says"] ?? "", hint: hint, error: errors["says"]))
+                \(button("Send the suggestion"))</form></div></div>
+                """)
+    }
+
+    static func path(_ subject: CorrectionSubject) -> String { "\(subject.path)/corrections" }
+
+    private static func routing(_ subject: CorrectionSubject) -> String {
+        switch subject {
+        case .person(let person) where person.isCurrent:
+            "\(person.name) is told, with your name. If they do not answer within 14 days, it goes to their team's "
+                + "contact, and after 28 days to the administrators of their body."
+        case .person: "The administrators of their body are told, with your name."
+        case .team:
+            "The team's contact is told, with your name. If they do not answer within 14 days, it goes to the "
+                + "administrators of their body."
+        case .body: "The administrators of \(subject.name) are told, with your name."
+        }
+    }
+
+    // MARK: - One
+
+    static func one(
+        _ visit: Visit, _ correction: Correction, _ subject: CorrectionSubject, errors: FormErrors = FormErrors(),
+        reason: String = ""
+    ) -> Page {
+        let field = CorrectionField.named(correction.field, correction.kind)
+        let now = subject.value(of: correction.field, Sight(visit.viewer))
+        return Page(
+            "Correction for \(subject.name)", trail: [Link("Corrections for you", "/corrections")], errors: errors,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">Correction for \(subject.name)</h1>
+                \(summaryList([
+                    SummaryRow("Page", Link(subject.name, subject.path).html),
+                    SummaryRow("What is wrong", HTML(text: field?.label ?? correction.field)),
+                    SummaryRow("It says now", text: now), SummaryRow("It should say", HTML.paragraphs(correction.says)),
+                    SummaryRow("Suggested by", HTML(text: "\(correction.suggestedName) on \(correction.suggestedAt.day.plain)")),
+                    SummaryRow("Goes on", text: correction.movesOn.map { "On \($0.plain), if nobody answers" }),
+                ]))
+                \(accept(visit, correction, field))
+                <h2 class="govuk-heading-m">Decline it</h2>
+                <form method="post" action="\(correction.path)/decline" novalidate>\(visit.formToken)
+                \(textArea("reason", "Why is it not right?", value: reason, rows: 3, hint: "\(correction.suggestedName) gets this by mail", error: errors["reason"]))
+                \(button("Decline the correction", .secondary))</form></div></div>
+                """)
+    }
+
+    private static func accept(_ visit: Visit, _ correction: Correction, _ field: CorrectionField?) -> HTML {
+        let isSimple = field?.isSimple ?? false
+        let explanation: HTML =
+            isSimple
+            ? "<p class=\"govuk-body\">Accepting it puts the text on the page as it stands above.</p>"
+            : "<p class=\"govuk-body\">Accepting it leads you to where you can put it right.</p>"
+        return """
+            <h2 class="govuk-heading-m">Accept it</h2>\(explanation)
+            \(actionForm(visit, "\(correction.path)/accept", "Accept the correction", .primary))
+            """
+    }
+
+    /// What was suggested, above the form where it is put right.
+    static func suggestion(_ correction: Correction) -> HTML {
+        let label = CorrectionField.named(correction.field, correction.kind)?.label ?? correction.field
+        return inset("<strong>\(correction.suggestedName) suggests for \(label.lowercased()):</strong>\(HTML.paragraphs(correction.says))")
+    }
+
+    // MARK: - Those that wait
+
+    static func list(_ visit: Visit, _ listed: [CorrectionStore.Listed], next: String?) -> Page {
+        let content: HTML =
+            listed.isEmpty
+            ? empty("Suggestions from others about your page, your team or your body would be here. None waits for you.")
+            : "<ul class=\"cc-list\">\(listed.map(row))</ul>"
+        return Page(
+            "Corrections for you",
+            body: """
+                <h1 class="govuk-heading-l">Corrections for you</h1>\(content)
+                \(pagination(previous: nil, next: next, label: "corrections"))
+                """)
+    }
+
+    private static func row(_ listed: CorrectionStore.Listed) -> HTML {
+        let correction = listed.correction
+        let label = CorrectionField.named(correction.field, correction.kind)?.label ?? correction.field
+        return """
+            <li><a class="govuk-link cc-list__title" href="\(correction.path)">\(listed.subjectName): \(label)</a>\
+            <p class="cc-why">\(correction.suggestedName), \(correction.suggestedAt.day.plain)</p></li>
+            """
+    }
+}

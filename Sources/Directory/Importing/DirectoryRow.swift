@@ -1,0 +1,167 @@
+import Kernel
+import Tabular
+
+/// Why a row, or one of its fields, is not taken.
+struct RowRefusal: Error {
+    let field: String
+    let reason: String
+}
+
+/// One row of any format: somebody in a post of a team of a body, or the post alone.
+struct DirectoryRow: Sendable {
+    var line = 0
+    /// As the file says it; empty for the body that the import is for.
+    var body = ""
+    /// Outermost first.
+    var team: [String] = []
+    var post: PostFields?
+    var person: PersonFields?
+    /// Whom the post reports to, as the file says it.
+    var superior = ""
+    /// Whether `superior` is the reference of a post and not of a person.
+    var superiorIsPost = false
+    var topics: [String] = []
+    var start: Day?
+}
+
+/// What a row says about a post; what is empty is left as it is.
+struct PostFields: Sendable {
+    var title = ""
+    var grade = ""
+    var profession = ""
+    var place = ""
+    var function = ""
+    var ref = ""
+    var isHidden: Bool?
+    var endedOn: Day?
+}
+
+/// What a row says about a person; what is empty is left as it is.
+struct PersonFields: Sendable {
+    var name = ""
+    var email = ""
+    var ref = ""
+    var texts = [String](repeating: "", count: PersonText.allCases.count)
+
+    subscript(field: PersonText) -> String {
+        get { texts[field.rawValue] }
+        set { texts[field.rawValue] = newValue }
+    }
+}
+
+/// The plain texts of a profile: they are read, compared and written alike.
+enum PersonText: Int, CaseIterable, Sendable {
+    case given, family, knownAs, pronouns, phone, mobile, place, pattern, languages, worksOn, contactFor, skills
+    case interests, networks
+
+    /// The column of the table `person`.
+    var column: String {
+        switch self {
+        case .knownAs: "known_as"
+        case .worksOn: "works_on"
+        case .contactFor: "contact_for"
+        default: "\(self)"
+        }
+    }
+
+    /// The column of the `people` format.
+    var title: String {
+        switch self {
+        case .given: "given name"
+        case .family: "family name"
+        case .knownAs: "known as"
+        case .place: "location"
+        case .pattern: "working pattern"
+        case .worksOn: "what I work on"
+        case .contactFor: "contact me for"
+        default: "\(self)"
+        }
+    }
+
+    /// How many characters it may have.
+    var limit: Int {
+        switch self {
+        case .given, .family, .knownAs: 200
+        case .pronouns: 60
+        case .phone, .mobile: 60
+        case .place, .pattern, .languages: 300
+        case .worksOn, .contactFor: 4000
+        case .skills, .interests, .networks: 2000
+        }
+    }
+
+    var takesLines: Bool { limit == 4000 }
+}
+
+/// Cleans the fields of one row and says which is wrong.
+struct FieldReader {
+    /// The text, trimmed and checked as `Text.clean` does.
+    static func text(
+        _ raw: String, _ field: String, limit: Int, lines: Bool = false
+    ) throws(RowRefusal) -> String {
+        if raw.isEmpty || isPlain(raw, limit) { return raw }
+        do throws(Text.Refusal) {
+            return try Text.clean(raw, limit: limit, lines: lines)
+        } catch {
+            throw RowRefusal(field: field, reason: error.message)
+        }
+    }
+
+    /// Printable ASCII without space at the ends needs no cleaning; most of a large file is like that.
+    private static func isPlain(_ text: String, _ limit: Int) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count <= limit, let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20
+            else { return false }
+            return bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        }
+    }
+
+    static func email(_ raw: String, _ field: String) throws(RowRefusal) -> String {
+        let text = try text(raw, field, limit: 254).lowercased()
+        if text.isEmpty { return "" }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isAddress =
+            parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.count <= 64 && parts[1].contains(".")
+            && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".") && !parts[1].contains("..")
+            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\",;:<>()[]\\".utf8.contains($0) }
+        guard isAddress else {
+            throw RowRefusal(field: field, reason: "must be an e-mail address, like name@example.gov.uk")
+        }
+        return text
+    }
+
+    static func day(_ raw: String, _ field: String) throws(RowRefusal) -> Day? {
+        let text = try text(raw, field, limit: 40)
+        if text.isEmpty { return nil }
+        if let day = Day(text) { return day }
+        let parts = text.split { !$0.isNumber }.compactMap { Int($0) }
+        if parts.count == 3, let day = Day(exactly: parts[2], parts[1], parts[0]) { return day }
+        throw RowRefusal(field: field, reason: "must be a date like 2026-11-21 or 21/11/2026")
+    }
+
+    static func yesNo(_ raw: String, _ field: String) throws(RowRefusal) -> Bool? {
+        switch try text(raw, field, limit: 20).lowercased() {
+        case "": return nil
+        case "yes", "y", "true", "1", "x": return true
+        case "no", "n", "false", "0": return false
+        default: throw RowRefusal(field: field, reason: "must be yes or no")
+        }
+    }
+
+    /// Parts of a list separated by semicolons, without empty ones and without the same one twice.
+    static func list(
+        _ raw: String, _ field: String, limit: Int, most: Int, separator: Character = ";"
+    ) throws(RowRefusal) -> [String] {
+        if raw.isEmpty { return [] }
+        var result: [String] = []
+        for part in raw.split(separator: separator) {
+            let text = try text(String(part), field, limit: limit)
+            if !text.isEmpty, !result.contains(text) { result.append(text) }
+        }
+        guard result.count <= most else {
+            throw RowRefusal(field: field, reason: "must have \(most) entries or fewer")
+        }
+        return result
+    }
+}

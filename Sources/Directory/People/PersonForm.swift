@@ -1,0 +1,145 @@
+import Kernel
+import Web
+
+/// What people type into the pages of a profile, decoded and checked.
+struct PersonForm: Sendable {
+    let section: ProfileSection
+    let data: FormData
+    /// What was typed as cover, to be found in the record.
+    private(set) var cover = ""
+    /// The one chosen of several whom `cover` could mean.
+    private(set) var chosenCover: Person.ID?
+    /// The names of topics, as typed, each once.
+    private(set) var topics: [String] = []
+    /// The names that may become new topics.
+    private(set) var consented: Set<String> = []
+    private(set) var errors = FormErrors()
+
+    static let topicLimit = 20
+
+    /// Reads the fields of one section into a draft.
+    /// - Parameter mayChangeEmail: others' `email` field is not looked at.
+    init(_ section: ProfileSection, _ data: FormData, into draft: inout PersonDraft, mayChangeEmail: Bool, today: Day) {
+        self.section = section
+        self.data = data
+        var reader = FormReader(data)
+        switch section {
+        case .about: Self.about(&reader, &draft)
+        case .reach: Self.reach(&reader, &draft, mayChangeEmail)
+        case .work:
+            draft.worksOn = reader.text("works-on", "What you work on", limit: 2000, lines: true)
+            draft.contactFor = reader.text("contact-for", "What to contact you for", limit: 2000, lines: true)
+            draft.skills = reader.text("skills", "Skills", limit: 500)
+            readTopics(&reader)
+        case .away: readAway(&reader, &draft, today)
+        case .visibility: draft.bodyOnly = Set(data.all("body-only").compactMap { Person.Field(rawValue: $0) })
+        case .photo: break
+        }
+        errors = reader.errors
+    }
+
+    private static func about(_ reader: inout FormReader, _ draft: inout PersonDraft) {
+        draft.name = reader.text("name", "Name", limit: 150, required: true)
+        draft.given = reader.text("given", "First names", limit: 100)
+        draft.family = reader.text("family", "Family name", limit: 100)
+        draft.knownAs = reader.text("known-as", "Known as", limit: 100)
+        draft.pronouns = reader.text("pronouns", "Pronouns", limit: 40)
+        draft.languages = reader.text("languages", "Languages", limit: 300)
+        draft.interests = reader.text("interests", "Interests", limit: 500)
+        draft.networks = reader.text("networks", "Professional networks", limit: 500)
+    }
+
+    private static func reach(_ reader: inout FormReader, _ draft: inout PersonDraft, _ mayChangeEmail: Bool) {
+        if mayChangeEmail {
+            let email = reader.text("email", "E-mail address", limit: 254).lowercased()
+            if !email.isEmpty, !isAddress(email), reader.errors["email"] == nil {
+                reader.refuse("email", "Enter an e-mail address in the correct format, like name@example.gov.uk")
+            }
+            draft.email = email.isEmpty ? nil : email
+        }
+        draft.phone = phone(&reader, "phone", "Phone")
+        draft.mobile = phone(&reader, "mobile", "Mobile")
+        draft.place = reader.text("place", "Location", limit: 150)
+        draft.pattern = reader.text("pattern", "Working pattern", limit: 200)
+    }
+
+    private static func phone(_ reader: inout FormReader, _ name: String, _ label: String) -> String {
+        let text = reader.text(name, label, limit: 60)
+        let digits = text.filter { $0.isASCII && $0.isNumber }.count
+        if !text.isEmpty, digits < 3, reader.errors[name] == nil {
+            reader.refuse(name, "\(label) must be a telephone number, like 020 7946 0000 or extension 4321")
+        }
+        return text
+    }
+
+    private mutating func readTopics(_ reader: inout FormReader) {
+        let typed = reader.text("topics", "Topics", limit: 2000, lines: true)
+        var seen: Set<String> = []
+        for piece in typed.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\n" }) {
+            let name = piece.split(separator: " ").joined(separator: " ")
+            let folded = Text.folded(name)
+            if folded.isEmpty || !seen.insert(folded).inserted { continue }
+            topics.append(name)
+        }
+        if topics.count > Self.topicLimit {
+            reader.refuse("topics", "Topics must be \(Self.topicLimit) or fewer")
+        } else if let long = topics.first(where: { $0.count > 80 }) {
+            reader.refuse("topics", "Each topic must be 80 characters or fewer: '\(long.prefix(30))…' is longer")
+        }
+        consented = Set(data.all("new-topic").map(Text.folded))
+    }
+
+    private mutating func readAway(_ reader: inout FormReader, _ draft: inout PersonDraft, _ today: Day) {
+        draft.awayUntil = reader.day("away-until", "The last day away")
+        if let day = draft.awayUntil, day < today {
+            reader.refuse("away-until", "The last day away must be today or later")
+        } else if let day = draft.awayUntil, day > today.adding(days: 1100) {
+            reader.refuse("away-until", "The last day away must be within three years")
+        }
+        cover = reader.text("cover", "Who stands in", limit: 254)
+        chosenCover = data["cover-choice"].flatMap { Person.ID($0) }
+        if !cover.isEmpty, draft.awayUntil == nil, reader.errors["away-until"] == nil {
+            reader.refuse("away-until", "Enter the last day away, or leave out who stands in")
+        }
+    }
+
+    /// A plausible address: one '@', a domain with a full stop, no spaces. Whether mail arrives only mail can tell.
+    static func isAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, text.utf8.count <= 254 else { return false }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"(),:;<>[\\]".utf8.contains($0) }) else { return false }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count >= 2
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
+                    && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+            }
+    }
+
+    /// The fields of a section as they stand.
+    static func filled(_ section: ProfileSection, _ person: Person, topics: [Topic], cover: PersonSummary?) -> FormData {
+        var fields: [String: String] = [:]
+        switch section {
+        case .about:
+            fields = [
+                "name": person.name, "given": person.given, "family": person.family, "known-as": person.knownAs,
+                "pronouns": person.pronouns, "languages": person.languages, "interests": person.interests,
+                "networks": person.networks,
+            ]
+        case .reach:
+            fields = [
+                "email": person.email ?? "", "phone": person.phone, "mobile": person.mobile, "place": person.place,
+                "pattern": person.pattern,
+            ]
+        case .work:
+            fields = [
+                "works-on": person.worksOn, "contact-for": person.contactFor, "skills": person.skills,
+                "topics": topics.map(\.name).joined(separator: ", "),
+            ]
+        case .away: fields = ["away-until": person.awayUntil?.plain ?? "", "cover": cover?.name ?? ""]
+        case .visibility: return FormData(["body-only": person.bodyOnly.map(\.rawValue).sorted()])
+        case .photo: break
+        }
+        return FormData(fields.mapValues { [$0] })
+    }
+}

@@ -1,0 +1,126 @@
+import Kernel
+import Web
+
+/// The forms about posts.
+enum PostEditPages {
+    static func form(
+        _ visit: Visit, heading: String, action: String, trail: [Link], fields: FormData, teams: [Choice],
+        errors: FormErrors
+    ) -> Page {
+        func value(_ name: String) -> String { fields[name] ?? "" }
+        return page(
+            heading, trail, errors,
+            """
+            <form method="post" action="\(action)" novalidate>\(visit.formToken)
+            \(textField("title", "Title", value: value("title"), hint: "For example, ‘Deputy Director, Supported Housing’",
+            error: errors["title"]))
+            \(select("team", "Team", value: value("team"), [Choice("", "None")] + teams, error: errors["team"]))
+            \(textField("grade", "Grade", value: value("grade"), error: errors["grade"], width: 20))
+            \(textField("profession", "Profession", value: value("profession"), error: errors["profession"], width: 30))
+            \(textField("place", "Location", value: value("place"), error: errors["place"], width: 30))
+            \(textArea("function", "What is the job for?", value: value("function"), error: errors["function"]))
+            \(textArea("contact-for", "What should others contact you for?", value: value("contact-for"), rows: 3,
+            error: errors["contact-for"]))
+            \(textField("reports-to", "Who does it report to?", value: value("reports-to"),
+            hint: "The e-mail address or name of the person, or the address of the post’s page", error: errors["reports-to"]))
+            \(textField("seniority", "Seniority", value: value("seniority"),
+            hint: "0 for the head of the body to 9; lists begin with the lowest number", error: errors["seniority"], width: 2))
+            \(textField("topics", "Topics", value: value("topics"), hint: "Parted by commas, like ‘homelessness, social care’",
+            error: errors["topics"]))
+            \(button("Save"))</form>
+            """)
+    }
+
+    static func appoint(_ visit: Visit, _ view: PostView, fields: FormData, errors: FormErrors) -> Page {
+        let names = view.holders.map(\.name).joined(separator: " and ")
+        let now: HTML =
+            names.isEmpty
+            ? "<p class=\"govuk-body\">Nobody holds this post now.</p>"
+            : "<p class=\"govuk-body\">\(names) leaves it on the same day, unless they share it.</p>"
+        let share: HTML =
+            names.isEmpty
+            ? .empty
+            : checkboxes(
+                "job-share", "Job share", values: fields["job-share"] == nil ? [] : ["yes"],
+                [Choice("yes", "They share the post with \(names)")])
+        return page(
+            "Appoint somebody to \(view.post.title)", trail(view), errors,
+            """
+            \(now)<form method="post" action="\(view.post.path)/appoint" novalidate>\(visit.formToken)
+            \(textField("person", "Name or e-mail address", value: fields["person"] ?? "",
+            hint: "Somebody in \(view.body.name)", error: errors["person"], width: 30))
+            \(textField("day", "From which day?", value: fields["day"] ?? "", hint: "For example, 21 November 2026",
+            error: errors["day"], width: 20))
+            \(share)\(button("Appoint"))</form>
+            """)
+    }
+
+    static func vacate(_ visit: Visit, _ view: PostView, fields: FormData, errors: FormErrors) -> Page {
+        let choices = view.holders.map { Choice($0.holding.description, $0.name) }
+        return page(
+            "Record that somebody left \(view.post.title)", trail(view), errors,
+            """
+            <form method="post" action="\(view.post.path)/vacate" novalidate>\(visit.formToken)
+            \(radios("holding", "Who left it?", value: fields["holding"] ?? choices.first?.value ?? "", choices,
+            error: errors["holding"]))
+            \(textField("day", "What was their last day?", value: fields["day"] ?? "",
+            hint: "For example, 21 November 2026", error: errors["day"], width: 20))
+            \(button("Save"))</form>
+            """)
+    }
+
+    static func end(_ visit: Visit, _ view: PostView, day: String, errors: FormErrors) -> Page {
+        page(
+            "End \(view.post.title)", trail(view), errors,
+            """
+            <p class="govuk-body">The page is kept for the record, but the post is no longer found. Nobody may hold it.</p>
+            <form method="post" action="\(view.post.path)/end" novalidate>\(visit.formToken)
+            \(textField("day", "What was its last day?", value: day, hint: "For example, 21 November 2026",
+            error: errors["day"], width: 20))\(button("End the post", .warning))</form>
+            """)
+    }
+
+    static func publish(_ visit: Visit, _ view: PostView, fields: FormData, errors: FormErrors) -> Page {
+        let warning: HTML =
+            view.body.isPublic
+            ? .empty
+            : inset("""
+                \(view.body.name) does not publish a part of its directory yet. The post is shown once a platform \
+                administrator turns that on.
+                """)
+        return page(
+            "Publish \(view.post.title)", trail(view), errors,
+            """
+            <p class="govuk-body">Everybody on the internet will see the title, the team, the location, the name of whoever \
+            holds the post, and these contacts.</p>\(warning)
+            <form method="post" action="\(view.post.path)/publish" novalidate>\(visit.formToken)
+            \(textField("email", "Public e-mail address", value: fields["email"] ?? "", error: errors["email"],
+            type: "email", width: 30))
+            \(textField("phone", "Public phone", value: fields["phone"] ?? "", error: errors["phone"], type: "tel", width: 20))
+            \(button("Publish"))</form>
+            """)
+    }
+
+    static func hide(_ visit: Visit, _ view: PostView) -> Page {
+        page(
+            "Hide \(view.post.title)", trail(view), FormErrors(),
+            """
+            <p class="govuk-body">Only its holder and the administrators of \(view.body.name) will know of this post. Nobody \
+            else finds it or its holder, and it is counted nowhere. Nothing of it stays published.</p>
+            \(actionForm(visit, "\(view.post.path)/hide", "Hide the post", .warning))
+            """)
+    }
+
+    static func trail(_ view: PostView) -> [Link] {
+        PostPages.trail(view) + [Link(view.post.title, view.post.path)]
+    }
+
+    private static func page(_ heading: String, _ trail: [Link], _ errors: FormErrors, _ content: HTML) -> Page {
+        Page(
+            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">\(heading)</h1>\(content)</div></div>
+                """)
+    }
+}

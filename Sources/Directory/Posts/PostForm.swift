@@ -1,0 +1,84 @@
+import Kernel
+import Web
+
+/// What administrators say of a post.
+struct PostDraft: Sendable, Equatable {
+    let title: String
+    let grade: String
+    let profession: String
+    let team: Team.ID?
+    let place: String
+    let function: String
+    let contactFor: String
+    /// As typed: an e-mail address, a name, or the address of a post's page.
+    let reportsTo: String
+    /// 0 for the head of a body to 9.
+    let seniority: Int
+    let topics: [String]
+
+    /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
+    static func read(_ data: FormData) throws -> PostDraft {
+        var form = FormReader(data)
+        let team = form.text("team", "Team", limit: 36)
+        if !team.isEmpty, Team.ID(team) == nil { form.refuse("team", "Choose a team from the list") }
+        let draft = PostDraft(
+            title: form.text("title", "Title", limit: 150, required: true),
+            grade: form.text("grade", "Grade", limit: 60),
+            profession: form.text("profession", "Profession", limit: 100), team: Team.ID(team),
+            place: form.text("place", "Location", limit: 150),
+            function: form.text("function", "What the job is for", limit: 2000, lines: true),
+            contactFor: form.text("contact-for", "What to contact you for", limit: 1000, lines: true),
+            reportsTo: form.text("reports-to", "Who it reports to", limit: 300),
+            seniority: form.number("seniority", "Seniority", in: 0...9) ?? 9,
+            topics: ContactFields.names("topics", "Topics", each: 100, count: 30, &form))
+        try form.check()
+        return draft
+    }
+
+    static func fields(_ view: PostView) -> FormData {
+        let post = view.post
+        // Who the viewer may not see stays as it is: an empty field would end the line.
+        let superior = view.superior?.post.path ?? (post.reportsTo.map { "/posts/\($0)" } ?? "")
+        return FormData([
+            "title": [post.title], "grade": [post.grade], "profession": [post.profession],
+            "team": [post.team?.description ?? ""], "place": [post.place], "function": [post.function],
+            "contact-for": [post.contactFor], "reports-to": [superior], "seniority": [String(post.seniority)],
+            "topics": [view.topics.map(\.name).joined(separator: ", ")],
+        ])
+    }
+}
+
+/// Whom to appoint, and from when.
+struct AppointmentDraft: Sendable, Equatable {
+    let person: String
+    let from: Day
+    /// The others who hold the post keep it.
+    let isJobShare: Bool
+
+    static func read(_ data: FormData) throws -> AppointmentDraft {
+        var form = FormReader(data)
+        let person = form.text("person", "Name or e-mail address", limit: 254, required: true)
+        let from = form.day("day", "The first day")
+        if from == nil, form.errors["day"] == nil { form.refuse("day", "Enter the first day, like 21 November 2026") }
+        try form.check()
+        guard let from else { throw Fault.invalid("day", "Enter the first day, like 21 November 2026") }
+        return AppointmentDraft(person: person, from: from, isJobShare: form.isChecked("job-share"))
+    }
+}
+
+/// The contacts of a post that everybody may see.
+struct PublicContacts: Sendable, Equatable {
+    let email: String
+    let phone: String
+
+    static func read(_ data: FormData) throws -> PublicContacts {
+        var form = FormReader(data)
+        let email = ContactFields.mail("email", "Public e-mail address", &form)
+        let phone = ContactFields.phone("phone", "Public phone", &form)
+        if form.errors.isEmpty, email.isEmpty, phone.isEmpty {
+            form.refuse("email", "Give a public e-mail address or phone, so that people can get in touch")
+        }
+        try form.check()
+        return PublicContacts(email: email, phone: phone)
+    }
+}

@@ -1,0 +1,63 @@
+import Hummingbird
+public import Kernel
+public import Storage
+public import Web
+
+/// Topics and the glossary.
+public struct TopicRoutes: Sendable {
+    static let pageSize = 100
+
+    let database: any Database
+    let abbreviations: Abbreviations
+
+    public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
+        self.database = database
+        self.abbreviations = abbreviations
+    }
+
+    public var routes: Routes {
+        var routes = Routes()
+        routes.get("/topics") { visit in try await list(visit) }
+        routes.get("/topics/:slug") { visit in try await topic(visit) }
+        routes.get("/glossary") { visit in
+            let sight = Sight(try visit.signedIn())
+            let letter = Letters.read(visit.query["letter"])
+            let glossary = try await database.read { try Glossary.read(letter: letter, sight, in: $0) }
+            return visit.page(GlossaryPages.glossary(glossary))
+        }
+        return routes
+    }
+
+    private func list(_ visit: Visit) async throws -> Response {
+        let letter = Letters.read(visit.query["letter"])
+        let after = visit.query["after"].flatMap { Topic.ID($0) }
+        let (lines, letters) = try await database.read { transaction in
+            let store = TopicStore(transaction)
+            return (
+                try store.lines(startingWith: letter, after: after, limit: Self.pageSize + 1), try store.letters()
+            )
+        }
+        let shown = Array(lines.prefix(Self.pageSize))
+        return visit.page(
+            TopicPages.list(
+                visit, shown, letters: letters, letter: letter, isFirst: after == nil,
+                next: lines.count > shown.count ? shown.last?.topic.id : nil))
+    }
+
+    private func topic(_ visit: Visit) async throws -> Response {
+        let sight = Sight(try visit.signedIn())
+        let slug = visit.parameter("slug")
+        let afterTeam = visit.query["team"].flatMap { Team.ID($0) }
+        let afterPerson = visit.query["person"].flatMap { Person.ID($0) }
+        let found: (view: TopicView?, other: Topic?) = try await database.read { transaction in
+            let store = TopicStore(transaction)
+            guard let topic = try store.find(slug: slug) else { return (nil, try store.find(formerSlug: slug)) }
+            return (
+                try TopicView.read(topic, afterTeam: afterTeam, afterPerson: afterPerson, sight, in: transaction), nil
+            )
+        }
+        if let other = found.other { return visit.redirect(to: other.path) }
+        guard let view = found.view else { throw Fault.missing("The topic") }
+        return visit.page(TopicPages.topic(visit, view, abbreviations.words(sight)))
+    }
+}

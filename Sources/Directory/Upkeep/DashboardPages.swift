@@ -1,0 +1,55 @@
+import Kernel
+import Web
+
+/// The pages of a body's administrator.
+enum DashboardPages {
+    static func path(_ body: Body) -> String { "\(body.path)/dashboard" }
+
+    static func overview(_ visit: Visit, _ body: Body, _ dashboard: Dashboard) -> Page {
+        func figure(_ label: String, _ value: String, _ list: DashboardList?) -> HTML {
+            guard let list else { return "<div><dt>\(label)</dt><dd>\(value)</dd></div>" }
+            let path = "\(path(body))/\(list.rawValue)"
+            return "<div><dt>\(label)</dt><dd><a class=\"govuk-link\" href=\"\(path)\">\(value)</a></dd></div>"
+        }
+        let figures = [
+            figure("People", grouped(dashboard.people), .people),
+            figure("Confirmed within six months", "\(dashboard.confirmedShare)%", nil),
+            figure("Confirmations due", grouped(dashboard.due), .due),
+            figure("Profiles complete, on average", "\(dashboard.averageCompleteness)%", nil),
+            figure("Less than \(Dashboard.completeFrom)% complete", grouped(dashboard.incomplete), .incomplete),
+            figure("Posts vacant", grouped(dashboard.vacantPosts), .vacant),
+            figure("Teams without contact or purpose", grouped(dashboard.thinTeams), .teams),
+            figure("Open corrections", grouped(dashboard.openCorrections), .corrections),
+            figure("Guests", grouped(dashboard.guests), .guests),
+        ]
+        return Page(
+            "How true the directory is", trail: [Link(body.name, body.path)],
+            body: """
+                <h1 class="govuk-heading-l">How true the directory is</h1>
+                <p class="govuk-body">\(body.name), on \(visit.now.day.plain).</p>
+                <dl class="cc-counts">\(figures)</dl>
+                """)
+    }
+
+    static func list(
+        _ body: Body, _ list: DashboardList, _ lines: [DashboardLine], next: String?
+    ) -> Page {
+        let rows = lines.map { line -> [HTML] in
+            line.cells.enumerated().map { index, cell -> HTML in
+                index == 0 ? "<a class=\"govuk-link\" href=\"\(line.path)\">\(cell)</a>" : HTML(text: cell)
+            }
+        }
+        let base = "\(path(body))/\(list.rawValue)"
+        let content: HTML =
+            lines.isEmpty
+            ? empty(list.nothing)
+            : """
+            \(table(caption: list.title, list.heads, rows))
+            \(pagination(previous: nil, next: next.map { "\(base)?after=\(percentEncoded($0))" }, label: list.title))
+            <p class="govuk-body"><a class="govuk-link" href="\(base)/csv">Download the whole list as CSV</a></p>
+            """
+        return Page(
+            list.title, trail: [Link(body.name, body.path), Link("How true the directory is", path(body))],
+            body: "<h1 class=\"govuk-heading-l\">\(list.title)</h1>\(content)")
+    }
+}

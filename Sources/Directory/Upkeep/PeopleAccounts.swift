@@ -1,0 +1,28 @@
+public import Kernel
+public import Storage
+
+/// What the upkeep of the directory needs of accounts. `App` supplies it.
+public protocol PeopleAccounts: Sendable {
+    /// Whoever signs in as this person cannot any more, and is signed out everywhere. Nothing when there is no account.
+    func disableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws
+    /// The opposite, for somebody who has come back.
+    func enableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws
+    /// The account of `duplicate` becomes that of `kept`; where that one has an account of its own, the duplicate's is
+    /// disabled.
+    func moveAccount(from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction) throws
+    /// Who administers these bodies.
+    func administrators(
+        of bodies: [UUID128], in transaction: any Transaction
+    ) throws -> [UUID128: [Addressee]]
+}
+
+/// Somebody to whom mail goes.
+public struct Addressee: Sendable, Hashable {
+    public let name: String
+    public let email: String
+
+    public init(name: String, email: String) {
+        self.name = name
+        self.email = email
+    }
+}
