@@ -106,6 +106,12 @@ let package = Package(
         // Tests.
         tests("App", ["StorageTesting", hummingbirdTesting]),
         tests("DemonstrationNames"),
+        tests(
+            "Directory",
+            [
+                "Access", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage", "StorageTesting", "Tabular", "Web",
+                "WebParts", hummingbirdTesting, log,
+            ]),
         tests("Images", ["CImages"]),
         tests("Jobs", ["Kernel", "Storage", "StorageTesting", log, lifecycle]),
         tests("Journal", ["Access", "Kernel", "MerkleTree", "Storage", "StorageTesting", lifecycle, log]),

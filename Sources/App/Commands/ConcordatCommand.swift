@@ -17,7 +17,7 @@ public struct ConcordatCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, InitCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
-            AccountCommand.self, TokenCommand.self, JournalCommand.self,
+            AccountCommand.self, TokenCommand.self, DirectoryCommand.self, JournalCommand.self,
         ])
 
     public init() {}

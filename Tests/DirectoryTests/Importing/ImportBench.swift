@@ -87,3 +87,10 @@ struct ImportBench: Sendable {
         }
     }
 }
+
+/// The published files, where they are: `CONCORDAT_SAMPLES` names their folder.
+let samples: String? = {
+    let folder = ProcessInfo.processInfo.environment["CONCORDAT_SAMPLES"] ?? ""
+    if folder.isEmpty { print("The published files are not imported: CONCORDAT_SAMPLES is not set.") }
+    return folder.isEmpty ? nil : folder
+}()
