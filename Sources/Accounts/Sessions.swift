@@ -2,7 +2,6 @@ public import Access
 public import Kernel
 public import Storage
 public import Web
-import WebParts
 
 /// Signed-in browsers. A session's token is 256 random bits; only its SHA-256 is kept.
 public struct Session: Sendable, Equatable, RowDecodable {
@@ -110,8 +109,7 @@ public struct AccountAuthenticator: Authenticator {
         return viewer
     }
 
-    public func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)?
-    {
+    public func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? {
         guard let hash = APIToken.hash(of: token) else { return nil }
         let found = try await database.read { transaction -> (APIToken, Viewer)? in
             guard let token = try APITokenStore(transaction).find(hash: hash), token.isValid(at: now),

@@ -25,8 +25,7 @@ struct ImageHeader: Equatable {
         let reader = ByteReader(bytes[...])
         if reader.number(at: 0, bytes: 3) == 0xffd8ff {
             self = try JPEGFile(reader).header
-        } else if reader.number(at: 0, bytes: 4) == 0x8950_4e47, reader.number(at: 4, bytes: 4) == 0x0d0a_1a0a
-        {
+        } else if reader.number(at: 0, bytes: 4) == 0x8950_4e47, reader.number(at: 4, bytes: 4) == 0x0d0a_1a0a {
             self = try PNGFile(reader).header
         } else if reader.has("RIFF", at: 0), reader.has("WEBP", at: 8) {
             self = try Self.webp(reader)

@@ -39,8 +39,7 @@ public enum Text {
 
     private static func tooLong(_ limit: Int) -> String { "must be \(limit) characters or fewer" }
 
-    private static func trimming(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView.SubSequence
-    {
+    private static func trimming(_ scalars: String.UnicodeScalarView) -> String.UnicodeScalarView.SubSequence {
         func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
         guard let first = scalars.firstIndex(where: { !isSpace($0) }),
             let last = scalars.lastIndex(where: { !isSpace($0) })

@@ -16,8 +16,7 @@ func engineError(_ connection: OpaquePointer, statement: String? = nil) -> any E
 }
 
 /// SQLite's result codes: https://sqlite.org/rescode.html
-func storageError(code: Int32, message: String, systemError: Int32 = 0, statement: String? = nil) -> any Error
-{
+func storageError(code: Int32, message: String, systemError: Int32 = 0, statement: String? = nil) -> any Error {
     switch ResultCode(rawValue: code).primaryResultCode {
     case .SQLITE_CONSTRAINT:
         let kind: StorageError.Violation =

@@ -20,8 +20,7 @@ public enum Gzip {
 
     /// The whole of `bytes` as one gzip member. The same input always gives the same output: no time is
     /// written.
-    public static func compress(_ bytes: [UInt8], level: Int32 = ordinaryLevel) throws(GzipFailure) -> [UInt8]
-    {
+    public static func compress(_ bytes: [UInt8], level: Int32 = ordinaryLevel) throws(GzipFailure) -> [UInt8] {
         let stream = try GzipStream(level: level)
         var result = try stream.compress(bytes)
         result += try stream.finish()

@@ -61,8 +61,7 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aLateNodeDoesNotEndWhatAnotherRuns(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func aLateNodeDoesNotEndWhatAnotherRuns(_ engine: Engine) async throws {
         try await TestBench.with(engine) { bench in
             let (started, gate) = (Gate(), Gate())
             let id = try await bench.enqueue(note, "x")

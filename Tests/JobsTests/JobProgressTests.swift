@@ -5,8 +5,7 @@ import StorageTesting
 import Testing
 
 @Suite struct JobProgressTests {
-    @Test(arguments: enginesUnderTest) func aProgressPageSeesStageCountsAndRate(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func aProgressPageSeesStageCountsAndRate(_ engine: Engine) async throws {
         try await TestBench.with(engine) { bench in
             let seen = Notebook<Job?>()
             let id = try await bench.enqueue(note, "x")

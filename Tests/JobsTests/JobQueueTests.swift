@@ -20,8 +20,7 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aJobIsRolledBackWithItsTransaction(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func aJobIsRolledBackWithItsTransaction(_ engine: Engine) async throws {
         try await TestBench.with(engine) { bench in
             let now = bench.clock.now
             await #expect(throws: Failed.self) {

@@ -97,8 +97,7 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aCancelledOneComesBackAtItsNextTime(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func aCancelledOneComesBackAtItsNextTime(_ engine: Engine) async throws {
         try await TestBench.with(engine) { bench in
             let recurring = [try RecurringJob(nil, note, "tick", .every(.hours(1)))]
             let runner = bench.runner([JobHandler(note) { _, _ in }], recurring: recurring)
@@ -113,8 +112,7 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aNewScheduleAndAStartBringItForward(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func aNewScheduleAndAStartBringItForward(_ engine: Engine) async throws {
         try await TestBench.with(engine) { bench in
             let handlers = [JobHandler(note) { _, _ in }]
             let daily = [try RecurringJob(nil, note, "tick", .daily(minute: 0))]

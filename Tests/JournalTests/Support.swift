@@ -26,8 +26,7 @@ func makeJournal(_ database: any Database) throws -> Journal {
     Journal(database: database, key: try key.signer(origin: origin).verifierKey)
 }
 
-func withJournal(_ engine: Engine, _ body: (any Database, Sealer, Journal) async throws -> Void) async throws
-{
+func withJournal(_ engine: Engine, _ body: (any Database, Sealer, Journal) async throws -> Void) async throws {
     try await withDatabase(engine, migrations: JournalMigrations.all) { database in
         try await body(database, try makeSealer(database), try makeJournal(database))
     }

@@ -40,8 +40,7 @@ import Testing
         }
     }
 
-    @Test(arguments: enginesUnderTest) func aMailIsRolledBackWithItsTransaction(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func aMailIsRolledBackWithItsTransaction(_ engine: Engine) async throws {
         try await MailBench.with(engine, server: nil) { bench in
             let now = bench.now
             await #expect(throws: Undone.self) {

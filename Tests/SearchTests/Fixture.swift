@@ -6,8 +6,7 @@ final class Fixture: Sendable {
     let folder: String
     let index: SearchIndex
 
-    init(_ documents: [SearchDocument] = Fixture.documents, phrases: [EntityPhrase] = Fixture.phrases) throws
-    {
+    init(_ documents: [SearchDocument] = Fixture.documents, phrases: [EntityPhrase] = Fixture.phrases) throws {
         folder = NSTemporaryDirectory() + "search-" + UUID().uuidString
         index = try SearchIndex(folder: folder, readers: 2)
         try index.setPhrases(phrases)

@@ -154,8 +154,7 @@ import Testing
     }
 
     /// Rows without end: a driver that wanted them all first would never come to the first.
-    @Test(arguments: enginesUnderTest) func `a stream holds only what it needs`(_ engine: Engine) async throws
-    {
+    @Test(arguments: enginesUnderTest) func `a stream holds only what it needs`(_ engine: Engine) async throws {
         try await withDatabase(engine) { database in
             let endless: SQL = """
                 WITH RECURSIVE endless (number) AS (SELECT 1 UNION ALL SELECT number % 7 + 1 FROM endless)

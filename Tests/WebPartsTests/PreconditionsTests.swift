@@ -37,8 +37,7 @@ struct PreconditionsTests {
         ("\"a\"", false), ("xyzzy", false), ("\"xyzzy", false), ("", false), ("w/\"xyzzy\"", false),
         ("\"xyzzy\"x", false),
     ])
-    func `If-None-Match spares what the client has, and stops a second creation`(field: String, matches: Bool)
-    {
+    func `If-None-Match spares what the client has, and stops a second creation`(field: String, matches: Bool) {
         #expect(outcome(Preconditions(ifNoneMatch: field)) == (matches ? .notModified : .proceed))
         #expect(outcome(Preconditions(ifNoneMatch: field), isRead: false) == (matches ? .failed : .proceed))
         #expect(outcome(Preconditions(ifNoneMatch: field), isRead: false, exists: false) == .proceed)

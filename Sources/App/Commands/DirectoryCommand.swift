@@ -34,7 +34,8 @@ struct DirectoryCommand: AsyncParsableCommand {
                 }
                 let saved = try await savedMapping(installation)
                 let options = ImportOptions(
-                    body: body, isStrict: strict, isComplete: complete, isForced: force, isDryRun: dryRun, mapping: saved)
+                    body: body, isStrict: strict, isComplete: complete, isForced: force, isDryRun: dryRun,
+                    mapping: saved)
                 let imports = DirectoryImports(installation.database, installation.clock)
                 let report = try await imports.run(
                     format: format, source: .file(file), options: options, by: .commandLine("directory import")

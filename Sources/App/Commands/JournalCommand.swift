@@ -15,8 +15,7 @@ struct JournalCommand: AsyncParsableCommand {
             abstract: "Recompute the whole journal and compare. Exit code 2 when anything differs.")
 
         @OptionGroup var installation: InstallationOptions
-        @Option(help: "A file with a head published earlier; may be given several times.") var head:
-            [String] = []
+        @Option(help: "A file with a head published earlier; may be given several times.") var head: [String] = []
 
         func run() async throws {
             let isSound = try await installation.run { installation in

@@ -54,7 +54,8 @@ enum BodyPages {
 
     private static func bodies(_ list: BodyList) -> HTML {
         if list.bodies.isEmpty {
-            return empty("No body is listed here. Bodies are added by a platform administrator, by hand or from a file.")
+            return empty(
+                "No body is listed here. Bodies are added by a platform administrator, by hand or from a file.")
         }
         return "<ul class=\"cc-list\">\(list.bodies.map { line($0, list.abbreviations[$0.id]) })</ul>"
     }

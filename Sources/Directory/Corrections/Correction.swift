@@ -128,7 +128,8 @@ struct CorrectionField: Sendable, Equatable {
         CorrectionField("pronouns", "Pronouns"), CorrectionField("languages", "Languages"),
         CorrectionField("name", "Name", isSimple: false, section: .about),
         CorrectionField("email", "E-mail address", isSimple: false, section: .reach),
-        CorrectionField("post", "Post or team", isSimple: false), CorrectionField("left", "They have left", isSimple: false),
+        CorrectionField("post", "Post or team", isSimple: false),
+        CorrectionField("left", "They have left", isSimple: false),
         CorrectionField("other", "Something else", isSimple: false),
     ]
 

@@ -14,7 +14,8 @@ struct CorrectionForm: Sendable {
         if field == nil { reader.refuse("field", "Choose what is wrong") }
         let isSimple = field?.isSimple ?? false
         let isLong = !isSimple || ["works-on", "contact-for", "purpose"].contains(name)
-        says = reader.text("says", "What it should say", limit: Self.limit(name, isSimple), required: true, lines: isLong)
+        says = reader.text(
+            "says", "What it should say", limit: Self.limit(name, isSimple), required: true, lines: isLong)
         if reader.errors.isEmpty, name == "email", !PersonForm.isAddress(says.lowercased()) {
             reader.refuse("says", "Enter an e-mail address in the correct format, like name@example.gov.uk")
         }

@@ -85,7 +85,9 @@ enum CorrectionPages {
     /// What was suggested, above the form where it is put right.
     static func suggestion(_ correction: Correction) -> HTML {
         let label = CorrectionField.named(correction.field, correction.kind)?.label ?? correction.field
-        return inset("<strong>\(correction.suggestedName) suggests for \(label.lowercased()):</strong>\(HTML.paragraphs(correction.says))")
+        return inset(
+            "<strong>\(correction.suggestedName) suggests for \(label.lowercased()):</strong>\(HTML.paragraphs(correction.says))"
+        )
     }
 
     // MARK: - Those that wait
@@ -93,7 +95,8 @@ enum CorrectionPages {
     static func list(_ visit: Visit, _ listed: [CorrectionStore.Listed], next: String?) -> Page {
         let content: HTML =
             listed.isEmpty
-            ? empty("Suggestions from others about your page, your team or your body would be here. None waits for you.")
+            ? empty(
+                "Suggestions from others about your page, your team or your body would be here. None waits for you.")
             : "<ul class=\"cc-list\">\(listed.map(row))</ul>"
         return Page(
             "Corrections for you",

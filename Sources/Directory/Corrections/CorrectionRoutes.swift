@@ -52,7 +52,8 @@ public struct CorrectionRoutes: Sendable {
                 return visit.refusedForm(CorrectionPages.suggest(visit, subject, data, errors: form.errors))
             }
             try await corrections.suggest(subject.kind, subject.id, field, says: form.says, by: visit.signedIn())
-            return visit.redirect(to: subject.path, flash: "Thank you. Your suggestion is on its way; you get a mail with the answer.")
+            return visit.redirect(
+                to: subject.path, flash: "Thank you. Your suggestion is on its way; you get a mail with the answer.")
         }
     }
 
@@ -100,6 +101,7 @@ public struct CorrectionRoutes: Sendable {
                 CorrectionPages.one(visit, correction, subject, errors: reader.errors, reason: form["reason"] ?? ""))
         }
         try await corrections.decline(visit.id(of: Correction.self), because: reason, by: visit.signedIn())
-        return visit.redirect(to: "/corrections", flash: "The correction is declined. Whoever suggested it gets your reason.")
+        return visit.redirect(
+            to: "/corrections", flash: "The correction is declined. Whoever suggested it gets your reason.")
     }
 }

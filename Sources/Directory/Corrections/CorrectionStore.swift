@@ -55,7 +55,8 @@ struct CorrectionStore {
     }
 
     /// Those that wait for this viewer, the oldest first.
-    func waiting(for sight: Sight, isPlatformAdministrator: Bool, after: Correction.ID?, limit: Int) throws -> [Listed] {
+    func waiting(for sight: Sight, isPlatformAdministrator: Bool, after: Correction.ID?, limit: Int) throws -> [Listed]
+    {
         try list("(\(turn(sight, isPlatformAdministrator)))", after: after, limit: limit)
     }
 

@@ -38,7 +38,8 @@ struct Corrections: Sendable {
             guard try store.openCount(by: viewer.account) < Self.openLimit else {
                 throw Fault(
                     .tooMany,
-                    "\(Self.openLimit) of your suggestions still wait for an answer. Try again when some were answered.")
+                    "\(Self.openLimit) of your suggestions still wait for an answer. Try again when some were answered."
+                )
             }
             let team = try Self.team(of: subject, transaction)
             let hasTeam = try team.map { try store.contacts(of: [$0])[$0] != nil } ?? false
@@ -186,7 +187,9 @@ struct CorrectionApplier {
             throw Fault(.conflict, "\(person.name) has left, so the profile is kept as it was.")
         }
         var draft = PersonDraft(person)
-        guard let field = Person.Field(rawValue: correction.field), draft.set(field, to: correction.says) else { return }
+        guard let field = Person.Field(rawValue: correction.field), draft.set(field, to: correction.says) else {
+            return
+        }
         let store = PersonStore(transaction)
         try store.update(person.id, draft, at: now)
         try store.updateCompleteness(person.id)

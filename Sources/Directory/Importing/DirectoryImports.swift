@@ -66,7 +66,9 @@ public struct DirectoryImports: Sendable {
                 let outcome = try Self.pass(transaction, format, source, options, actor, id, now, progress)
                 // Thrown, so that the transaction is rolled back: a preview is an import that did not stay.
                 if options.isDryRun { throw DryRun(outcome: outcome) }
-                if outcome.report.changesAnything { try recordImport(transaction, outcome.report, source, actor, id, now) }
+                if outcome.report.changesAnything {
+                    try recordImport(transaction, outcome.report, source, actor, id, now)
+                }
                 try finish(transaction, outcome)
                 return outcome
             }

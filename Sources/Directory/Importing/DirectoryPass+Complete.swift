@@ -59,7 +59,8 @@ extension DirectoryPass {
         let (today, now) = (context.today, context.now)
         try transaction.run(
             "UPDATE person SET left_on = \(today), updated_at = \(now) WHERE id IN \(list: ids) "
-                + "AND NOT EXISTS (SELECT 1 FROM holding WHERE holding.person_id = person.id AND holding.to_day IS NULL)")
+                + "AND NOT EXISTS (SELECT 1 FROM holding WHERE holding.person_id = person.id AND holding.to_day IS NULL)"
+        )
         for person in people { notebook.report.add(.ended, .people, person.name) }
         try transaction.record(
             people.map { context.draft("person.left", Subject("person", $0.id.uuid), body: body, ["on": "\(today)"]) })

@@ -48,7 +48,8 @@ extension DirectoryPass {
         guard let found, let id = batch.current(found), var record = batch.people[id] else { return }
         if !fields.ref.isEmpty, let known = record.ref, known != fields.ref, record.body == body.id {
             throw RowRefusal(
-                field: "external ref", reason: "is '\(fields.ref)', but the person with this e-mail address has '\(known)'")
+                field: "external ref",
+                reason: "is '\(fields.ref)', but the person with this e-mail address has '\(known)'")
         }
         if record.body != body.id {
             if context.body != nil, record.leftOn == nil {
@@ -132,7 +133,11 @@ extension DirectoryPass {
             let key = ImportBatch.VacancyKey(team: team, title: fields.title)
             plan.post = batch.vacant[key]?.first { !seenPosts.contains($0.uuid.low) }
         }
-        if let post = plan.post { plan.isNewToPost = !held.contains { $0.post == post } } else { plan.isNewToPost = true }
+        if let post = plan.post {
+            plan.isNewToPost = !held.contains { $0.post == post }
+        } else {
+            plan.isNewToPost = true
+        }
     }
 
     private func isSame(

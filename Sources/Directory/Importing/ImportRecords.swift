@@ -56,7 +56,10 @@ struct PersonRecord: RowDecodable {
     subscript(field: PersonText) -> String { texts[field.rawValue] }
 
     static let written: [String] =
-        ["id", "body_id", "name", "sort_name", "email", "external_ref", "completeness", "left_on", "created_at", "updated_at"]
+        [
+            "id", "body_id", "name", "sort_name", "email", "external_ref", "completeness", "left_on", "created_at",
+            "updated_at",
+        ]
         + PersonText.allCases.map(\.column)
 
     func values(at now: Instant) -> [Value] {

@@ -239,7 +239,9 @@ struct OrganisationsPass {
             into: "body_successor", ["body_id", "successor_id"], pairs, suffix: "ON CONFLICT DO NOTHING")
         for record in changed { notebook.report.add(.changed, .lines, record.name) }
         try transaction.record(
-            changed.map { context.draft("body.changed", Subject("body", $0.id.uuid), body: $0.id, ["fields": "parent"]) })
+            changed.map {
+                context.draft("body.changed", Subject("body", $0.id.uuid), body: $0.id, ["fields": "parent"])
+            })
     }
 
     /// 'education-funding-agency' becomes 'Education Funding Agency'.

@@ -29,7 +29,9 @@ struct OrganogramReader {
         header = CSVHeader(row, fields: Self.fields)
         guard header.missing.isEmpty else {
             throw Fault(
-                .invalid, "This is no organogram: there is no column \(header.missing.map { "'\($0)'" }.joined(separator: ", ")).")
+                .invalid,
+                "This is no organogram: there is no column \(header.missing.map { "'\($0)'" }.joined(separator: ", "))."
+            )
         }
         var places: [String: Int] = [:]
         for field in Self.fields { places[field.name] = header[field.name] }

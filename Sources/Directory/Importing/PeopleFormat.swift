@@ -49,7 +49,8 @@ enum PeopleColumn: String, CaseIterable {
         case .interests: ["interest"]
         case .networks: ["professional networks", "network"]
         case .topics: ["topic", "tags", "subjects"]
-        case .reportsTo: ["line manager", "manager", "manager email", "line manager email", "superior", "reports to ref"]
+        case .reportsTo:
+            ["line manager", "manager", "manager email", "line manager email", "superior", "reports to ref"]
         case .startDate: ["start", "from", "start day", "date started"]
         case .externalRef: ["employee number", "employee id", "staff number", "staff id", "id", "ref", "reference"]
         case .hiddenPost: ["hidden", "is hidden", "sensitive"]
@@ -114,7 +115,8 @@ struct PeopleReader {
             case .constant(let text): origins[Self.index(column)] = .constant(text)
             case .header(let title):
                 guard let place = titles.column(titled: title) else {
-                    throw Fault(.invalid, "The file has no column '\(title)', which the mapping '\(mapping.name)' needs.")
+                    throw Fault(
+                        .invalid, "The file has no column '\(title)', which the mapping '\(mapping.name)' needs.")
                 }
                 origins[Self.index(column)] = .column(place)
             }

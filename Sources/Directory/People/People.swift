@@ -124,7 +124,9 @@ struct ProfileChange {
 
     /// Whoever signs in with an address of another body must not find themselves in this one.
     private func checkDomain(_ draft: PersonDraft, _ refusal: inout People.Refusal) throws {
-        guard let email = draft.email, email != person.email, let domain = email.split(separator: "@").last else { return }
+        guard let email = draft.email, email != person.email, let domain = email.split(separator: "@").last else {
+            return
+        }
         let owner = try BodyStore(transaction).body(ofDomain: String(domain))
         if let owner, owner.id != person.body, !viewer.isPlatformAdministrator {
             refusal.errors.add("email", "\(domain) belongs to \(owner.name). Use an address of this person's own body")

@@ -104,7 +104,8 @@ extension Person: RowDecodable {
         awayUntil = try row.get("away_until")
         cover = try row.get("cover_id")
         photoHash = try row.get("photo_hash")
-        bodyOnly = Set(try row.get("body_only", as: String.self).split(separator: ",").compactMap { Field(rawValue: String($0)) })
+        bodyOnly = Set(
+            try row.get("body_only", as: String.self).split(separator: ",").compactMap { Field(rawValue: String($0)) })
         isGuest = try row.get("is_guest")
         completeness = try row.get("completeness")
         confirmedAt = try row.get("confirmed_at")

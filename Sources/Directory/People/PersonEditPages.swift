@@ -144,7 +144,9 @@ struct PersonEditPages {
             ? .empty
             : radios(
                 "cover-choice", "Whom do you mean?", value: form["cover-choice"] ?? "",
-                refusal.covers.map { Choice($0.id.description, $0.name, hint: "\($0.postTitle ?? "No post"), \($0.bodyName)") })
+                refusal.covers.map {
+                    Choice($0.id.description, $0.name, hint: "\($0.postTitle ?? "No post"), \($0.bodyName)")
+                })
         let fields = [
             text(
                 "away-until", "The last day away", form, errors,
@@ -172,7 +174,8 @@ struct PersonEditPages {
                 \(actionForm(visit, "\(person.path)/edit/photo/remove", "Remove the photograph"))
                 """
         }
-        let hint = "A JPEG, PNG, WebP or GIF file of up to 8 MB. The middle is kept; where and when it was taken is not."
+        let hint =
+            "A JPEG, PNG, WebP or GIF file of up to 8 MB. The middle is kept; where and when it was taken is not."
         return """
             \(now)
             <form method="post" action="\(person.path)/edit/photo" enctype="multipart/form-data" \

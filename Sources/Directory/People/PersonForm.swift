@@ -106,8 +106,12 @@ struct PersonForm: Sendable {
     /// A plausible address: one '@', a domain with a full stop, no spaces. Whether mail arrives only mail can tell.
     static func isAddress(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, text.utf8.count <= 254 else { return false }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"(),:;<>[\\]".utf8.contains($0) }) else { return false }
+        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, text.utf8.count <= 254 else {
+            return false
+        }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"(),:;<>[\\]".utf8.contains($0) }) else {
+            return false
+        }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         return labels.count >= 2
             && labels.allSatisfy { label in
@@ -117,7 +121,8 @@ struct PersonForm: Sendable {
     }
 
     /// The fields of a section as they stand.
-    static func filled(_ section: ProfileSection, _ person: Person, topics: [Topic], cover: PersonSummary?) -> FormData {
+    static func filled(_ section: ProfileSection, _ person: Person, topics: [Topic], cover: PersonSummary?) -> FormData
+    {
         var fields: [String: String] = [:]
         switch section {
         case .about:

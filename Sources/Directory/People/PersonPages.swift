@@ -28,7 +28,8 @@ struct PersonPage {
 
     private var trail: [Link] {
         var links = [Link(profile.body.name, profile.body.path)]
-        if let team = profile.posts.first(where: { $0.team != nil }), let name = team.teamName, let path = team.teamPath {
+        if let team = profile.posts.first(where: { $0.team != nil }), let name = team.teamName, let path = team.teamPath
+        {
             links.append(Link(name, path))
         }
         return links
@@ -192,7 +193,8 @@ struct PersonPage {
     }
 
     private func mailLink(_ address: String) -> HTML {
-        address.isEmpty ? .empty : "<a class=\"govuk-link\" href=\"mailto:\(percentEncodedAddress(address))\">\(address)</a>"
+        address.isEmpty
+            ? .empty : "<a class=\"govuk-link\" href=\"mailto:\(percentEncodedAddress(address))\">\(address)</a>"
     }
 
     private func phoneLink(_ number: String) -> HTML {
@@ -212,11 +214,14 @@ struct PersonPage {
 
     private var history: HTML {
         if profile.previous.isEmpty { return .empty }
-        return "<h2 class=\"govuk-heading-m\">Previous posts</h2><ul class=\"govuk-list\">\(profile.previous.map(formerPost))</ul>"
+        return
+            "<h2 class=\"govuk-heading-m\">Previous posts</h2><ul class=\"govuk-list\">\(profile.previous.map(formerPost))</ul>"
     }
 
     func formerPost(_ post: Tenure) -> HTML {
-        let now = profile.holdersNow(of: post.post).map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }
+        let now = profile.holdersNow(of: post.post).map {
+            "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML
+        }
         let successor: HTML = now.isEmpty ? .empty : "<p class=\"cc-why\">Now held by \(now.joined(" and "))</p>"
         let period: HTML = post.period.isEmpty ? .empty : ", \(post.period)"
         return """

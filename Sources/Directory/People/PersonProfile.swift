@@ -75,7 +75,8 @@ public struct PersonProfileReader {
     /// Whoever left from a hidden post stays as hidden as the post.
     private func leftFromHiddenPost(_ person: Person, _ tenures: [Tenure]) -> Bool {
         guard let left = person.leftOn, sight.person != person.id else { return false }
-        return tenures.contains { !$0.isVisible && $0.to == left } && !tenures.contains { $0.isVisible && $0.to == left }
+        return tenures.contains { !$0.isVisible && $0.to == left }
+            && !tenures.contains { $0.isVisible && $0.to == left }
     }
 
     private func managers(_ posts: [Tenure]) throws -> [LineHolder] {

@@ -7,7 +7,9 @@ enum PostActionPages {
     static func actions(_ visit: Visit, _ view: PostView) -> HTML {
         let post = view.post
         guard view.mayChange.isAllowed, post.endedOn == nil else { return .empty }
-        let vacate: HTML = view.holders.isEmpty ? .empty : linkButton("Record that somebody left it", "\(post.path)/vacate", .secondary)
+        let vacate: HTML =
+            view.holders.isEmpty
+            ? .empty : linkButton("Record that somebody left it", "\(post.path)/vacate", .secondary)
         return """
             <div class="cc-actions">\(linkButton("Change this page", "\(post.path)/edit", .secondary))
             \(linkButton("Appoint somebody", "\(post.path)/appoint", .secondary))\(vacate)

@@ -84,7 +84,8 @@ enum PostEditPages {
         let warning: HTML =
             view.body.isPublic
             ? .empty
-            : inset("""
+            : inset(
+                """
                 \(view.body.name) does not publish a part of its directory yet. The post is shown once a platform \
                 administrator turns that on.
                 """)

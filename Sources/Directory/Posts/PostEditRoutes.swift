@@ -91,7 +91,8 @@ struct PostEditRoutes: Sendable {
         let viewer = try visit.signedIn()
         return try await visit.answerForm {
             let id = try await posts.create(try PostDraft.read(form), in: body.id, by: viewer)
-            return visit.redirect(to: "/posts/\(id)", flash: "The post is added. It is vacant until somebody is appointed.")
+            return visit.redirect(
+                to: "/posts/\(id)", flash: "The post is added. It is vacant until somebody is appointed.")
         } again: { errors in
             try await newPage(visit, body, form, errors)
         }

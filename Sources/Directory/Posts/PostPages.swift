@@ -30,10 +30,12 @@ enum PostPages {
     private static func notes(_ view: PostView) -> HTML {
         var notes = HTML.empty
         if let day = view.post.endedOn {
-            notes += inset("<p class=\"govuk-body\">This post ended on \(day.plain). The page is kept for the record.</p>")
+            notes += inset(
+                "<p class=\"govuk-body\">This post ended on \(day.plain). The page is kept for the record.</p>")
         }
         if view.post.isHidden {
-            notes += inset("""
+            notes += inset(
+                """
                 <p class="govuk-body">Only its holder and the administrators of \(view.body.name) know of this post. \
                 It is counted nowhere, and its holder is not found.</p>
                 """)

@@ -11,7 +11,9 @@ struct Posts: Sendable {
     func create(_ draft: PostDraft, in body: Body.ID, by viewer: Viewer) async throws -> Post.ID {
         let now = clock.now()
         return try await database.write { transaction in
-            guard let home = try BodyStore(transaction).find(body, Sight(viewer)) else { throw Fault.missing("The body") }
+            guard let home = try BodyStore(transaction).find(body, Sight(viewer)) else {
+                throw Fault.missing("The body")
+            }
             try DirectoryRules.change(home, viewer).orThrow()
             if home.closedOn != nil { throw Fault(.conflict, "\(home.name) is closed: it takes no new posts.") }
             let id = Post.ID.make(at: now)
@@ -41,7 +43,8 @@ struct Posts: Sendable {
         _ transaction: any Transaction
     ) throws {
         if let team = draft.team {
-            guard let found = try TeamStore(transaction).find(team, sight), found.body == body, found.endedOn == nil else {
+            guard let found = try TeamStore(transaction).find(team, sight), found.body == body, found.endedOn == nil
+            else {
                 throw Fault.invalid("team", "Choose a team of the same body that has not ended")
             }
         }
@@ -68,7 +71,8 @@ struct Posts: Sendable {
         let superior = try finder.post(typed, in: body, field: "reports-to")
         if superior.id == id { throw Fault.invalid("reports-to", "A post cannot report to itself") }
         if try PostStore(transaction).stands(id, above: superior.id) {
-            throw Fault.invalid("reports-to", "\(superior.title) reports to this post already, directly or through others")
+            throw Fault.invalid(
+                "reports-to", "\(superior.title) reports to this post already, directly or through others")
         }
         return superior.id
     }

@@ -51,7 +51,9 @@ enum ReportingPages {
         let left = node.reportCount - node.reports.count
         // The post in the middle has its pages below the tree.
         if left <= 0 || isHere { return .empty }
-        let text = node.reports.isEmpty ? count(left, "post reports", "posts report") + " to this one" : "\(grouped(left)) more"
+        let text =
+            node.reports.isEmpty
+            ? count(left, "post reports", "posts report") + " to this one" : "\(grouped(left)) more"
         return """
             <p class="cc-tree__detail"><a class="govuk-link" href="\(node.staffed.post.path)/reporting">\(text)\
             <span class="govuk-visually-hidden">: reporting lines around \(node.staffed.post.title)</span></a></p>

@@ -15,7 +15,8 @@ enum PublishingPages {
                 """)
     }
 
-    private static let none: HTML = empty("Bodies that publish a part of their directory would be listed here. None does yet.")
+    private static let none: HTML = empty(
+        "Bodies that publish a part of their directory would be listed here. None does yet.")
 
     private static func list(_ publishers: [PublishedPosts.Publisher]) -> HTML {
         let choices = [Choice("", "All bodies")] + publishers.map { Choice($0.body.slug, $0.body.name) }
@@ -42,7 +43,8 @@ enum PublishingPages {
         let posts: HTML =
             lines.isEmpty
             ? empty("The posts that this body publishes would be here. It publishes none at present.")
-            : table(caption: "Published posts", ["Post", "Who holds it", "E-mail", "Phone", "Location"], lines.map(row))
+            : table(
+                caption: "Published posts", ["Post", "Who holds it", "E-mail", "Phone", "Location"], lines.map(row))
         return Page(
             body.name, trail: [Link("Public directory", "/public")],
             body: """

@@ -73,7 +73,8 @@ enum TeamPages {
         let state = view.completeness
         let confirmed = view.team.confirmedAt.map { "Confirmed on \($0.day.plain)" } ?? "Never confirmed"
         let due: HTML =
-            TeamCompleteness.isDue(view.team.confirmedAt, at: visit.now) ? " " + tag("May be out of date", .yellow) : .empty
+            TeamCompleteness.isDue(view.team.confirmedAt, at: visit.now)
+            ? " " + tag("May be out of date", .yellow) : .empty
         let advice: HTML = state.next.map { "<p class=\"govuk-body\">Next: \($0)</p>" } ?? .empty
         let isAllowed = view.mayChange.isAllowed
         return """

@@ -11,7 +11,8 @@ struct Teams: Sendable {
     let database: any Database
     let clock: WallClock
 
-    func create(_ draft: TeamDraft, in body: Body.ID, below parent: Team.ID?, by viewer: Viewer) async throws -> Team.ID {
+    func create(_ draft: TeamDraft, in body: Body.ID, below parent: Team.ID?, by viewer: Viewer) async throws -> Team.ID
+    {
         let now = clock.now()
         return try await database.write { transaction in
             let sight = Sight(viewer)
@@ -65,7 +66,8 @@ struct Teams: Sendable {
         _ transaction: any Transaction
     ) throws {
         if let contact = draft.contactPost {
-            guard let post = try PostStore(transaction).find(contact, sight), post.body == body, post.endedOn == nil else {
+            guard let post = try PostStore(transaction).find(contact, sight), post.body == body, post.endedOn == nil
+            else {
                 throw Fault.invalid("contact-post", "Choose a post of the same body from the list")
             }
         }

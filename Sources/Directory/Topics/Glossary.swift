@@ -50,7 +50,9 @@ struct Glossary: Sendable {
     }
 
     init(_ all: [Entry], letter: String?) {
-        let keyed = all.map { (key: Text.folded($0.term), entry: $0) }.sorted { ($0.key, $0.entry.meaning) < ($1.key, $1.entry.meaning) }
+        let keyed = all.map { (key: Text.folded($0.term), entry: $0) }.sorted {
+            ($0.key, $0.entry.meaning) < ($1.key, $1.entry.meaning)
+        }
         let wanted = letter ?? (all.count > Self.onePage ? "a" : nil)
         var seen: [String: Int] = [:]
         var shown: [Entry] = []
@@ -108,7 +110,8 @@ enum GlossaryPages {
         var meaning = HTML.empty
         if let link = entry.link { meaning += link.text == entry.term ? "" : link.html }
         if !entry.meaning.isEmpty { meaning += (meaning.isEmpty ? "" : ": ") + HTML(text: entry.meaning) }
-        let term: HTML = entry.link.map { $0.text == entry.term ? $0.html : HTML(text: entry.term) } ?? HTML(text: entry.term)
+        let term: HTML =
+            entry.link.map { $0.text == entry.term ? $0.html : HTML(text: entry.term) } ?? HTML(text: entry.term)
         return """
             <div class="govuk-summary-list__row" id="\(entry.anchor)"><dt class="govuk-summary-list__key">\(term)</dt>\
             <dd class="govuk-summary-list__value">\(meaning)</dd></div>

@@ -5,7 +5,8 @@ import Web
 /// The list of topics and the page of one.
 enum TopicPages {
     static func list(
-        _ visit: Visit, _ lines: [TopicStore.Line], letters: Set<String>, letter: String?, isFirst: Bool, next: Topic.ID?
+        _ visit: Visit, _ lines: [TopicStore.Line], letters: Set<String>, letter: String?, isFirst: Bool,
+        next: Topic.ID?
     ) -> Page {
         let new: HTML =
             visit.viewer.map { DirectoryRules.changeTopics($0).isAllowed } == true
@@ -14,7 +15,9 @@ enum TopicPages {
             lines.isEmpty
             ? empty("Topics would be here: the subjects that people, teams and posts work on.")
             : "<ul class=\"cc-list\">\(lines.map { line($0) })</ul>"
-        let nextPath = next.map { "/topics?\(FormData().encoded(setting: ["letter": letter.map { [$0] } ?? [], "after": [$0.description]]))" }
+        let nextPath = next.map {
+            "/topics?\(FormData().encoded(setting: ["letter": letter.map { [$0] } ?? [], "after": [$0.description]]))"
+        }
         let first = letter.map { "/topics?letter=\(percentEncoded($0))" } ?? "/topics"
         return Page(
             "Topics", section: DirectoryLinks.section,
@@ -32,7 +35,9 @@ enum TopicPages {
         if let name = line.broaderName, let slug = line.broaderSlug {
             detail.append("part of <a class=\"govuk-link\" href=\"/topics/\(slug)\">\(name)</a>")
         }
-        if line.narrowerCount > 0 { detail.append(HTML(text: count(line.narrowerCount, "narrower topic", "narrower topics"))) }
+        if line.narrowerCount > 0 {
+            detail.append(HTML(text: count(line.narrowerCount, "narrower topic", "narrower topics")))
+        }
         let meaning: HTML = line.topic.meaning.isEmpty ? .empty : "<div>\(line.topic.meaning)</div>"
         let why: HTML = detail.isEmpty ? .empty : "<p class=\"cc-why\">\(detail.joined(" · "))</p>"
         return """
@@ -95,7 +100,8 @@ enum TopicPages {
 
     private static func people(_ view: TopicView) -> HTML {
         if view.people.isEmpty {
-            return empty("People who work on \(view.topic.name) would be here. Add the topic to your profile if you do.")
+            return empty(
+                "People who work on \(view.topic.name) would be here. Add the topic to your profile if you do.")
         }
         let next = view.nextPerson.map { "\(view.topic.path)?person=\($0)" }
         return """
@@ -123,7 +129,8 @@ enum TopicPages {
 
     private static func words(_ heading: String, _ words: [String]) -> HTML {
         if words.isEmpty { return .empty }
-        return "<h2 class=\"govuk-heading-s\">\(heading)</h2><p class=\"govuk-body\">\(words.joined(separator: ", "))</p>"
+        return
+            "<h2 class=\"govuk-heading-s\">\(heading)</h2><p class=\"govuk-body\">\(words.joined(separator: ", "))</p>"
     }
 
     private static func links(_ heading: String, _ links: [Link]) -> HTML {
@@ -137,7 +144,8 @@ enum TopicPages {
         let merge: HTML =
             viewer.isPlatformAdministrator
             ? linkButton("Merge into another topic", "\(topic.path)/merge", .secondary) : .empty
-        return "<div class=\"cc-actions\">\(linkButton("Change this page", "\(topic.path)/edit", .secondary))\(merge)</div>"
+        return
+            "<div class=\"cc-actions\">\(linkButton("Change this page", "\(topic.path)/edit", .secondary))\(merge)</div>"
     }
 }
 

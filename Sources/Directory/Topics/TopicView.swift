@@ -35,7 +35,8 @@ struct TopicView: Sendable {
         let people = try store.people(topic.id, after: afterPerson, limit: peoplePage + 1, sight)
         let posts = try store.posts(topic.id, limit: 20, sight)
         return TopicView(
-            topic: topic, names: try store.names(of: topic.id), broader: try topic.broader.flatMap { try store.find($0) },
+            topic: topic, names: try store.names(of: topic.id),
+            broader: try topic.broader.flatMap { try store.find($0) },
             narrower: try store.narrower(than: topic.id),
             teams: try approached(Array(teams.prefix(teamPage)), sight, in: transaction),
             nextTeam: teams.count > teamPage ? teams[teamPage - 1].id : nil,

@@ -130,7 +130,8 @@ struct DashboardStore {
         case .people: try people(body, "1 = 1", cursor, limit)
         case .due:
             try people(
-                body, "COALESCE(person.confirmed_at, person.created_at) < \(Confirmation.dueThreshold(at: now))", cursor,
+                body, "COALESCE(person.confirmed_at, person.created_at) < \(Confirmation.dueThreshold(at: now))",
+                cursor,
                 limit)
         case .incomplete: try people(body, "person.completeness < \(Dashboard.completeFrom)", cursor, limit)
         case .guests: try people(body, "person.is_guest = 1", cursor, limit)

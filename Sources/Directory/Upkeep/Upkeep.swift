@@ -44,7 +44,8 @@ struct Upkeep: Sendable {
             let latest = try transaction.value(
                 Day.self, "SELECT MAX(from_day) FROM holding WHERE person_id = \(id) AND to_day IS NULL")
             if let latest, latest > day {
-                throw Fault.invalid("day", "The last day must not be before \(latest.plain), when they began their post")
+                throw Fault.invalid(
+                    "day", "The last day must not be before \(latest.plain), when they began their post")
             }
             try transaction.run(
                 "UPDATE holding SET to_day = \(day) WHERE person_id = \(id) AND to_day IS NULL")

@@ -29,7 +29,8 @@ public enum DirectoryWaiting {
         let corrections = try CorrectionStore(transaction).waitingCount(
             for: Sight(viewer), isPlatformAdministrator: viewer.isPlatformAdministrator, limit: limit)
         if corrections > 0 {
-            let many = corrections == limit ? "\(limit) corrections or more" : count(corrections, "correction", "corrections")
+            let many =
+                corrections == limit ? "\(limit) corrections or more" : count(corrections, "correction", "corrections")
             items.append(
                 WaitingItem(
                     title: "Answer \(many)", why: "Somebody suggests changes to pages that you can change",

@@ -102,8 +102,7 @@ struct HitDescriber {
         guard let hit = hits.first, hit.isSimilar else { return nil }
         var spellings: [String: String] = [:]
         for case .typo(let typed, let found) in hit.reasons { spellings[typed] = found }
-        if spellings.isEmpty || hit.reasons.contains(where: { if case .missing = $0 { true } else { false } })
-        {
+        if spellings.isEmpty || hit.reasons.contains(where: { if case .missing = $0 { true } else { false } }) {
             return nil
         }
         return words.map { spellings[$0.word.text] ?? $0.word.text }.joined(separator: " ")

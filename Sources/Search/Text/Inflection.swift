@@ -6,8 +6,7 @@ enum Inflection {
         guard letters.count >= 4, letters.allSatisfy({ $0 &- 97 < 26 }) else { return [] }
         if word.hasSuffix("ies"), letters.count > 4 { return [String(word.dropLast(3)) + "y"] }
         if word.hasSuffix("ss") { return [word + "es"] }
-        if word.hasSuffix("xes") || word.hasSuffix("ches") || word.hasSuffix("shes") || word.hasSuffix("sses")
-        {
+        if word.hasSuffix("xes") || word.hasSuffix("ches") || word.hasSuffix("shes") || word.hasSuffix("sses") {
             return [String(word.dropLast(2))]
         }
         if word.hasSuffix("s") { return [String(word.dropLast())] }

@@ -31,7 +31,8 @@ struct ImportBench: Sendable {
                 into: "body", ["id", "slug", "name", "sort_name", "initials", "kind", "updated_at"],
                 [
                     [
-                        homes.value, "homes".value, "Department for Homes".value, "department for homes".value, "DH".value,
+                        homes.value, "homes".value, "Department for Homes".value, "department for homes".value,
+                        "DH".value,
                         "department".value, 0.value,
                     ],
                     [

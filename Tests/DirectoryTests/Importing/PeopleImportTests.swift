@@ -99,7 +99,9 @@ private let people = """
             #expect(report.refusals.first { $0.line == 3 }?.field == "email")
             #expect(report.refusals.first { $0.line == 4 }?.reason == "no body is called 'nowhere'")
             #expect(report.refusals.first { $0.line == 5 }?.field == "start date")
-            #expect(report.refusals.first { $0.line == 8 }?.reason == "an earlier row has the same person with another name")
+            #expect(
+                report.refusals.first { $0.line == 8 }?.reason == "an earlier row has the same person with another name"
+            )
             #expect(!(try await bench.load(file)).changesAnything)
         }
     }
