@@ -137,8 +137,8 @@ public final class JobRunner: Service {
     ) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                try? await Task.sleep(for: pause.duration)
-                waker.yield()
+                // A sleep that was cut short wakes nobody: it would wake the next round at once, for ever.
+                if (try? await Task.sleep(for: pause.duration)) != nil { waker.yield() }
             }
             await iterator.next(isolation: nil)
             group.cancelAll()

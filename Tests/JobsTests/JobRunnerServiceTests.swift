@@ -35,6 +35,29 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func anIdleRunnerLeavesTheDatabaseAlone(
+        _ engine: Engine
+    ) async throws {
+        try await TestBench.with(engine) { bench in
+            let done = Gate()
+            let services = Self.group([bench.runner([JobHandler(note) { _, _ in done.open() }])])
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await services.run() }
+                try await bench.enqueue(note, "only")
+                await done.wait()
+                let before = bench.database.statementCount
+                let reads = 2_000
+                for _ in 0..<reads {
+                    _ = try await bench.database.read { try $0.value(Int.self, "SELECT 1") }
+                }
+                // A runner that turned without waiting would have asked about as often as we did.
+                #expect(bench.database.statementCount - before < reads + reads / 4)
+                await services.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func aShutdownLetsRunningJobsFinish(
         _ engine: Engine
     ) async throws {
