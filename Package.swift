@@ -49,7 +49,8 @@ let package = Package(
         floor(
             "App",
             [
-                "Access", "Accounts", "Directory", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "SMTP",
+                "Access", "Accounts", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree",
+                "SMTP",
                 "Search",
                 "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle,
                 configuration,
@@ -60,7 +61,7 @@ let package = Package(
         floor(
             "Directory",
             [
-                "Access", "DemonstrationNames", "Images", "Jobs", "Journal", "Kernel", "Mail", "Search",
+                "Access", "DemonstrationNames", "Images", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Search",
                 "Storage",
                 "Tabular", "Web", "WebParts", hummingbird, crypto,
             ]),
@@ -73,6 +74,7 @@ let package = Package(
                 crypto,
             ]),
         floor("Journal", ["Access", "Kernel", "MerkleTree", "Storage", lifecycle, log]),
+        floor("Indexing", ["Journal", "Kernel", "Search", "Storage", lifecycle, log]),
         floor("Jobs", ["Kernel", "Storage", lifecycle, log, metrics]),
         floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
         floor("Search", ["CSearchRank", grdb]),
@@ -104,15 +106,30 @@ let package = Package(
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // Tests.
-        tests("App", ["StorageTesting", hummingbirdTesting]),
+        tests("Access", ["Kernel"]),
+        tests(
+            "Accounts",
+            [
+                "Access", "Jobs", "Journal", "Kernel", "Mail", "Storage", "StorageTesting", "TOTP", "Web", hummingbird,
+                hummingbirdTesting, log,
+            ]),
+        tests(
+            "App",
+            [
+                "Access", "Accounts", "Directory", "Journal", "Kernel", "SMTP", "Storage", "StorageSQLite",
+                "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
+            ]),
         tests("DemonstrationNames"),
         tests(
             "Directory",
             [
-                "Access", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage", "StorageTesting", "Tabular", "Web",
-                "WebParts", hummingbirdTesting, log,
+                "Access", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Search", "Storage",
+                "StorageTesting", "Tabular", "Web", "WebParts", hummingbird, hummingbirdTesting, lifecycle, log,
             ]),
         tests("Images", ["CImages"]),
+        tests(
+            "Indexing",
+            ["Access", "Journal", "Kernel", "MerkleTree", "Search", "Storage", "StorageTesting", lifecycle, log]),
         tests("Jobs", ["Kernel", "Storage", "StorageTesting", log, lifecycle]),
         tests("Journal", ["Access", "Kernel", "MerkleTree", "Storage", "StorageTesting", lifecycle, log]),
         tests("Kernel"),
@@ -123,5 +140,6 @@ let package = Package(
         tests("Storage", ["Kernel", "StorageSQLite", "StoragePostgres", "StorageTesting"]),
         tests("TOTP"),
         tests("Tabular"),
+        tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
         tests("WebParts", ["CZlib", crypto, log, metrics]),
     ])

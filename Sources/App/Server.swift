@@ -1,6 +1,7 @@
 import Access
 import Accounts
 import Directory
+import Indexing
 import HTTPTypes
 public import Hummingbird
 import HummingbirdCore
@@ -30,8 +31,9 @@ public struct Server: Sendable {
         let clock = installation.clock
         let isDemonstration = try await installation.isDemonstration
         let assets = try AssetLibrary(folders: settings.assets)
+        let indexer = try installation.indexer
         let directory = DirectoryModule(
-            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address)
+            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer)
         let site = Site(
             sections: [DirectoryModule.section], isDemonstration: isDemonstration, address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
@@ -59,7 +61,7 @@ public struct Server: Sendable {
         frontDoor = FrontDoor(
             site: site, routes: routes, authenticator: AccountAuthenticator(database),
             logger: Logger(label: "web"), trustsProxy: settings.trustsProxy)
-        services = [sealer, runner]
+        services = [sealer, indexer, runner, KeepsAbbreviations(directory.abbreviations, database)]
     }
 
     private static func accountRoutes(_ installation: Installation) async throws -> Routes {
@@ -96,4 +98,19 @@ public struct Server: Sendable {
 
     /// Serves until the process is told to stop, then lets what runs finish.
     public func run() async throws { try await application.runService() }
+}
+
+/// Keeps the table of abbreviations as the record has it, on every node.
+private struct KeepsAbbreviations: Service {
+    let abbreviations: Abbreviations
+    let database: any Database
+
+    init(_ abbreviations: Abbreviations, _ database: any Database) {
+        self.abbreviations = abbreviations
+        self.database = database
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await abbreviations.keepFresh(database) }
+    }
 }

@@ -1,4 +1,5 @@
 public import Access
+public import Indexing
 public import Jobs
 public import Kernel
 public import Storage
@@ -15,14 +16,19 @@ public struct DirectoryModule: Sendable {
     let clock: WallClock
     let accounts: any PeopleAccounts
     let address: String
+    let indexer: Indexer
     public let abbreviations = Abbreviations()
+    private let importBoard = ImportBoard()
 
     /// - Parameter address: how the service is reached, for links in mail.
-    public init(_ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String) {
+    public init(
+        _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String, indexer: Indexer
+    ) {
         self.database = database
         self.clock = clock
         self.accounts = accounts
         self.address = address
+        self.indexer = indexer
     }
 
     public var routes: Routes {
@@ -35,10 +41,17 @@ public struct DirectoryModule: Sendable {
         routes.add(PersonRoutes(database, clock: clock).routes)
         routes.add(CorrectionRoutes(database, clock: clock, accounts: accounts, address: address).routes)
         routes.add(UpkeepRoutes(database, clock: clock, accounts: accounts).routes)
+        let finder = DirectoryFinder(database, index: indexer.index)
+        routes.add(FindingRoutes(finder: finder, indexer: indexer).routes)
+        routes.add(ImportRoutes(database, clock, importBoard).routes)
+        routes.add(ExportRoutes(database).routes)
+        routes.add(APIRoutes(database, search: DirectoryAPISearch(finder: finder)).routes)
         return routes
     }
 
-    public var jobHandlers: [JobHandler] { upkeep.handlers }
+    public var jobHandlers: [JobHandler] {
+        upkeep.handlers + ImportJobs(database, clock, importBoard).handlers
+    }
 
     public func recurringJobs() throws -> [RecurringJob] { try upkeep.recurring() }
 

@@ -69,6 +69,7 @@ enum DirectorySchema {
                 UNIQUE (body_id, external_ref)
             );
             CREATE INDEX team_by_body ON team (body_id, sort_name, id);
+            CREATE INDEX team_in_body ON team (body_id, id);
             CREATE INDEX team_by_parent ON team (parent_id, sort_name, id);
             CREATE INDEX team_by_contact ON team (contact_post_id) WHERE contact_post_id IS NOT NULL;
 
@@ -96,6 +97,8 @@ enum DirectorySchema {
             );
             CREATE INDEX post_by_team ON post (team_id, seniority, id);
             CREATE INDEX post_by_body ON post (body_id, seniority, id);
+            CREATE INDEX post_published ON post (id) WHERE is_public = 1;
+            CREATE INDEX post_in_body ON post (body_id, id);
             CREATE INDEX post_by_superior ON post (reports_to, seniority, id);
             CREATE INDEX post_public ON post (body_id, seniority, id) WHERE is_public = 1;
 
@@ -135,6 +138,7 @@ enum DirectorySchema {
                 UNIQUE (body_id, external_ref)
             );
             CREATE INDEX person_by_body ON person (body_id, sort_name, id);
+            CREATE INDEX person_in_body ON person (body_id, id);
             CREATE INDEX person_by_name ON person (sort_name, id);
             CREATE INDEX person_due ON person ((COALESCE(confirmed_at, created_at)), id);
             CREATE INDEX person_by_cover ON person (cover_id) WHERE cover_id IS NOT NULL;

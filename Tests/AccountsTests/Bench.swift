@@ -7,6 +7,7 @@ import Storage
 import StorageTesting
 import Synchronization
 import TOTP
+import Web
 
 @testable import Accounts
 

@@ -1,4 +1,5 @@
 import Access
+import Journal
 import Kernel
 import Storage
 import StorageTesting
@@ -66,6 +67,28 @@ import Web
         }
     }
 
+    @Test func `reading goes on when the time of use cannot be kept, as on a full disk`() async throws {
+        try await withBench(.sqlite) { bench in
+            let entrance = try await bench.enter("amara@homes.example")
+            let account = try #require(try await bench.account("amara@homes.example")).id
+            let token = try await bench.tokens.create(
+                for: account, name: "x", scopes: ["directory:read"], days: 1, by: .system("test"))
+            try await bench.database.write { transaction in
+                for table in ["session", "api_token"] {
+                    try transaction.run(
+                        SQL(
+                            trusted: """
+                                CREATE TRIGGER \(table)_full BEFORE UPDATE ON \(table)
+                                BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+                                """))
+                }
+            }
+            bench.time.advance(.minutes(6))
+            #expect(try await bench.viewer(entrance) != nil)
+            #expect(try await bench.authenticator.viewer(token: token, at: bench.time.now) != nil)
+        }
+    }
+
     @Test(arguments: enginesUnderTest)
     func `sessions are listed, newest first, without those that have ended`(engine: Engine) async throws {
         try await withBench(engine) { bench in
@@ -100,10 +123,22 @@ import Web
     }
 
     @Test(arguments: [
-        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36", "Chrome on Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0", "Edge on Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iPhone"),
-        ("Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome on Android"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+            "Chrome on Linux"
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+            "Edge on Windows"
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari on iPhone"
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
+            "Chrome on Android"
+        ),
         ("", "A browser"), ("<script>alert(1)</script>", "A browser"),
     ])
     func `a browser is told by its own description`(agent: String, name: String) {

@@ -1,4 +1,5 @@
 import Access
+import Journal
 import Kernel
 import Storage
 import StorageTesting
@@ -16,7 +17,8 @@ import Web
             #expect(entrance.next == "/next")
             #expect(!entrance.awaitsCode)
             #expect(try await bench.viewer(entrance)?.email == "amara@homes.example")
-            #expect(await faultKind { try await bench.signIn.consume(link: link, browser: "b", agent: "") } == .conflict)
+            #expect(
+                await faultKind { try await bench.signIn.consume(link: link, browser: "b", agent: "") } == .conflict)
             #expect(try await bench.signIn.state(ofLink: link, browser: "b") == .spent)
         }
     }
@@ -57,7 +59,8 @@ import Web
             #expect(try await bench.signIn.state(ofLink: link, browser: "b") != .spent)
             bench.time.advance(Interval(milliseconds: 1))
             #expect(try await bench.signIn.state(ofLink: link, browser: "b") == .spent)
-            #expect(await faultKind { try await bench.signIn.consume(link: link, browser: "b", agent: "") } == .conflict)
+            #expect(
+                await faultKind { try await bench.signIn.consume(link: link, browser: "b", agent: "") } == .conflict)
             #expect(try await bench.account("amara@homes.example") == nil)
         }
     }
@@ -67,7 +70,9 @@ import Web
         try await withBench(engine) { bench in
             let link = try #require(try await bench.askForLink("amara@homes.example", browser: "mine"))
             #expect(try await bench.signIn.state(ofLink: link, browser: "theirs") == .otherBrowser)
-            #expect(await faultKind { try await bench.signIn.consume(link: link, browser: "theirs", agent: "") } == .refused)
+            #expect(
+                await faultKind { try await bench.signIn.consume(link: link, browser: "theirs", agent: "") } == .refused
+            )
             #expect(await faultKind { try await bench.signIn.consume(link: link, browser: "", agent: "") } == .refused)
             #expect(try await bench.verbs().isEmpty)
             _ = try await bench.signIn.consume(link: link, browser: "mine", agent: "")
@@ -81,7 +86,9 @@ import Web
             let other = String(link.reversed())
             for text in ["", "00", "zz", other, link + "00", String(link.dropLast(2)), "'; DROP TABLE account; --"] {
                 #expect(try await bench.signIn.state(ofLink: text, browser: "b") == .spent)
-                #expect(await faultKind { try await bench.signIn.consume(link: text, browser: "b", agent: "") } == .conflict)
+                #expect(
+                    await faultKind { try await bench.signIn.consume(link: text, browser: "b", agent: "") } == .conflict
+                )
             }
         }
     }
@@ -106,9 +113,12 @@ import Web
     @Test(arguments: enginesUnderTest)
     func `an address that may not sign in gets no mail, and no other answer`(engine: Engine) async throws {
         try await withBench(engine) { bench in
-            #expect(try await bench.askForLink("eve@elsewhere.example") == nil)
-            #expect(try await bench.askForLink("eve@homes.example.evil.example") == nil)
-            #expect(try await bench.mails().isEmpty)
+            for email in ["eve@elsewhere.example", "eve@homes.example.evil.example"] {
+                let link = try await bench.askForLink(email)
+                #expect(link == nil)
+            }
+            let mails = try await bench.mails()
+            #expect(mails.isEmpty)
         }
     }
 
@@ -236,7 +246,8 @@ import Web
             let token = String(try #require(url.split(separator: "/").last))
             let entrance = try await bench.signIn.consume(link: token, browser: "any", agent: "")
             #expect(entrance.next == "/")
-            #expect(await faultKind { try await bench.signIn.consume(link: token, browser: "any", agent: "") } == .conflict)
+            #expect(
+                await faultKind { try await bench.signIn.consume(link: token, browser: "any", agent: "") } == .conflict)
         }
     }
 
@@ -252,7 +263,8 @@ import Web
             let entrance = try await bench.signIn.enter(as: persona, agent: "")
             #expect(try await bench.viewer(entrance)?.role == .platformAdministrator)
             #expect(await faultKind { try await bench.signIn.enter(as: person, agent: "") } == .missing)
-            #expect(await faultKind { try await bench.signIn.enter(as: .make(at: bench.time.now), agent: "") } == .missing)
+            #expect(
+                await faultKind { try await bench.signIn.enter(as: .make(at: bench.time.now), agent: "") } == .missing)
             #expect(try await bench.verbs() == ["account.signed-in"])
         }
     }

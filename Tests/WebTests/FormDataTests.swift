@@ -77,6 +77,8 @@ private func decode(_ text: String, limit: Int = 1000) -> FormData {
 
     @Test func `only unreserved characters stay bare`() {
         #expect(percentEncoded("aZ09-._~") == "aZ09-._~")
-        #expect(percentEncoded("/?#[]@!$&'()*+,;= %\"<>é") == "%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%20%25%22%3C%3E%C3%A9")
+        #expect(
+            percentEncoded("/?#[]@!$&'()*+,;= %\"<>é")
+                == "%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%20%25%22%3C%3E%C3%A9")
     }
 }

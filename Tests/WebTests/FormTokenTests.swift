@@ -22,13 +22,13 @@ import Testing
         let tokens = (0..<20).map { _ in FormToken.make(for: "browser-1", key: key) }
         #expect(Set(tokens).count == 20)
         for position in 0..<64 {
-            let bytes = Set(tokens.compactMap { Kernel.bytes(hex: $0)?[position] })
-            #expect(bytes.count > 1, "byte \(position) is the same in all")
+            let seen = Set(tokens.compactMap { bytes(hex: $0)?[position] })
+            #expect(seen.count > 1, "byte \(position) is the same in all")
         }
     }
 
     @Test func `one changed bit is refused`() throws {
-        let token = try #require(Kernel.bytes(hex: FormToken.make(for: "browser-1", key: key)))
+        let token = try #require(bytes(hex: FormToken.make(for: "browser-1", key: key)))
         for bit in 0..<(token.count * 8) {
             var changed = token
             changed[bit / 8] ^= 1 << UInt8(bit % 8)

@@ -17,7 +17,8 @@ public struct ConcordatCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, InitCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
-            AccountCommand.self, TokenCommand.self, DirectoryCommand.self, JournalCommand.self,
+            DemoCommand.self, AccountCommand.self, TokenCommand.self, DirectoryCommand.self, JournalCommand.self,
+            SearchCommand.self,
         ])
 
     public init() {}

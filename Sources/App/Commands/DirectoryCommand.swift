@@ -5,7 +5,8 @@ import Kernel
 
 struct DirectoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "directory", abstract: "Bring people, posts and bodies in.", subcommands: [Import.self])
+        commandName: "directory", abstract: "Bring people, posts and bodies in, and find them.",
+        subcommands: [Import.self, FindCommand.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -48,7 +49,8 @@ struct DirectoryCommand: AsyncParsableCommand {
         }
 
         private func savedMapping(_ installation: Installation) async throws -> ColumnMapping? {
-            nil
+            guard let mapping else { return nil }
+            return try await DirectoryImports(installation.database, installation.clock).mapping(named: mapping)
         }
     }
 }

@@ -7,14 +7,16 @@ public import Web
 public struct BodyRoutes: Sendable {
     let database: any Database
     let abbreviations: Abbreviations
+    let editing: BodyEditRoutes
 
     public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
         self.database = database
         self.abbreviations = abbreviations
+        editing = BodyEditRoutes(database, abbreviations: abbreviations, clock: clock)
     }
 
     public var routes: Routes {
-        var routes = Routes()
+        var routes = editing.routes
         routes.get("/bodies") { visit in try await list(visit) }
         routes.get("/bodies/:slug") { visit in
             let sight = Sight(try visit.signedIn())

@@ -28,6 +28,16 @@ public struct DirectoryImports: Sendable {
         self.clock = clock
     }
 
+    /// The column mapping that was saved under this name.
+    /// - Throws: a fault of kind `missing`.
+    public func mapping(named name: String) async throws -> ColumnMapping {
+        let text = try await database.read { transaction in
+            try transaction.value(String.self, "SELECT mapping FROM column_mapping WHERE name = \(name)")
+        }
+        guard let text else { throw Fault(.missing, "No column mapping is called '\(name)'.") }
+        return try decodeJSON(text)
+    }
+
     /// Reads the file and does what it says, or, with `isDryRun`, does the same and throws it away.
     ///
     /// Who may is the caller's question: see `DirectoryRules.importDirectory`.

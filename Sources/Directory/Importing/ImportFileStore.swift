@@ -8,7 +8,9 @@ struct ImportFileStore {
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
     func find(_ id: ImportFile.ID) throws -> ImportFile? {
-        try transaction.one(ImportFile.self, "SELECT \(ImportFile.columns) FROM import_file WHERE id = \(id)")
+        try transaction.one(
+            ImportFile.self,
+            "SELECT \(ImportFile.columns) FROM import_file WHERE id = \(id) AND state <> 'receiving'")
     }
 
     /// Earlier imports, latest first: of one's own bodies and one's own files, or, for `nil`, all.

@@ -4,11 +4,12 @@ import Kernel
 public struct ImportReport: Codable, Hashable, Sendable {
     /// What is counted.
     public enum Kind: String, Codable, Sendable, CaseIterable {
-        case bodies, teams, topics, posts, people, holdings, lines
+        case bodies, parents, teams, topics, posts, people, holdings, lines
 
         public var name: String {
             switch self {
             case .bodies: "Bodies"
+            case .parents: "Parent bodies"
             case .teams: "Teams"
             case .topics: "Topics"
             case .posts: "Posts"

@@ -237,7 +237,7 @@ struct OrganisationsPass {
         try add(formerNames.filter { !$0.1.name.isEmpty })
         try transaction.insert(
             into: "body_successor", ["body_id", "successor_id"], pairs, suffix: "ON CONFLICT DO NOTHING")
-        for record in changed { notebook.report.add(.changed, .lines, record.name) }
+        for record in changed { notebook.report.add(.changed, .parents, record.name) }
         try transaction.record(
             changed.map {
                 context.draft("body.changed", Subject("body", $0.id.uuid), body: $0.id, ["fields": "parent"])

@@ -171,14 +171,14 @@ struct PersonEditPages {
             now = """
                 <p><img class="cc-face cc-face--large" src="\(path)" alt="The photograph of \(person.name)" width="120" \
                 height="120"></p>
-                \(actionForm(visit, "\(person.path)/edit/photo/remove", "Remove the photograph"))
+                \(actionForm(visit, "\(person.path)/photo/remove", "Remove the photograph"))
                 """
         }
         let hint =
             "A JPEG, PNG, WebP or GIF file of up to 8 MB. The middle is kept; where and when it was taken is not."
         return """
             \(now)
-            <form method="post" action="\(person.path)/edit/photo" enctype="multipart/form-data" \
+            <form method="post" action="\(person.path)/photo" enctype="multipart/form-data" \
             data-upload="\(PhotoUpload.limit)">\(visit.formToken)
             \(fileField("photo", "Choose a picture", accept: "image/jpeg,image/png,image/webp,image/gif", hint: hint, error: errors["photo"]))
             <div class="cc-actions">\(button("Send the picture"))<a class="govuk-link" href="\(person.path)">Cancel</a></div>

@@ -37,6 +37,7 @@ struct PersonPage {
 
     private var current: HTML {
         """
+        \(if: visit.query["photo"] == "sent", notification("The photograph is changed.", isSuccess: true))
         \(heading)
         <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
         \(reach)

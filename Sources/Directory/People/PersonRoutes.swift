@@ -22,8 +22,8 @@ public struct PersonRoutes: Sendable {
             return visit.page(PersonEditPages(visit, person, body).sections)
         }
         routes.get("/people/:id/edit/:section") { visit in try await edit(visit) }
-        routes.upload("/people/:id/edit/photo", seconds: 300) { visit in try await upload(visit) }
-        routes.post("/people/:id/edit/photo/remove") { visit, _ in
+        routes.upload("/people/:id/photo", seconds: 300) { visit in try await upload(visit) }
+        routes.post("/people/:id/photo/remove") { visit, _ in
             let id = try visit.id(of: Person.self)
             try await people.removePhoto(id, by: visit.signedIn())
             return visit.redirect(to: "/people/\(id)", flash: "The photograph is removed.")

@@ -51,7 +51,7 @@ extension PersonSummary: RowDecodable {
     /// The post is picked by a subquery that the index on `holding` answers, so that a person with two posts is one row.
     static func select(_ sight: Sight) -> SQL {
         """
-        SELECT person.id, person.name, person.known_as, person.photo_hash, person.is_guest, person.left_on, \
+        SELECT person.id, person.name, person.known_as, \(photo(sight)) AS photo_hash, person.is_guest, person.left_on, \
         person.merged_into, person.confirmed_at, person.body_id, body.name AS body_name, body.initials AS body_initials, \
         body.slug AS body_slug, held.id AS post_id, held.title AS post_title, held.grade AS post_grade, \
         team.id AS team_id, team.name AS team_name FROM person JOIN body ON body.id = person.body_id \
@@ -61,4 +61,19 @@ extension PersonSummary: RowDecodable {
         LEFT JOIN team ON team.id = held.team_id WHERE \(sight.people) AND \n
         """
     }
+
+    /// The photograph's hash for those who may see it, as `Sight.sees(.photo, of:)` says for one person.
+    private static func photo(_ sight: Sight) -> SQL {
+        if sight.isPlatformAdministrator { return "person.photo_hash" }
+        let own: SQL = sight.person.map { " OR person.id = \($0)" } ?? ""
+        if sight.reach == .published { return "CASE WHEN 1 = 0\(own) THEN person.photo_hash END" }
+        let bodies = Array(sight.administers) + (sight.body.map { [$0.uuid] } ?? [])
+        return """
+            CASE WHEN (',' || person.body_only || ',') NOT LIKE '%,photo,%' OR person.body_id IN \(list: bodies)\(own) \
+            THEN person.photo_hash END
+            """
+    }
+
+    /// Where the photograph is, for `face`.
+    public var photoPath: String? { photoHash.map { "\(path)/photo/\($0)" } }
 }

@@ -9,14 +9,16 @@ public struct TopicRoutes: Sendable {
 
     let database: any Database
     let abbreviations: Abbreviations
+    let editing: TopicEditRoutes
 
     public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
         self.database = database
         self.abbreviations = abbreviations
+        editing = TopicEditRoutes(database, abbreviations: abbreviations, clock: clock)
     }
 
     public var routes: Routes {
-        var routes = Routes()
+        var routes = editing.routes
         routes.get("/topics") { visit in try await list(visit) }
         routes.get("/topics/:slug") { visit in try await topic(visit) }
         routes.get("/glossary") { visit in

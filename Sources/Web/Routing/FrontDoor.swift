@@ -37,17 +37,14 @@ public struct FrontDoor: HTTPResponder {
     private let logger: Logger
     /// Trust `X-Forwarded-For` from a proxy on the same machine or network.
     private let trustsProxy: Bool
-    /// Waited for after each change, so that whoever made it finds it on the next page.
-    private let afterChange: @Sendable () async -> Void
 
     public init(
         site: Site, routes: Routes, authenticator: any Authenticator, logger: Logger,
-        trustsProxy: Bool = false, afterChange: @escaping @Sendable () async -> Void = {}
+        trustsProxy: Bool = false
     ) {
         self.site = site
         self.logger = logger
         self.trustsProxy = trustsProxy
-        self.afterChange = afterChange
         router = Self.router(site, routes, authenticator, trustsProxy)
     }
 
@@ -60,7 +57,6 @@ public struct FrontDoor: HTTPResponder {
         var response: Response
         do {
             response = try await router.respond(to: request, context: context)
-            if response.status == .seeOther, request.method == .post { await afterChange() }
             // Hummingbird answers unknown paths and oversized bodies itself, with nothing but a status.
             if response.status.code >= 400, response.headers[.contentType] == nil {
                 response = await answer(to: HTTPError(response.status), request, context, reference)

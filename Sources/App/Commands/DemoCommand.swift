@@ -1,0 +1,70 @@
+import Access
+import Accounts
+import ArgumentParser
+import Directory
+import Journal
+import Kernel
+import Storage
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Fill an installation with an invented government to try things out in.",
+        discussion: """
+            Makes the installation first where there is none. People sign in as one of the story's characters, without \
+            mail. An installation that has accounts is refused, and one that has the demonstration is left as it is.
+            """)
+
+    @OptionGroup var installation: InstallationOptions
+
+    func run() async throws {
+        try await installation.run(making: true, migrated: false) { installation in
+            try await installation.migrate()
+            _ = try installation.folder.loadFormKey()
+            _ = try installation.journalKey
+            if try await installation.isDemonstration {
+                print("The demonstration is there already. Next: concordat serve --data \(self.installation.data)")
+                return
+            }
+            let personas = try await Self.load(installation)
+            print("The demonstration is loaded. Sign in as:")
+            for persona in personas { print("  \(persona.name), \(persona.title), \(persona.bodyName)") }
+            print("Next: concordat serve --data \(self.installation.data)")
+        }
+    }
+
+    /// All of it, or nothing.
+    static func load(_ installation: Installation) async throws -> [DemonstrationPersona] {
+        let now = installation.clock.now()
+        let actor = Actor.commandLine("demo")
+        return try await installation.database.write { transaction in
+            let accounts = AccountStore(transaction)
+            guard try accounts.list(after: "", limit: 1).isEmpty else {
+                throw Fault(
+                    .conflict,
+                    "This installation has accounts of real people: the demonstration needs one of its own.")
+            }
+            let personas = try DirectoryDemonstration.load(in: transaction, by: actor, at: now)
+            for (number, persona) in personas.enumerated() {
+                // A millisecond apart, so that they are offered in this order.
+                let time = now + Interval(milliseconds: Int64(number))
+                let id = Account.ID.make(at: time)
+                try accounts.insert(
+                    id: id, email: persona.email, name: persona.name, person: persona.person.uuid,
+                    body: persona.body.uuid, role: persona.role, validUntil: persona.until.map(end), isPersona: true,
+                    at: time)
+                try accounts.setRole(
+                    persona.role, of: id, administering: persona.administers.map(\.uuid))
+                try transaction.record(
+                    "account.created", Subject("account", id.uuid), by: actor, at: now, body: persona.body.uuid,
+                    details: ["role": persona.role.rawValue])
+            }
+            try InstallationSetting.demonstration.write("yes", transaction)
+            return personas
+        }
+    }
+
+    /// The moment at which a day is over.
+    private static func end(_ day: Day) -> Instant {
+        Instant(milliseconds: day.adding(days: 1).number * 86_400_000)
+    }
+}

@@ -1,0 +1,103 @@
+import FoundationEssentials
+import Kernel
+public import Storage
+import Tabular
+
+/// Writes the directory out, as one viewer may see it, a page at a time: nothing grows with the number of people, and
+/// a slow reader holds no transaction open.
+public struct DirectoryExport: Sendable {
+    public enum Format: String, Sendable, CaseIterable {
+        case csv, json
+
+        var contentType: String {
+            switch self {
+            case .csv: "text/csv; charset=utf-8"
+            case .json: "application/json"
+            }
+        }
+    }
+
+    /// Takes the next bytes; what it throws ends the export.
+    public typealias Sink = ([UInt8]) async throws -> Void
+
+    let database: any Database
+
+    public init(_ database: any Database) { self.database = database }
+
+    /// Everybody in a body and its vacant posts. The CSV is in the `people` format: imported again it changes nothing.
+    public func people(of body: Body, as format: Format, _ sight: Sight, to sink: Sink) async throws {
+        var writer = RowWriter(format, columns: PeopleColumn.allCases.map(\.rawValue))
+        try await sink(writer.start())
+        var cursor: ExportStore.Cursor?
+        repeat {
+            let from = cursor
+            let page = try await database.read {
+                try ExportStore(transaction: $0, sight: sight, body: body).people(after: from)
+            }
+            try await sink(try writer.write(page.rows) { $0.fields })
+            cursor = page.next
+        } while cursor != nil
+        var post: Post.ID?
+        repeat {
+            let from = post
+            let page = try await database.read {
+                try ExportStore(transaction: $0, sight: sight, body: body).vacancies(after: from)
+            }
+            try await sink(try writer.write(page.rows) { $0.fields })
+            post = page.next
+        } while post != nil
+        try await sink(writer.end())
+    }
+
+    /// The posts that bodies publish, with their public contacts, for everybody.
+    public func publicPosts(as format: Format, to sink: Sink) async throws {
+        var writer = RowWriter(format, columns: PublicPost.columns)
+        try await sink(writer.start())
+        var cursor: Post.ID?
+        repeat {
+            let from = cursor
+            let posts = try await database.read { try PublicPost.page(after: from, $0) }
+            try await sink(try writer.write(posts) { $0.fields })
+            cursor = posts.count < PublicPost.page ? nil : posts.last?.post
+        } while cursor != nil
+        try await sink(writer.end())
+    }
+}
+
+/// Makes the text of a table, a portion at a time.
+private struct RowWriter {
+    let format: DirectoryExport.Format
+    let columns: [String]
+    private var isFirst = true
+
+    init(_ format: DirectoryExport.Format, columns: [String]) {
+        self.format = format
+        self.columns = columns
+    }
+
+    func start() -> [UInt8] {
+        switch format {
+        // The mark tells older spreadsheets that this is UTF-8.
+        case .csv: CSVWriter.bytes([columns], options: CSVWriteOptions(startsWithByteOrderMark: true))
+        case .json: Array("[".utf8)
+        }
+    }
+
+    mutating func write<Item: Encodable>(_ items: [Item], _ fields: (Item) -> [String]) throws -> [UInt8] {
+        switch format {
+        case .csv: return CSVWriter.bytes(items.map(fields))
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            var bytes: [UInt8] = []
+            for item in items {
+                bytes += Array((isFirst ? "\n" : ",\n").utf8)
+                isFirst = false
+                bytes += Array(try encoder.encode(item))
+            }
+            return bytes
+        }
+    }
+
+    func end() -> [UInt8] { format == .json ? Array("\n]\n".utf8) : [] }
+}

@@ -1,0 +1,106 @@
+public import Access
+import Kernel
+public import Search
+public import Storage
+
+/// Searches the directory: the index says what fits and why, the record what it is and whether the viewer may see it.
+public struct DirectoryFinder: Sendable {
+    /// So many teams are named as those to approach.
+    static let approachLimit = 3
+    /// So many of each kind are suggested while somebody types.
+    static let suggestionLimit = 4
+
+    let database: any Database
+    let index: SearchIndex
+
+    public init(_ database: any Database, index: SearchIndex) {
+        self.database = database
+        self.index = index
+    }
+
+    /// - Parameter viewer: who looks; `nil` finds what bodies publish.
+    public func find(_ filters: FindingFilters, _ viewer: Viewer?, limit: Int = 20) async throws -> Findings {
+        var findings = Findings()
+        if filters.isEmpty { return findings }
+        let query = filters.searchQuery(viewer, limit: limit)
+        let answer = try await index.search(query)
+        let teams = filters.start == 0 ? try await teamsFor(answer, query) : []
+        findings.total = answer.total
+        findings.facets = answer.facets
+        findings.facetsAreCapped = answer.facetsAreCapped
+        findings.didYouMean = answer.didYouMean
+        findings.interpreted = Self.shown(answer.interpreted, viewer)
+        findings.hasMore = answer.hasMore
+        let sight = Sight(viewer)
+        let isNothing = answer.total?.count == 0
+        let tokens = answer.interpreted.compactMap(\.entity)
+        let found = findings
+        return try await database.read { transaction in
+            var findings = found
+            let store = FindingStore(transaction: transaction, sight: sight)
+            let items = try store.items(answer.hits + teams)
+            findings.items = Self.listed(items, answer.hits)
+            let approached = teams.compactMap { team in items.first { $0.id.description == team.id } }
+            if !approached.isEmpty || isNothing { findings.subjects = try store.topics(tokens: answer.subjects) }
+            findings.approach = try store.approach(approached)
+            if isNothing {
+                findings.broader = try store.broader(findings.subjects)
+                findings.bodies = try store.bodies(tokens: tokens)
+            }
+            return findings
+        }
+    }
+
+    /// The items of the hits, without those added to be approached.
+    private static func listed(_ items: [FoundItem], _ hits: [SearchHit]) -> [FoundItem] {
+        let listed = Set(hits.map { "\($0.kind) \(DocumentID.noun($0.id).map(\.description) ?? "")" })
+        var seen: Set<String> = []
+        return items.filter { item in
+            let key = "\(item.kind) \(item.id)"
+            return listed.contains(key) && seen.insert(key).inserted
+        }
+    }
+
+    /// Teams that work on the subjects which the query names, those that fit the rest of it best first.
+    private func teamsFor(_ answer: SearchAnswer, _ query: SearchQuery) async throws -> [SearchHit] {
+        let subjects = answer.subjects.map { String($0.dropFirst("topic:".count)) }
+        if subjects.isEmpty { return [] }
+        var teams = query
+        teams.kinds = ["team"]
+        teams.filters["topic"] = subjects
+        teams.limit = Self.approachLimit
+        teams.wantsTotal = false
+        teams.wantsFacets = false
+        return try await index.search(teams).hits.filter { !$0.isSimilar }
+    }
+
+    /// Where the words stand for something with another name. Guests are not told the names of bodies that publish
+    /// nothing.
+    private static func shown(_ all: [Interpretation], _ viewer: Viewer?) -> [Interpretation] {
+        let isGuest = viewer == nil || viewer?.role == .guest
+        var labels: Set<String> = []
+        return all.filter { meaning in
+            if isGuest, meaning.entity?.hasPrefix("body:") ?? false { return false }
+            return Text.folded(meaning.label) != meaning.typed && labels.insert(meaning.label).inserted
+        }
+    }
+
+    /// A few things of each kind for words that are still being typed.
+    public func suggest(_ text: String, _ viewer: Viewer?) async throws -> [(kind: String, items: [FoundItem])] {
+        let filters = FindingFilters(text)
+        if filters.isEmpty { return [] }
+        let groups = try await index.suggest(
+            text, kinds: FindingFilters.kinds, audience: SearchAudience.tokens(of: viewer),
+            perKind: Self.suggestionLimit)
+        let hits = groups.flatMap(\.hits)
+        if hits.isEmpty { return [] }
+        let sight = Sight(viewer)
+        let items = try await database.read { transaction in
+            try FindingStore(transaction: transaction, sight: sight).items(hits)
+        }
+        return FindingFilters.kinds.compactMap { kind in
+            let some = items.filter { $0.kind == kind }
+            return some.isEmpty ? nil : (kind, some)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Kernel
+import Web
+
+/// The forms about topics.
+enum TopicEditPages {
+    static func form(
+        _ visit: Visit, heading: String, action: String, trail: [Link], fields: FormData, errors: FormErrors
+    ) -> Page {
+        func value(_ name: String) -> String { fields[name] ?? "" }
+        return page(
+            heading, trail, errors,
+            """
+            <form method="post" action="\(action)" novalidate>\(visit.formToken)
+            \(textField("name", "Name", value: value("name"), hint: "For example, ‘supported housing’", error: errors["name"]))
+            \(textArea("meaning", "What does it mean?", value: value("meaning"),
+                hint: "In plain English, for somebody new. It goes into the glossary.", error: errors["meaning"]))
+            \(textField("broader", "Broader topic", value: value("broader"), hint: "The topic that this is a part of, if any",
+                error: errors["broader"], width: 30))
+            \(textArea("synonyms", "Other names", value: value("synonyms"), rows: 3, hint: "One on each line",
+                error: errors["synonyms"]))
+            \(textArea("abbreviations", "Abbreviations", value: value("abbreviations"), rows: 2,
+                hint: "One on each line. Pages explain them.", error: errors["abbreviations"]))
+            \(button("Save"))</form>
+            """)
+    }
+
+    static func merge(_ visit: Visit, _ topic: Topic, into: String, errors: FormErrors) -> Page {
+        page(
+            "Merge \(topic.name) into another topic", [DirectoryLinks.topics, Link(topic.name, topic.path)], errors,
+            """
+            <p class="govuk-body">Everything tagged ‘\(topic.name)’ gets the other topic instead, and ‘\(topic.name)’ becomes one \
+            of its other names. This cannot be undone.</p>
+            <form method="post" action="\(topic.path)/merge" novalidate>\(visit.formToken)
+            \(textField("into", "Which topic stays?", value: into, error: errors["into"], width: 30))
+            \(button("Merge", .warning))</form>
+            """)
+    }
+
+    private static func page(_ heading: String, _ trail: [Link], _ errors: FormErrors, _ content: HTML) -> Page {
+        Page(
+            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">\(heading)</h1>\(content)</div></div>
+                """)
+    }
+}

@@ -1,0 +1,95 @@
+import Access
+import Journal
+import Kernel
+import Search
+import Storage
+import StorageTesting
+import Testing
+
+@testable import Directory
+
+@Suite struct DocumentTests {
+    @Test(arguments: enginesUnderTest) func holdsWhatIsNotKeptToTheBody(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let documents = try await bench.documents()
+            let amara = try #require(documents.first { $0.id == FindingBench.amara.description })
+            #expect(amara.phones == ["020 7946 0018"])
+            #expect(amara.handles == ["amara.osei@transport.example"])
+            #expect(amara.title == "Head of Fuels")
+            #expect(amara.organisations == ["Road Fuels", "Road Group", "Department for Transport", "DfT"])
+            #expect(amara.topics == ["Biofuels", "Energy"])
+            #expect(amara.previous == ["Caseworker, Revenue & Customs (HMRC)"])
+            #expect(amara.facets["worked-in"]?.map(\.value).sorted() == ["dft", "hmrc"])
+            #expect(amara.facets["grade"] == [FacetValue("grade-6", label: "Grade 6")])
+            #expect(amara.audience == .everyone)
+            try await bench.change(
+                "person", FindingBench.amara,
+                "UPDATE person SET body_only = 'email,phone,mobile,works-on' WHERE id = \(FindingBench.amara)")
+            let now = try #require(try await bench.documents().first { $0.id == FindingBench.amara.description })
+            #expect(now.phones.isEmpty)
+            #expect(now.handles.isEmpty)
+            #expect(!now.text.contains("Renewable"))
+            try await bench.follow()
+            #expect(try await bench.titles("0018").isEmpty)
+            #expect(try await bench.titles("renewable").isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func publishesNothingButThePublicPart(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let documents = try await bench.documents()
+            let published = documents.filter { $0.audience.tokens.contains("public") }
+            #expect(Set(published.map(\.kind)) == ["person", "team", "body", "topic"])
+            let person = try #require(published.first { $0.kind == "person" })
+            #expect(person.id == "public:\(FindingBench.amara)")
+            #expect(person.phones.isEmpty)
+            #expect(person.handles == ["fuels@transport.example"])
+            #expect(person.previous.isEmpty)
+            #expect(!person.text.contains("Renewable"))
+            #expect(!documents.contains { $0.id == "public:\(FindingBench.secret)" })
+            #expect(try await bench.titles("osei", FindingBench.guest) == ["Amara Osei"])
+            #expect(try await bench.titles("osei", nil) == ["Amara Osei"])
+            #expect(try await bench.titles("0018", FindingBench.guest).isEmpty)
+            #expect(try await bench.titles("smith", FindingBench.guest).isEmpty)
+            #expect(try await bench.titles("inland revenue", FindingBench.guest).isEmpty)
+            #expect(try await bench.find("hmrc", FindingBench.guest).interpreted.isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func aHiddenPostShowsNowhere(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            for text in ["sybil", "shadow", "covert officer", "hull"] {
+                let findings = try await bench.find(text)
+                #expect(!findings.items.contains { $0.title == "Sybil Shadow" }, "\(text)")
+                #expect(findings.total == .exactly(0), "\(text)")
+                #expect(try await bench.finder.suggest(text, FindingBench.member).allSatisfy { $0.kind != "person" })
+            }
+            let fraud = try await bench.find("counter fraud")
+            #expect(fraud.facets.first { $0.name == "kind" }?.values.first { $0.value == "person" }?.count == 1)
+            #expect(fraud.facets.allSatisfy { !$0.values.contains { $0.label == "Hull" || $0.label == "SEO" } })
+
+            let administrator = FindingBench.viewer(
+                .bodyAdministrator, body: FindingBench.revenue, administers: [FindingBench.revenue])
+            #expect(try await bench.titles("sybil", administrator) == ["Sybil Shadow"])
+            #expect(try await bench.find("counter fraud", administrator).total == .exactly(3))
+            let other = FindingBench.viewer(.bodyAdministrator, administers: [FindingBench.transport])
+            #expect(try await bench.titles("sybil", other).isEmpty)
+            #expect(try await bench.titles("sybil", FindingBench.viewer(.platformAdministrator)) == ["Sybil Shadow"])
+            let herself = FindingBench.viewer(.member, person: FindingBench.secret)
+            #expect(try await bench.titles("sybil", herself) == ["Sybil Shadow"])
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func theRecordHasTheLastWord(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            // Hidden a moment ago, and the index does not know yet.
+            try await bench.change(
+                "post", FindingBench.analyst, "UPDATE post SET is_hidden = 1 WHERE id = \(FindingBench.analyst)")
+            #expect(try await bench.titles("william smith").isEmpty)
+            try await bench.change(
+                "person", FindingBench.amara,
+                "UPDATE person SET left_on = '2026-01-01' WHERE id = \(FindingBench.amara)")
+            #expect(try await bench.titles("osei").isEmpty)
+        }
+    }
+}

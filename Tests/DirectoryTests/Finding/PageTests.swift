@@ -1,0 +1,125 @@
+import Kernel
+import Search
+import Storage
+import StorageTesting
+import Testing
+import Web
+
+@testable import Directory
+
+@Suite struct FindingPageTests {
+    private func render(_ findings: Findings, _ filters: FindingFilters) -> String {
+        String(decoding: FindingPages(filters, findings, FindingBench.member).page.body.bytes, as: UTF8.self)
+    }
+
+    private func page(_ bench: FindingBench, _ query: String) async throws -> String {
+        let filters = FindingFilters(FormData(urlEncoded: query.utf8))
+        return render(try await bench.finder.find(filters, FindingBench.member), filters)
+    }
+
+    @Test(arguments: enginesUnderTest) func saysWhyAndWhomToApproach(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let html = try await page(bench, "q=green+petrol")
+            #expect(html.contains("‘green petrol’ means the same as Biofuels, which was searched too"))
+            #expect(
+                html.contains("Who to approach about <a class=\"govuk-link\" href=\"/topics/biofuels\">Biofuels</a>"))
+            #expect(html.contains("Come to us for: fuel &lt;standards&gt; &amp; obligations"))
+            #expect(html.contains("href=\"/posts/\(FindingBench.headOfFuels)\">Head of Fuels</a>"))
+            #expect(html.contains("href=\"/people/\(FindingBench.amara)\">Amara Osei</a>"))
+            #expect(html.contains("020 7946 0001"))
+            #expect(html.contains("topic: Biofuels"))
+            #expect(!html.contains("<standards>"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func givesReasonsInPlainWords(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            #expect(try await page(bench, "q=bill+smith").contains("Bill is short for William"))
+            #expect(try await page(bench, "q=road+fuels+osei").contains("team: Road Fuels"))
+            #expect(
+                try await page(bench, "q=osei+caseworker").contains("formerly Caseworker, Revenue &amp; Customs (HMRC)")
+            )
+            #expect(try await page(bench, "q=wiliam+smith").contains("spelled: William"))
+            #expect(try await page(bench, "q=0018").contains("phone: 020 7946 0018"))
+            #expect(try await page(bench, "q=renewable+obligations").contains("&lt;b&gt;now&lt;/b&gt;"))
+            #expect(try await page(bench, "q=inland+revenue").contains("‘inland revenue’ is now Revenue &amp; Customs"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func narrowsDownByLinks(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let all = try await page(bench, "q=fuels")
+            #expect(all.contains("href=\"/search?q=fuels&amp;kind=person\""))
+            let people = try await page(bench, "q=fuels&kind=person&worked-in=hmrc&worked-in=dft")
+            #expect(people.contains("1 result<"))
+            #expect(people.contains("aria-current=\"true\""))
+            #expect(people.contains("href=\"/search?q=fuels&amp;worked-in=hmrc&amp;worked-in=dft\""))
+            let none = try await page(bench, "q=smith&worked-in=hmrc&worked-in=dft")
+            #expect(none.contains("0 results"))
+            #expect(none.contains("without filters"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func nothingFoundSaysWhatToDo(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let html = try await page(bench, "q=biofuels+xylophonist+hmrc&kind=body&place=nowhere")
+            #expect(html.contains("Nothing was found for ‘biofuels xylophonist hmrc’"))
+            #expect(html.contains("href=\"/topics/energy\""))
+            #expect(html.contains("href=\"/bodies/hmrc\""))
+            #expect(try await page(bench, "q=").contains("How to search"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func showsHostileWordsInert(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let queries = [
+                "%3Cscript%3Ealert(1)%3C/script%3E", "%22%20onfocus%3D%22x", "NEAR(a+b)", "a*%22%20OR", "%00%01", "%ff",
+                "'%3B+DROP+TABLE+person", "%F0%9F%98%80", "-", "(", "col:x", String(repeating: "x+", count: 4_000),
+            ]
+            for query in queries {
+                let html = try await page(bench, "q=\(query)&body=\(query)&place=\(query)")
+                #expect(!html.contains("<script>alert"), "\(query)")
+                #expect(!html.contains("\" onfocus=\""), "\(query)")
+                _ = try await bench.finder.suggest(query, FindingBench.member)
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func suggestsInGroups(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            let groups = try await bench.finder.suggest("fuel", FindingBench.member)
+            #expect(groups.map(\.kind).first == "person")
+            #expect(groups.contains { $0.kind == "team" && $0.items.first?.title == "Road Fuels" })
+            let item = try #require(groups.first?.items.first)
+            #expect(Suggestions.Item(item).url == "/people/\(FindingBench.amara)")
+            #expect(Suggestions.Item(item).detail == "Head of Fuels, Road Fuels, Department for Transport")
+            #expect(Suggestions.Item(item).why == "post: Head of Fuels")
+            #expect(try await bench.finder.suggest("  ", FindingBench.member).isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func pagesByOffset(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench in
+            try await bench.database.write { transaction in
+                let rows = (0..<45).map { number -> [Value] in
+                    [
+                        FindingBench.id(1_000 + number).value, FindingBench.transport.value,
+                        "Fuel Person \(number)".value,
+                        "person \(number)".value, "Fuel".value, "Person".value, 0.value, 0.value,
+                    ]
+                }
+                try transaction.insert(
+                    into: "person",
+                    ["id", "body_id", "name", "sort_name", "given", "family", "created_at", "updated_at"], rows)
+            }
+            try await bench.indexer.rebuild()
+            let first = try await page(bench, "q=fuel+person")
+            #expect(first.contains("45 results"))
+            #expect(first.contains("href=\"/search?q=fuel%20person&amp;from=20\""))
+            let last = try await page(bench, "q=fuel+person&from=40")
+            #expect(!last.contains("rel=\"next\""))
+            #expect(last.contains("rel=\"prev\""))
+            #expect(try await page(bench, "q=fuel+person&from=60").contains("There are no more results"))
+        }
+    }
+}

@@ -1,0 +1,407 @@
+"""Power cuts and full disks: what was acknowledged is there, nothing is half-done, and the journal is sound."""
+
+import contextlib
+import csv
+import os
+import pathlib
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from concordat import CHECKOUT, Server, environment, executable, run
+from forms import Forms
+
+EMAIL = "amara@homes.example"
+SEED = 20261121
+
+
+# Two places for the record.
+
+
+class SQLite:
+    """An installation on the embedded database."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.data = folder / "data"
+        self.options: tuple[str, ...] = ()
+
+    def rows(self, query: str) -> list[tuple]:
+        with contextlib.closing(sqlite3.connect(self.data / "concordat.sqlite")) as database:
+            return database.execute(query).fetchall()
+
+    def check(self) -> None:
+        assert self.rows("PRAGMA integrity_check") == [("ok",)]
+        assert self.rows("PRAGMA foreign_key_check") == []
+
+
+class Postgres:
+    """An installation on a schema of its own in a private PostgreSQL."""
+
+    def __init__(self, folder: pathlib.Path, server: str):
+        self.data = folder / "data"
+        self.server = server
+        self.schema = f"faults_{os.getpid()}_{random.SystemRandom().randrange(10**9)}"
+        self._psql(f'CREATE SCHEMA "{self.schema}"')
+        joint = "&" if "?" in server else "?"
+        self.options = ("--database", f"{server}{joint}options=-csearch_path%3D{self.schema}")
+
+    def _psql(self, statement: str) -> str:
+        command = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", "--field-separator=\t", "-v", "ON_ERROR_STOP=1",
+                   "-d", self.server, "-c", f'SET search_path = "{self.schema}"', "-c", statement, "--quiet"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    def rows(self, query: str) -> list[tuple]:
+        return [tuple(line.split("\t")) for line in self._psql(query).splitlines() if line]
+
+    def check(self) -> None:
+        """PostgreSQL watches over its own files, and was not killed."""
+
+    def drop(self) -> None:
+        self._psql(f'DROP SCHEMA "{self.schema}" CASCADE')
+
+
+@pytest.fixture(scope="module")
+def postgres_server() -> Iterator[str]:
+    """The server that the tests were given, or a private one."""
+    given = os.environ.get("CONCORDAT_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    folder = tempfile.mkdtemp(prefix="concordat-pg-", dir="/tmp")
+    try:
+        started = subprocess.run([CHECKOUT / "scripts" / "postgres", "start", folder], capture_output=True, text=True, check=True)
+        yield started.stdout.strip()
+    finally:
+        subprocess.run([CHECKOUT / "scripts" / "postgres", "stop", folder], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[SQLite | Postgres]:
+    if request.param == "sqlite":
+        yield SQLite(tmp_path)
+        return
+    postgres = Postgres(tmp_path, request.getfixturevalue("postgres_server"))
+    yield postgres
+    postgres.drop()
+
+
+def concordat(place: SQLite | Postgres, *arguments: str) -> str:
+    return run(*arguments, "--data", str(place.data), *place.options)
+
+
+def set_up(place: SQLite | Postgres) -> None:
+    concordat(place, "init")
+    concordat(place, "account", "add", EMAIL, "--name", "Amara Osei")
+
+
+def signed_in(server: Server, place: SQLite | Postgres) -> Forms:
+    forms = Forms(server.url)
+    forms.sign_in(concordat(place, "account", "link", EMAIL))
+    return forms
+
+
+# What is written while the power is cut.
+
+
+class Writer(threading.Thread):
+    """Makes and revokes tokens until the server is gone, and remembers what it was told had happened."""
+
+    def __init__(self, forms: Forms, name: str):
+        super().__init__(name=name)
+        self.forms = forms
+        self.made: set[str] = set()
+        self.revoked: set[str] = set()
+        self.begun: set[str] = set()
+        self.trouble: BaseException | None = None
+
+    def run(self) -> None:
+        number = 0
+        try:
+            while True:
+                number += 1
+                token = f"{self.name}-{number}"
+                self.begun.add(token)
+                answer = self.forms.post("/account/tokens", name=token, days="30")
+                assert answer.status == 200, answer
+                self.made.add(token)
+                if number % 3 == 0:
+                    self._revoke()
+        except (OSError, EOFError, ValueError):
+            return  # the server is gone
+        except BaseException as error:  # noqa: BLE001 - shown by the test
+            if type(error).__module__ != "http.client":
+                self.trouble = error
+
+    def _revoke(self) -> None:
+        page = self.forms.get("/account").text
+        listed = re.findall(r"<li><b>([^<]+)</b>.*?name=\"token\" value=\"([^\"]+)\"", page, re.DOTALL)
+        mine = [item for item in listed if item[0] in self.made - self.revoked]
+        if not mine:
+            return
+        name, token = mine[-1]
+        answer = self.forms.post("/account/tokens/revoke", token=token)
+        assert answer.status == 303, answer
+        self.revoked.add(name)
+
+
+def whole(place: SQLite | Postgres, writers: list[Writer]) -> None:
+    """Nothing acknowledged is lost, and nothing is half-done."""
+    place.check()
+    names = {str(name): revoked for name, revoked in place.rows("SELECT name, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END FROM api_token")}
+    for writer in writers:
+        assert writer.trouble is None, repr(writer.trouble)
+        assert writer.made <= names.keys(), f"lost: {writer.made - names.keys()}"
+        assert names.keys() & writer.begun >= writer.made
+        for name in writer.revoked:
+            assert int(names[name]) == 1, f"'{name}' was revoked, and is not any more"
+    # A change and its entry in the journal are one: neither without the other.
+    for query in (
+        "SELECT count(*) FROM api_token WHERE id NOT IN (SELECT subject_id FROM journal_entry WHERE verb = 'token.created')",
+        "SELECT count(*) FROM journal_entry WHERE verb = 'token.created' AND subject_id NOT IN (SELECT id FROM api_token)",
+        "SELECT count(*) FROM api_token WHERE revoked_at IS NOT NULL AND id NOT IN"
+        " (SELECT subject_id FROM journal_entry WHERE verb = 'token.revoked')",
+        "SELECT count(*) FROM journal_entry WHERE verb = 'token.revoked' AND subject_id IN"
+        " (SELECT id FROM api_token WHERE revoked_at IS NULL)",
+    ):
+        assert int(place.rows(query)[0][0]) == 0, query
+
+
+@pytest.mark.parametrize(("place", "times"), [("sqlite", 20), ("postgres", 10)], indirect=["place"])
+def test_killed_while_writing(place, times):
+    seeded = random.Random(SEED)
+    set_up(place)
+    server = Server(place.data, *place.options)
+    acknowledged = 0
+    writers: list[Writer] = []
+    for turn in range(times):
+        with server:
+            turns = [Writer(signed_in(server, place), f"t{turn}-{number}") for number in range(3)]
+            for writer in turns:
+                writer.forms.get("/account/tokens/new")
+                writer.start()
+            time.sleep(seeded.uniform(0.02, 0.6))  # the moment of the power cut
+            server.kill()
+            for writer in turns:
+                writer.join(60)
+                assert not writer.is_alive()
+        writers += turns
+        acknowledged += sum(len(writer.made) + len(writer.revoked) for writer in turns)
+        whole(place, writers)
+        assert "The journal is sound." in concordat(place, "journal", "verify")
+    assert acknowledged > times, "too little was written to tell anything"
+    # And it goes on as if nothing had been.
+    with server:
+        signed_in(server, place).get("/account")
+        assert server.stop() == 0
+    assert "The journal is sound." in concordat(place, "journal", "verify")
+
+
+# An import that is cut short.
+
+
+def has_import() -> bool:
+    asked = subprocess.run([executable(), "directory", "import", "--help"], capture_output=True, env=environment())
+    return asked.returncode == 0
+
+
+PEOPLE = 5_000
+
+
+def bring_in_a_body(place: SQLite | Postgres, folder: pathlib.Path) -> None:
+    """The body that the people belong to, by the format made for bodies."""
+    file = folder / "bodies.csv"
+    head = ["id", "title", "format", "web_url", "details", "parent_organisations", "child_organisations",
+            "superseded_organisations", "superseding_organisations"]
+    row = ["https://www.gov.uk/api/organisations/homes", "Department for Homes", "Ministerial department",
+           "https://www.gov.uk/government/organisations/homes",
+           "{'slug': 'homes', 'abbreviation': 'DH', 'closed_at': None, 'govuk_status': 'live'}", "[]", "[]", "[]", "[]"]
+    with file.open("w", newline="") as out:
+        csv.writer(out).writerows([head, row])
+    concordat(place, "directory", "import", "govuk-organisations", str(file))
+
+
+def number(place: SQLite | Postgres, query: str) -> int:
+    return int(place.rows(query)[0][0])
+
+
+@pytest.mark.skipif(not has_import(), reason="this version has no 'concordat directory import'")
+@pytest.mark.parametrize("place", ["sqlite", "postgres"], indirect=True)
+def test_killed_while_importing(place, tmp_path):
+    seeded = random.Random(SEED)
+    set_up(place)
+    bring_in_a_body(place, tmp_path)
+    people = tmp_path / "people.csv"
+    with people.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["name", "email", "body", "team", "post", "location"])
+        for one in range(PEOPLE):
+            rows.writerow([f"Person {one} Example", f"p{one}@homes.example", "homes", f"Team {one % 200}", f"Officer {one}", "Northmoor"])
+    arguments = ("directory", "import", "people", str(people), "--body", "homes")
+    before = number(place, "SELECT count(*) FROM journal_entry")
+
+    killed = 0
+    for _ in range(8):
+        process = subprocess.Popen(
+            [executable(), *arguments, "--data", str(place.data), *place.options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(),
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(seeded.uniform(0.1, 2.0))  # the moment of the power cut
+        if process.poll() is None:
+            process.kill()
+            killed += 1
+        process.wait()
+        place.check()
+        assert "The journal is sound." in concordat(place, "journal", "verify")
+        # All of it, or nothing.
+        count = number(place, "SELECT count(*) FROM person")
+        assert count in (0, PEOPLE), f"{count} people: half an import"
+        if count == 0:
+            assert number(place, "SELECT count(*) FROM post") == 0
+            assert number(place, "SELECT count(*) FROM team") == 0
+            assert number(place, "SELECT count(*) FROM journal_entry") == before
+    assert killed > 0, "the import was always quicker than the power cut"
+
+    # Run again, it completes; and once more, it has nothing to do.
+    concordat(place, *arguments)
+    assert number(place, "SELECT count(*) FROM person") == PEOPLE
+    entries = number(place, "SELECT count(*) FROM journal_entry")
+    assert entries >= before + PEOPLE
+    concordat(place, *arguments)
+    assert number(place, "SELECT count(*) FROM person") == PEOPLE
+    assert "The journal is sound." in concordat(place, "journal", "verify")
+
+
+# A full disk.
+
+
+def can_mount() -> bool:
+    if os.geteuid() != 0 or not shutil.which("unshare") or not shutil.which("nsenter"):
+        return False
+    tried = subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"], capture_output=True)
+    return tried.returncode == 0
+
+
+class SmallDisk:
+    """A file system of a few megabytes that only this test's programs see."""
+
+    def __init__(self, folder: pathlib.Path, megabytes: int):
+        self.mount = folder / "disk"
+        self.mount.mkdir()
+        script = f'mount -t tmpfs -o size={megabytes}m tmpfs "{self.mount}" && echo mounted && exec sleep infinity'
+        self.holder = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], stdout=subprocess.PIPE, text=True)
+        assert self.holder.stdout and self.holder.stdout.readline() == "mounted\n"
+        # The same disk, seen from here.
+        self.seen = pathlib.Path(f"/proc/{self.holder.pid}/root{self.mount}")
+        self.wrapper = folder / "concordat"
+        self.wrapper.write_text(f'#!/bin/sh\nexec nsenter --target {self.holder.pid} --mount -- "{executable()}" "$@"\n')
+        self.wrapper.chmod(0o755)
+
+    def fill(self, leaving: int) -> None:
+        """Fills it up, but for so many bytes."""
+        with (self.seen / "filler").open("ab") as file:
+            free = os.statvfs(self.seen)
+            room = free.f_bavail * free.f_frsize - leaving
+            if room > 0:
+                os.posix_fallocate(file.fileno(), 0, room)
+
+    def free(self) -> None:
+        (self.seen / "filler").unlink()
+
+    def close(self) -> None:
+        self.holder.kill()
+        self.holder.wait()
+
+
+@pytest.fixture
+def disk(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallDisk]:
+    if not can_mount():
+        pytest.skip("mounting a small disk needs root")
+    disk = SmallDisk(tmp_path, megabytes=24)
+    monkeypatch.setenv("CONCORDAT_EXECUTABLE", str(disk.wrapper))
+    yield disk
+    disk.close()
+
+
+def until(what: Callable[[], bool], times: int = 2000) -> None:
+    for _ in range(times):
+        if what():
+            return
+    raise AssertionError(f"it did not come about in {times} attempts")
+
+
+def test_full_disk(disk, tmp_path):
+    data = disk.mount / "data"
+    run("init", "--data", str(data))
+    run("account", "add", EMAIL, "--name", "Amara Osei", "--data", str(data))
+    server = Server(data)
+    server.log = tmp_path / "server.log"  # the log's disk is another one
+    acknowledged: list[str] = []
+    with server:
+        forms = Forms(server.url)
+        forms.sign_in(run("account", "link", EMAIL, "--data", str(data)))
+        forms.get("/account/tokens/new")
+        disk.fill(leaving=300_000)
+
+        refused = []
+
+        def refuses() -> bool:
+            name = f"before-{len(acknowledged)}"
+            answer = forms.post("/account/tokens", name=name, days="30")
+            if answer.status == 200:
+                acknowledged.append(name)
+                return False
+            refused.append(answer)
+            return True
+
+        until(refuses)
+        answer = refused[0]
+        assert answer.status in (500, 503), answer
+        assert answer.reference, "the page has no reference"
+        assert "sqlite" not in answer.text.lower()
+        line = next(line for line in server.log.read_text().splitlines() if answer.reference in line and '"error"' in line)
+        assert "full" in line, line
+        # Reading goes on.
+        assert forms.get("/account").status == 200
+        assert forms.get("/healthz").status == 200
+
+        disk.free()
+        done = forms.post("/account/tokens", name="afterwards", days="30")
+        assert done.status == 200, done
+        acknowledged.append("afterwards")
+        assert server.stop() == 0
+
+    assert "The journal is sound." in run("journal", "verify", "--data", str(data))
+    copy = shutil.copytree(disk.seen / "data", tmp_path / "copy")
+    with contextlib.closing(sqlite3.connect(copy / "concordat.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        names = {name for (name,) in database.execute("SELECT name FROM api_token")}
+    assert set(acknowledged) == names
+
+
+def test_killed_on_a_full_disk(disk, tmp_path):
+    data = disk.mount / "data"
+    run("init", "--data", str(data))
+    run("account", "add", EMAIL, "--name", "Amara Osei", "--data", str(data))
+    server = Server(data)
+    server.log = tmp_path / "server.log"
+    with server:
+        forms = Forms(server.url)
+        forms.sign_in(run("account", "link", EMAIL, "--data", str(data)))
+        forms.get("/account/tokens/new")
+        disk.fill(leaving=200_000)
+        until(lambda: forms.post("/account/tokens", name="x", days="30").status != 200)
+        server.kill()
+    disk.free()
+    assert "The journal is sound." in run("journal", "verify", "--data", str(data))
+    with server:
+        assert forms.get("/account").status == 200
