@@ -21,17 +21,12 @@ public struct AccountRoutes: Sendable {
         var routes = Routes()
         routes.get("/account") { visit in try await overview(visit) }
         routes.post("/account/sessions/end") { visit, form in
-            let id = Account.ID(try visit.signedIn().account)
             let hash = bytes(hex: form["session"] ?? "") ?? []
-            try await database.write { transaction in
-                try transaction.run("DELETE FROM session WHERE hash = \(hash) AND account_id = \(id)")
-            }
+            try await Sessions(database).end(hash, visit.signedIn(), at: visit.now)
             return visit.redirect(to: "/account", flash: "That browser is signed out.")
         }
         routes.post("/account/sessions/end-others") { visit, _ in
-            let id = Account.ID(try visit.signedIn().account)
-            let kept = visit.sessionHash
-            try await database.write { try SessionStore($0).endAll(of: id, but: kept) }
+            try await Sessions(database).endOthers(but: visit.sessionHash, visit.signedIn(), at: visit.now)
             return visit.redirect(to: "/account", flash: "You are signed out everywhere else.")
         }
         addTwoFactor(&routes)

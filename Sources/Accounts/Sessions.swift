@@ -1,4 +1,5 @@
 public import Access
+import Journal
 public import Kernel
 public import Storage
 public import Web
@@ -85,6 +86,45 @@ public struct SessionStore {
     }
 }
 
+/// Ending one's own sessions: each one transaction with its journal entry.
+struct Sessions: Sendable {
+    let database: any Database
+
+    init(_ database: any Database) { self.database = database }
+
+    /// Ends the session of this browser, also one that still waits for a code and so has no viewer.
+    func signOut(_ hash: [UInt8], _ viewer: Viewer?, at now: Instant) async throws {
+        try await database.write { transaction in
+            try SessionStore(transaction).end(hash)
+            if let viewer { try Self.record("account.signed-out", viewer, at: now, in: transaction) }
+        }
+    }
+
+    /// Ends a session of the viewer's account; another's, or none, is left alone.
+    func end(_ hash: [UInt8], _ viewer: Viewer, at now: Instant) async throws {
+        try await database.write { transaction in
+            let ended = try transaction.run(
+                "DELETE FROM session WHERE hash = \(hash) AND account_id = \(viewer.account)")
+            if ended == 1 { try Self.record("account.session-ended", viewer, at: now, in: transaction) }
+        }
+    }
+
+    /// Ends every session of the viewer's account but this one.
+    func endOthers(but kept: [UInt8], _ viewer: Viewer, at now: Instant) async throws {
+        try await database.write { transaction in
+            try SessionStore(transaction).endAll(of: Account.ID(viewer.account), but: kept)
+            try Self.record("account.session-ended", viewer, at: now, in: transaction)
+        }
+    }
+
+    private static func record(
+        _ verb: String, _ viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws {
+        try transaction.record(
+            verb, Subject("account", viewer.account), by: .viewer(viewer), at: now, body: viewer.body)
+    }
+}
+
 /// Finds the viewer behind a cookie or a token; `Web` asks it for every request.
 public struct AccountAuthenticator: Authenticator {
     let database: any Database
@@ -101,7 +141,8 @@ public struct AccountAuthenticator: Authenticator {
         }
         guard let (session, viewer) = found else { return nil }
         if now - session.seenAt > Session.resolution {
-            _ = try await database.write { transaction in
+            // Reading goes on when this cannot be kept, as on a full disk.
+            _ = try? await database.write { transaction in
                 try transaction.run(
                     "UPDATE session SET seen_at = \(now) WHERE hash = \(hash) AND seen_at < \(now)")
             }
@@ -120,7 +161,7 @@ public struct AccountAuthenticator: Authenticator {
         guard let (token, viewer) = found else { return nil }
         if token.usedAt.map({ now - $0 > .hours(1) }) ?? true {
             let id = token.id
-            _ = try await database.write { transaction in
+            _ = try? await database.write { transaction in
                 try transaction.run("UPDATE api_token SET used_at = \(now) WHERE id = \(id)")
             }
         }

@@ -111,6 +111,12 @@ public struct SignIn: Sendable {
                 INSERT INTO sign_in_link (hash, email, browser_hash, client_hash, next_path, created_at)
                 VALUES (\(sha256(token)), \(email), \(nil as [UInt8]?), \([UInt8]()), \("/"), \(now))
                 """)
+            // Whoever has the link signs in as this address, so the journal knows of it.
+            let account = try AccountStore(transaction).find(email: email)
+            try transaction.record(
+                "account.link-made", Subject("account", account?.id.uuid ?? UUID128.version7(at: now)),
+                by: .commandLine("account link"), at: now, body: account?.body,
+                details: account == nil ? ["address": email] : [:])
         }
         return "\(address)/sign-in/link/\(hex(token))"
     }

@@ -46,9 +46,8 @@ public struct SignInRoutes: Sendable {
         }
         routes.post("/sign-in/code", .anybody) { visit, form in try await code(visit, form) }
         routes.post("/sign-out", .anybody) { visit, _ in
-            let hash = visit.sessionHash
-            if !hash.isEmpty {
-                try await database.write { transaction in try SessionStore(transaction).end(hash) }
+            if let session = visit.sessionToken {
+                try await Sessions(database).signOut(session, visit.viewer, at: visit.now)
             }
             var response = visit.redirect(to: "/sign-in", flash: "You are signed out.")
             response.setCookie(Cookies.session, "", site: visit.site, maximumAge: 0)

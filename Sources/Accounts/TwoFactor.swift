@@ -72,6 +72,8 @@ public struct TwoFactor: Sendable {
         try transaction.run("UPDATE account SET totp_secret = NULL WHERE id = \(account)")
         try transaction.run("DELETE FROM recovery_code WHERE account_id = \(account)")
         try transaction.run("DELETE FROM session WHERE account_id = \(account) AND awaits_code = 1")
+        // What was signed in with the second factor is not any better than a link now.
+        try transaction.run("UPDATE session SET is_strong = 0 WHERE account_id = \(account)")
         try transaction.record(
             "account.two-factor-off", Subject("account", account.uuid), by: .system("account"), at: now)
     }

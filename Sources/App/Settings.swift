@@ -50,16 +50,28 @@ public struct Settings: Sendable {
         self.data = data
         databaseURL = reader.string(forKey: "database")
         host = reader.string(forKey: "host") ?? "127.0.0.1"
-        port = Int(reader.string(forKey: "port") ?? "8080") ?? 8080
+        port = try Self.port(reader, "port") ?? 8080
         let shownHost = host == "0.0.0.0" ? "127.0.0.1" : host
         address = (reader.string(forKey: "address") ?? "http://\(shownHost):\(port)").trimmingEndSlash
         trustsProxy = reader.string(forKey: "proxy") == "trusted"
         let base = reader.string(forKey: "assets") ?? "assets"
         assets = [base, "\(base)/vendor"]
-        metricsToken = reader.string(forKey: "metrics.token")
+        metricsToken = reader.string(forKey: "metrics.token").flatMap { $0.isEmpty ? nil : $0 }
         mailFrom = reader.string(forKey: "mail.from") ?? "concordat@localhost.localdomain"
         logLevel = reader.string(forKey: "log.level") ?? "info"
         mailServer = try Self.mailServer(reader)
+    }
+
+    private static func port(_ reader: ConfigReader, _ key: String) throws -> Int? {
+        // A number in the file, a text everywhere else.
+        guard let text = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
+        else {
+            return nil
+        }
+        guard let port = Int(text), (1...65_535).contains(port) else {
+            throw Fault(.invalid, "\(key) must be a whole number from 1 to 65535, not '\(text)'.")
+        }
+        return port
     }
 
     private static func mailServer(_ reader: ConfigReader) throws -> SMTPServer? {
@@ -72,7 +84,7 @@ public struct Settings: Sendable {
             case "starttls": .startTLS
             default: throw Fault(.invalid, "mail.security must be none, starttls or tls, not '\(name)'.")
             }
-        let port = Int(reader.string(forKey: "mail.port") ?? "") ?? (name == "tls" ? 465 : 587)
+        let port = try port(reader, "mail.port") ?? (name == "tls" ? 465 : 587)
         return SMTPServer(
             host: host, port: port, security: security, username: reader.string(forKey: "mail.username"),
             password: reader.string(forKey: "mail.password"), caFile: reader.string(forKey: "mail.ca-file"))

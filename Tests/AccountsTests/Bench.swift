@@ -61,10 +61,9 @@ struct Bench: Sendable {
 
     /// Asks for a link; gives the token in the mail, or `nil` when no mail was queued.
     func askForLink(_ email: String, browser: String = "b", client: String = "c") async throws -> String? {
-        let before = try await mails().count
+        let before = Set(try await mails().map(\.id))
         try await signIn.requestLink(email: email, next: "/next", browser: browser, client: client)
-        let mails = try await mails()
-        guard mails.count > before, let mail = mails.first else { return nil }
+        guard let mail = try await mails().first(where: { !before.contains($0.id) }) else { return nil }
         guard let contents = try await database.read({ try $0.mailContents(mail.id) }) else { return nil }
         return contents.text.split(whereSeparator: \.isWhitespace)
             .first { $0.hasPrefix("https://concordat.example/sign-in/link/") }

@@ -1,3 +1,4 @@
+import Access
 import Accounts
 import Foundation
 import Journal
@@ -14,12 +15,12 @@ import Testing
         try await withInstallation { installation in
             let data = installation.settings.data
             let copy = "\(data)-copy"
-            let stopped = Mutex(false)
+            let stopped = Flag()
             // Each account has one entry in the journal, in the same transaction.
             let made = try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask {
                     var number = 0
-                    while !stopped.withLock({ $0 }) {
+                    while !stopped.value.withLock({ $0 }) {
                         try await add(number, installation.database)
                         number += 1
                     }
@@ -27,7 +28,7 @@ import Testing
                 }
                 while try await count("account", installation.database) < 20 { await Task.yield() }
                 let outcome = try await Program.run("backup", copy, "--data", data)
-                stopped.withLock { $0 = true }
+                stopped.value.withLock { $0 = true }
                 #expect(outcome.code == 0, "\(outcome.err)")
                 return try await group.next() ?? 0
             }
@@ -85,6 +86,11 @@ import Testing
             #expect(try await Program.run("restore", "\(folder)/copy", "--data", "\(folder)/new").code == 0)
         }
     }
+}
+
+/// Shared by the writer and the test.
+private final class Flag: Sendable {
+    let value = Mutex(false)
 }
 
 private func add(_ number: Int, _ database: any Database) async throws {

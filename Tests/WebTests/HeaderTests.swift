@@ -128,6 +128,12 @@ import Testing
             #expect(head.headers[.contentType] == get.headers[.contentType])
             #expect(head.headers[.contentLength] == get.headers[.contentLength])
             #expect(head.body.readableBytes == 0)
+            // A body after all would be taken for the next answer on the same connection.
+            for path in ["/nowhere", "/broken", "/missing", "/form", "/mine", "/api/v1/nothing"] {
+                let answer = try await client.execute(uri: path, method: .head)
+                #expect(answer.status.code >= 300)
+                #expect(answer.body.readableBytes == 0, "\(path)")
+            }
         }
     }
 }

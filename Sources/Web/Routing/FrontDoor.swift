@@ -52,6 +52,14 @@ public struct FrontDoor: HTTPResponder {
         let start = ContinuousClock.now
         let reference = String(hex(Randomness.system.bytes(5)))
         var context = context
+        var request = request
+        // A method that nobody knows goes the way of TRACE, which no route takes: refused with what is allowed, and one
+        // label in the figures however many somebody makes up.
+        if !Self.methods.contains(request.method) {
+            var head = request.head
+            head.method = .trace
+            request = Request(head: head, body: request.body)
+        }
         let known = request.cookie(Cookies.browser, site: site)
         context.browser = known ?? hex(Randomness.system.bytes(16))
         var response: Response
@@ -64,6 +72,8 @@ public struct FrontDoor: HTTPResponder {
         } catch {
             response = await answer(to: error, request, context, reference)
         }
+        // Hummingbird drops the body of what a route answers to HEAD, but does not know of these.
+        if request.method == .head { response = response.createHeadResponse() }
         secure(&response, request)
         if known == nil, response.headers[.contentType]?.hasPrefix("text/html") == true {
             response.setCookie(Cookies.browser, context.browser, site: site, maximumAge: 365 * 86_400)
@@ -75,6 +85,10 @@ public struct FrontDoor: HTTPResponder {
     }
 
     // MARK: - Routes
+
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .options, .trace,
+    ]
 
     private static func router(
         _ site: Site, _ routes: Routes, _ authenticator: any Authenticator, _ trustsProxy: Bool
@@ -89,12 +103,11 @@ public struct FrontDoor: HTTPResponder {
                 return try await withTimeLimit(seconds: route.seconds) { try await route.handler(visit) }
             }
         }
-        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
         for (path, present) in methods {
             var allowed = present
             if present.contains(.get) { allowed.insert(.head) }
             let header = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in known where !allowed.contains(method) {
+            for method in Self.methods where !allowed.contains(method) {
                 router.on(RouterPath(path), method: method) { _, _ -> Response in
                     throw WrongMethod(allowed: header)
                 }
@@ -191,6 +204,8 @@ public struct FrontDoor: HTTPResponder {
         if site.isSecure {
             response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
         }
+        // A client that is still sending should not go on.
+        if response.status == .contentTooLarge { response.headers[.connection] = "close" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     }
 

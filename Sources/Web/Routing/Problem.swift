@@ -39,6 +39,11 @@ struct Problem {
                 "This address does not take this kind of request.",
                 reference: reference)
             allowedMethods = wrong.allowed
+        case is TimeLimitExceeded:
+            self.init(
+                nil, .serviceUnavailable, "This took too long",
+                "The service gave up on what you asked for, and nothing half-done was kept. Try again in a few minutes.",
+                reference: reference)
         case is NIOTooManyBytesError:
             self.init(status: .contentTooLarge, reference: reference)
         case let http as any HTTPResponseError:

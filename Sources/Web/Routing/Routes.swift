@@ -40,6 +40,7 @@ public struct Routes: Sendable {
     ) {
         all.append(
             Route(method: .post, path: path, gate: gate, seconds: 30) { visit in
+                try visit.requireLength(upTo: limit)
                 let buffer = try await visit.request.body.collect(upTo: limit)
                 let form = FormData(urlEncoded: buffer.readableBytesView)
                 try visit.requireOurs(form)
@@ -65,6 +66,13 @@ public struct Routes: Sendable {
 }
 
 extension Visit {
+    /// - Throws: a fault of kind `tooLarge` when the request itself says that its body is larger: nothing of it need be
+    ///   read to know.
+    public func requireLength(upTo limit: Int) throws {
+        guard let length = request.headers[.contentLength].flatMap(Int.init), length > limit else { return }
+        throw Fault(.tooLarge, "What you sent is larger than this page takes. Nothing was kept.")
+    }
+
     /// - Throws: a fault of kind `refused` when the form did not come from one of our pages in this browser.
     public func requireOurs(_ form: FormData) throws {
         guard FormToken.isValid(form[FormToken.field] ?? "", for: browser, key: site.formKey) else {

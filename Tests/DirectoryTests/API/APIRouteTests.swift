@@ -95,7 +95,8 @@ import Testing
 
     @Test(arguments: enginesUnderTest) func aLeaverIsKeptButCannotBeReached(_ engine: Engine) async throws {
         try await APIBench.with(engine) { bench in
-            #expect(try await !bench.get("/people").names.contains("Lee Left"))
+            let current = try await bench.get("/people").names
+            #expect(!current.contains("Lee Left"))
             let lee = try await bench.get("/people/\(bench.records.lee)").json
             #expect(lee["is_current"].boolean == false)
             #expect(lee["left_on"].text == "2026-01-31")
@@ -192,7 +193,8 @@ import Testing
         try await APIBench.with(engine) { bench in
             for path in ["/people", "/teams", "/posts", "/bodies", "/topics"] {
                 let before = bench.database.statementCount
-                #expect(try await bench.get(path).status == 200)
+                let reply = try await bench.get(path)
+                #expect(reply.status == 200)
                 #expect(bench.database.statementCount - before <= 4, "\(path)")
             }
         }
@@ -213,7 +215,8 @@ import Testing
             }
         }
         try await APIBench.with(engine) { bench in
-            #expect(try await bench.get("/search?q=x").status == 503)
+            let reply = try await bench.get("/search?q=x")
+            #expect(reply.status == 503)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import Storage
 import StorageTesting
 import Testing
 import Web
@@ -77,7 +78,7 @@ import Web
     }
 
     @Test func aDocumentKeepsTheOrderOfItsMembers() {
-        let document: JSON = ["z": 1, "a": ["b", nil, false]]
+        let document: JSON = ["z": 1, "a": ["b", .null, false]]
         let text = String(decoding: document.adding("m", "x").bytes, as: UTF8.self)
         #expect(text == #"{"z":1,"a":["b",null,false],"m":"x"}"#)
         #expect(document.adding("m", nil) == document)

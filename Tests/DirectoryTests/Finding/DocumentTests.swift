@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct DocumentTests {
     @Test(arguments: enginesUnderTest) func holdsWhatIsNotKeptToTheBody(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let documents = try await bench.documents()
             let amara = try #require(documents.first { $0.id == FindingBench.amara.description })
             #expect(amara.phones == ["020 7946 0018"])
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func publishesNothingButThePublicPart(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let documents = try await bench.documents()
             let published = documents.filter { $0.audience.tokens.contains("public") }
             #expect(Set(published.map(\.kind)) == ["person", "team", "body", "topic"])
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func aHiddenPostShowsNowhere(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             for text in ["sybil", "shadow", "covert officer", "hull"] {
                 let findings = try await bench.find(text)
                 #expect(!findings.items.contains { $0.title == "Sybil Shadow" }, "\(text)")
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func theRecordHasTheLastWord(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             // Hidden a moment ago, and the index does not know yet.
             try await bench.change(
                 "post", FindingBench.analyst, "UPDATE post SET is_hidden = 1 WHERE id = \(FindingBench.analyst)")

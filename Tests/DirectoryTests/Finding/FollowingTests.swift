@@ -1,3 +1,4 @@
+import Access
 import Indexing
 import Journal
 import Kernel
@@ -10,7 +11,7 @@ import Testing
 
 @Suite struct FollowingTests {
     @Test(arguments: enginesUnderTest) func followsRenamesOfWhatPeopleBelongTo(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             try await bench.change(
                 "team", FindingBench.roads, "UPDATE team SET name = 'Motorway Group' WHERE id = \(FindingBench.roads)")
             try await bench.change(
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func leaversAndDuplicatesGo(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             try await bench.change(
                 "person", FindingBench.amara,
                 "UPDATE person SET left_on = '2026-01-01' WHERE id = \(FindingBench.amara)")
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func endingATeamAndHidingAPost(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             try await bench.change(
                 "team", FindingBench.fraud, "UPDATE team SET ended_on = '2026-01-01' WHERE id = \(FindingBench.fraud)")
             try await bench.change(
@@ -74,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func whoeverChangedSomethingFindsItAtOnce(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             try await bench.change(
                 "person", FindingBench.william,
                 "UPDATE person SET works_on = 'zeppelins' WHERE id = \(FindingBench.william)")
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func profilesBecomeStale(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let later = FindingBench.now + .days(300)
             let source = DirectorySearchSource()
             let aged = try await bench.database.read { transaction in
@@ -105,7 +106,7 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest) func countsAsManyStatementsForManyAsForFew(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             try await bench.database.write { transaction in
                 let rows = (0..<60).map { number -> [Value] in
                     [

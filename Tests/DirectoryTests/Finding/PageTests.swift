@@ -1,3 +1,4 @@
+import Indexing
 import Kernel
 import Search
 import Storage
@@ -18,7 +19,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func saysWhyAndWhomToApproach(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let html = try await page(bench, "q=green+petrol")
             #expect(html.contains("‘green petrol’ means the same as Biofuels, which was searched too"))
             #expect(
@@ -33,7 +34,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func givesReasonsInPlainWords(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             #expect(try await page(bench, "q=bill+smith").contains("Bill is short for William"))
             #expect(try await page(bench, "q=road+fuels+osei").contains("team: Road Fuels"))
             #expect(
@@ -47,7 +48,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func narrowsDownByLinks(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let all = try await page(bench, "q=fuels")
             #expect(all.contains("href=\"/search?q=fuels&amp;kind=person\""))
             let people = try await page(bench, "q=fuels&kind=person&worked-in=hmrc&worked-in=dft")
@@ -61,7 +62,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func nothingFoundSaysWhatToDo(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let html = try await page(bench, "q=biofuels+xylophonist+hmrc&kind=body&place=nowhere")
             #expect(html.contains("Nothing was found for ‘biofuels xylophonist hmrc’"))
             #expect(html.contains("href=\"/topics/energy\""))
@@ -71,7 +72,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func showsHostileWordsInert(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let queries = [
                 "%3Cscript%3Ealert(1)%3C/script%3E", "%22%20onfocus%3D%22x", "NEAR(a+b)", "a*%22%20OR", "%00%01", "%ff",
                 "'%3B+DROP+TABLE+person", "%F0%9F%98%80", "-", "(", "col:x", String(repeating: "x+", count: 4_000),
@@ -86,7 +87,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func suggestsInGroups(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             let groups = try await bench.finder.suggest("fuel", FindingBench.member)
             #expect(groups.map(\.kind).first == "person")
             #expect(groups.contains { $0.kind == "team" && $0.items.first?.title == "Road Fuels" })
@@ -99,7 +100,7 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest) func pagesByOffset(_ engine: Engine) async throws {
-        try await FindingBench.with(engine) { bench in
+        try await FindingBench.with(engine) { bench async throws in
             try await bench.database.write { transaction in
                 let rows = (0..<45).map { number -> [Value] in
                     [

@@ -1,0 +1,161 @@
+"""The programming interface: as its own description says, whatever a client sends; and closed without a good token."""
+
+import contextlib
+import sqlite3
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis.core.failures import FailureGroup
+
+from browsing import AMARA
+from concordat import Server, run
+
+OPERATIONS = [
+    ("GET", path)
+    for path in [
+        "/search", "/people", "/people/{id}", "/teams", "/teams/{id}", "/posts", "/posts/{id}", "/bodies",
+        "/bodies/{slug}", "/topics", "/topics/{slug}", "/openapi.json",
+    ]
+]  # fmt: skip
+
+
+def ask(server: Server, path: str, token: str | None = None, **headers: str) -> requests.Response:
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    return requests.get(f"{server.url}/api/v1{path}", headers=headers, timeout=30)
+
+
+def record(server: Server, statement: str, *values: str) -> list[tuple]:
+    with contextlib.closing(sqlite3.connect(server.data / "concordat.sqlite", timeout=30)) as database:
+        found = database.execute(statement, values).fetchall()
+        database.commit()
+        return found
+
+
+def new_token(server: Server, name: str) -> str:
+    return run("token", "create", address(server), "--name", name, "--data", str(server.data)).strip()
+
+
+def address(server: Server) -> str:
+    [(email,)] = record(server, "SELECT email FROM account WHERE name = ?", AMARA)
+    return email
+
+
+@pytest.fixture(scope="module")
+def token(server: Server) -> str:
+    return new_token(server, "tests")
+
+
+@pytest.fixture(scope="module")
+def description(server: Server) -> dict:
+    return ask(server, "/openapi.json").json()
+
+
+def test_the_description_is_valid_openapi(description: dict):
+    OpenAPIV31SpecValidator(description).validate()
+    assert set(description["paths"]) == {path for _, path in OPERATIONS}
+
+
+@pytest.mark.parametrize("method, path", OPERATIONS, ids=[path for _, path in OPERATIONS])
+def test_answers_are_as_described_whatever_is_sent(server: Server, token: str, method: str, path: str):
+    """Made-up requests, good and bad: no 5xx, no status or content type that is not described, no body against its schema."""
+    schema = schemathesis.openapi.from_url(f"{server.url}/api/v1/openapi.json")
+    operation = schema[path][method]
+    troubles: list[str] = []
+
+    @settings(
+        max_examples=25, derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def fuzz(case: schemathesis.Case) -> None:
+        try:
+            case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+        except FailureGroup as failures:
+            troubles.extend(str(failure) for failure in failures.exceptions)
+
+    # Of a request that has no parameter but a header of free text, no bad variety can be made up.
+    takes_any = path == "/openapi.json"
+    for mode in [schemathesis.GenerationMode.POSITIVE] if takes_any else schemathesis.GenerationMode:
+        given(case=operation.as_strategy(generation_mode=mode))(fuzz)()
+
+    # Identifiers made up lead nowhere: these lead somewhere.
+    for values in examples(server, token, path):
+        operation.Case(path_parameters=values).call_and_validate(headers={"Authorization": f"Bearer {token}"})
+    assert not troubles, "\n\n".join(troubles[:5])
+
+
+def examples(server: Server, token: str, path: str) -> list[dict[str, str]]:
+    """Values of the path's parameter that exist."""
+    if "{" not in path:
+        return []
+    collection, key = path.rstrip("}").split("/{")
+    items = ask(server, f"{collection}?limit=20", token).json()["items"]
+    assert items, f"the demonstration has nothing at {collection}"
+    return [{key: item[key]} for item in items]
+
+
+def test_search_finds_as_the_page_does(server: Server, token: str):
+    answer = ask(server, "/search?q=dan+okafro&kind=person", token)
+    assert answer.status_code == 200
+    first = answer.json()["items"][0]
+    assert first["name"] == "Dan Okafor"
+    person = requests.get(server.url + first["href"], headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    assert person.json()["name"] == "Dan Okafor"
+    assert person.json()["body"]["name"] == "Northmoor Council"
+
+
+def test_all_pages_together_are_everybody_once(server: Server, token: str):
+    seen: list[str] = []
+    next_page = "/people?body=northmoor-council&limit=7"
+    while next_page:
+        answer = ask(server, next_page.removeprefix("/api/v1"), token)
+        seen += [item["id"] for item in answer.json()["items"]]
+        next_page = answer.json()["next"]
+        assert answer.links.get("next", {}).get("url") == next_page
+    [(count,)] = record(
+        server,
+        "SELECT count(*) FROM person WHERE body_id = (SELECT id FROM body WHERE slug = 'northmoor-council')"
+        " AND left_on IS NULL AND merged_into IS NULL AND id NOT IN (SELECT person_id FROM holding JOIN post"
+        " ON post.id = post_id WHERE to_day IS NULL AND is_hidden = 1)",
+    )
+    assert len(seen) == len(set(seen)) == count > 7
+
+
+def test_an_entity_tag_saves_the_body(server: Server, token: str):
+    tag = ask(server, "/bodies", token).headers["ETag"]
+    again = ask(server, "/bodies", token, **{"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_refused_without_a_good_token(server: Server):
+    def status(token: str | None) -> int:
+        answer = ask(server, "/people", token)
+        if answer.status_code != 200:
+            assert answer.headers["Content-Type"] == "application/problem+json"
+            assert answer.json()["status"] == answer.status_code
+        return answer.status_code
+
+    def change(token_name: str, assignment: str) -> None:
+        record(server, f"UPDATE api_token SET {assignment} WHERE name = ?", token_name)
+
+    assert status(None) == 401
+    assert status("concordat_" + "0" * 64) == 401
+    assert status("nonsense") == 401
+
+    revoked = new_token(server, "to be revoked")
+    assert status(revoked) == 200
+    listed = run("token", "list", address(server), "--data", str(server.data)).splitlines()
+    [identifier] = [line.split("\t")[0] for line in listed if "\tto be revoked\t" in line]
+    run("token", "revoke", identifier, "--data", str(server.data))
+    assert status(revoked) == 401
+
+    # Nobody can make a token that has expired, or one without this scope: the record is changed beneath the server.
+    expired = new_token(server, "expired")
+    change("expired", "expires_at = created_at")
+    assert status(expired) == 401
+    unscoped = new_token(server, "unscoped")
+    change("unscoped", "scopes = 'nothing:else'")
+    assert status(unscoped) == 403
