@@ -36,8 +36,13 @@ public struct Settings: Sendable {
         }
         let environment = EnvironmentVariablesProvider(
             secretsSpecifier: .dynamic { key, _ in key.contains("PASSWORD") || key.contains("TOKEN") })
-        let file = try await FileProvider<JSONSnapshot>(
-            filePath: FilePath("\(data)/concordat.json"), allowMissing: true)
+        let path = "\(data)/concordat.json"
+        let file: FileProvider<JSONSnapshot>
+        do {
+            file = try await FileProvider<JSONSnapshot>(filePath: FilePath(path), allowMissing: true)
+        } catch {
+            throw Fault(.invalid, "'\(path)' cannot be read: it must hold one JSON object. \(error)")
+        }
         let reader = ConfigReader(providers: [
             InMemoryProvider(name: "flags", values: values),
             environment.prefixKeys(with: "concordat"),

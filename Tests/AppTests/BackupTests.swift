@@ -15,20 +15,21 @@ import Testing
         try await withInstallation { installation in
             let data = installation.settings.data
             let copy = "\(data)-copy"
-            let stopped = Flag()
+            let database = installation.database
+            let stop = Stop()
             // Each account has one entry in the journal, in the same transaction.
             let made = try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask {
                     var number = 0
-                    while !stopped.value.withLock({ $0 }) {
-                        try await add(number, installation.database)
+                    while !stop.isAsked, !Task.isCancelled {
+                        try await add(number, database)
                         number += 1
                     }
                     return number
                 }
-                while try await count("account", installation.database) < 20 { await Task.yield() }
+                while try await count("account", database) < 20 { await Task.yield() }
                 let outcome = try await Program.run("backup", copy, "--data", data)
-                stopped.value.withLock { $0 = true }
+                stop.ask()
                 #expect(outcome.code == 0, "\(outcome.err)")
                 return try await group.next() ?? 0
             }
@@ -42,13 +43,13 @@ import Testing
             #expect(restored.code == 0, "\(restored.err)")
             let verified = try await Program.run("journal", "verify", "--data", place)
             #expect(verified.code == 0, "\(verified.out)")
-            let database = try SQLiteDatabase(path: "\(place)/concordat.sqlite")
-            let accounts = try await count("account", database)
+            let restoredDatabase = try SQLiteDatabase(path: "\(place)/concordat.sqlite")
+            let accounts = try await count("account", restoredDatabase)
             #expect((20...made).contains(accounts))
-            #expect(try await count("journal_entry", database) == accounts)
-            let check = try await database.read { try $0.value(String.self, "PRAGMA integrity_check") }
+            #expect(try await count("journal_entry", restoredDatabase) == accounts)
+            let check = try await restoredDatabase.read { try $0.value(String.self, "PRAGMA integrity_check") }
             #expect(check == "ok")
-            try await database.close()
+            try await restoredDatabase.close()
             // The same key signs on.
             let keys = try await [data, place].asyncMap { try await Program.run("journal", "key", "--data", $0).out }
             #expect(keys[0] == keys[1])
@@ -88,9 +89,12 @@ import Testing
     }
 }
 
-/// Shared by the writer and the test.
-private final class Flag: Sendable {
-    let value = Mutex(false)
+/// Tells a task that writes that it has written enough.
+private final class Stop: Sendable {
+    private let asked = Mutex(false)
+
+    var isAsked: Bool { asked.withLock { $0 } }
+    func ask() { asked.withLock { $0 = true } }
 }
 
 private func add(_ number: Int, _ database: any Database) async throws {

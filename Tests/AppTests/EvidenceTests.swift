@@ -84,8 +84,11 @@ import Testing
             let accepted = try await run(["journal", "check-proof", "\(data)/proof", "--key", key])
             #expect(accepted.code == 0)
             #expect(accepted.out == "Accepted.\n")
-            let other = proof.out.replacing(entry.verb, with: "account.creates")
-            try #require(other != proof.out)
+            // The entry itself is in the proof; one bit of it is changed.
+            let line = try #require(proof.out.split(separator: "\n").first { $0.hasPrefix("extra ") })
+            var bytes = try #require(Data(base64Encoded: String(line.dropFirst("extra ".count))))
+            bytes[bytes.count - 1] ^= 1
+            let other = proof.out.replacing(line, with: "extra \(bytes.base64EncodedString())")
             try write(other, "\(data)/forged")
             let refused = try await run(["journal", "check-proof", "\(data)/forged", "--key", key])
             #expect(refused.code == 2)

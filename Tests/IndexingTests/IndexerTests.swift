@@ -59,7 +59,8 @@ import Testing
             #expect(try await bench.index.search(SearchQuery("stray")).total == .exactly(0))
             #expect(try bench.found("lantern").count == 9)
 
-            try await bench.index.apply([.upsert(SearchDocument(kind: "thing", id: "stray", names: ["Stray"]))], position: 99)
+            try await bench.index.apply(
+                [.upsert(SearchDocument(kind: "thing", id: "stray", names: ["Stray"]))], position: 99)
             try await bench.indexer().catchUp()
             #expect(try await bench.index.search(SearchQuery("stray")).total == .exactly(0))
             #expect(try bench.index.position == 9)

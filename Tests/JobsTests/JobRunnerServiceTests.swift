@@ -13,7 +13,7 @@ import Testing
         ServiceGroup(services: runners, logger: quiet)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func aQueuedJobWakesTheRunner(
+    @Test(.timeLimit(.minutes(10)), arguments: enginesUnderTest) func aQueuedJobWakesTheRunner(
         _ engine: Engine
     ) async throws {
         try await TestBench.with(engine) { bench in
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func anIdleRunnerLeavesTheDatabaseAlone(
+    @Test(.timeLimit(.minutes(10)), arguments: enginesUnderTest) func anIdleRunnerLeavesTheDatabaseAlone(
         _ engine: Engine
     ) async throws {
         try await TestBench.with(engine) { bench in
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func aShutdownLetsRunningJobsFinish(
+    @Test(.timeLimit(.minutes(10)), arguments: enginesUnderTest) func aShutdownLetsRunningJobsFinish(
         _ engine: Engine
     ) async throws {
         try await TestBench.with(engine) { bench in
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func afterTheGraceRunningJobsAreGivenBack(
+    @Test(.timeLimit(.minutes(10)), arguments: enginesUnderTest) func afterTheGraceRunningJobsAreGivenBack(
         _ engine: Engine
     ) async throws {
         try await TestBench.with(engine) { bench in
@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: enginesUnderTest) func cancellingWakesTheRunnerThatRunsIt(
+    @Test(.timeLimit(.minutes(10)), arguments: enginesUnderTest) func cancellingWakesTheRunnerThatRunsIt(
         _ engine: Engine
     ) async throws {
         try await TestBench.with(engine) { bench in

@@ -23,9 +23,10 @@ import Testing
                 #expect(answer.status.code == status, "\(method) \(path)")
                 Self.check(answer, "\(method) \(path)")
             }
-            Self.check(try await client.post("/form", String(repeating: "x", count: 2000)), "413")
             Self.check(try await client.post("/form", "name="), "422")
             Self.check(try await client.post("/form", "name=a"), "303")
+            // The last one: the connection is closed after it.
+            Self.check(try await client.post("/form", String(repeating: "x", count: 2000)), "413")
         }
     }
 

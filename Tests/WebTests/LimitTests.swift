@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 /// A request may not be large or slow for ever. What is not answered at once hangs, and the time limit ends the test.
-@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.timeLimit(.minutes(10))) struct LimitTests {
     @Test func `a form up to its limit is taken, one byte more is not`() async throws {
         try await Door().application.test(.router) { client in
             let token = FormToken.make(for: Door.browser, key: Door.formKey)

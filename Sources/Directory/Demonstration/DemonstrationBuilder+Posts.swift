@@ -102,7 +102,7 @@ extension DemonstrationBuilder {
         let count = max(2, random.within((share * 7 / 10)...(share * 13 / 10)) - 1)
         let ranks = (0..<count).map { _ in random.weighted(grades.prefix(headRank - 1).map(\.weight)) + 1 }
         for (number, rank) in ranks.sorted(by: >).enumerated() {
-            let isLead = number < max(1, count / 6)
+            let isLead = number < max(1, count / 4)
             let superior = isLead || leads.isEmpty ? head : random.pick(leads)
             let post = makeMember(of: team, rank: rank, below: superior)
             if isLead { leads.append(post) }
@@ -155,8 +155,8 @@ extension DemonstrationBuilder {
         cast[member.name] = number
         records.posts[post].title = member.title
         records.posts[post].since = ago(random.within(700...1500))
-        let home = records.bodies[body].source.place
-        records.people[number].place = home
+        records.posts[post].place = records.bodies[body].source.place
+        records.people[number].place = records.bodies[body].source.place
     }
 
     mutating func newPerson(in body: Int, _ member: DemonstrationCast.Member?) -> DemonstrationRecords.PersonRecord {

@@ -99,14 +99,16 @@ struct DemonstrationBuilder {
 
     private mutating func makeTeams(of body: Int) {
         let source = records.bodies[body].source
-        let own = source.teams.map(DemonstrationTeam.init) + (DemonstrationCast.teams[source.name] ?? [])
+        let tables = source.teams.map(DemonstrationTeam.init)
+        let own = tables.prefix(1) + (DemonstrationCast.teams[source.name] ?? []) + tables.dropFirst()
         var places: [String: Int] = [:]
         // Parents may stand after their children in a merged list.
         let ordered = own.filter { $0.parent == nil } + own.filter { $0.parent != nil }
         for team in ordered {
             let isWinter = team.name == DemonstrationCast.winter
             places[team.name] = records.teams.count
-            let place = random.chance(75) ? source.place : neighbour(of: source.place)
+            let isOfStory = DemonstrationCast.members.contains { $0.leads(team.name, of: source.name) }
+            let place = isOfStory || random.chance(75) ? source.place : neighbour(of: source.place)
             records.teams.append(
                 DemonstrationRecords.TeamRecord(
                     id: random.identifier(), body: body, parent: team.parent.flatMap { places[$0] }, source: team,

@@ -37,6 +37,11 @@ enum DemonstrationCast {
         var until: Day?
         /// Also held, for the winter of 2025, a post in the joint team 'Winter Pressures 2025'.
         var winterTitle: String?
+
+        func leads(_ team: String, of body: String) -> Bool {
+            if case .headOfTeam(team) = place { return self.body == body }
+            return false
+        }
     }
 
     /// A team of people from several bodies, ended; those who were in it know each other.
@@ -47,7 +52,7 @@ enum DemonstrationCast {
     static let teams: [String: [DemonstrationTeam]] = [
         "Northmoor Council": [
             DemonstrationTeam(
-                name: "Supported Housing Commissioning", parent: nil,
+                name: "Supported Housing Commissioning", parent: "Joint Commissioning",
                 purpose:
                     "Buys and checks supported housing in Northmoor, so that people who need help with a home get both.",
                 comeToUsFor: "new supported housing schemes, referrals, quality reviews and rates",

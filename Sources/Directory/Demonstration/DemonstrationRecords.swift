@@ -3,7 +3,7 @@ import Kernel
 
 /// The invented directory before it is written: plain records, linked by their places in arrays where that is all
 /// that is needed. Parents stand before their children.
-struct DemonstrationRecords: Sendable {
+struct DemonstrationRecords: Sendable, Equatable {
     var topics: [TopicRecord] = []
     var bodies: [BodyRecord] = []
     var teams: [TeamRecord] = []
@@ -11,13 +11,13 @@ struct DemonstrationRecords: Sendable {
     var people: [PersonRecord] = []
     var holdings: [HoldingRecord] = []
 
-    struct TopicRecord: Sendable {
+    struct TopicRecord: Sendable, Equatable {
         let id: Topic.ID
         let source: DemonstrationNames.Topic
         let broader: Topic.ID?
     }
 
-    struct BodyRecord: Sendable {
+    struct BodyRecord: Sendable, Equatable {
         let id: Body.ID
         let source: DemonstrationNames.Body
         let parent: Body.ID?
@@ -31,7 +31,7 @@ struct DemonstrationRecords: Sendable {
         var domain: String { source.emailDomain }
     }
 
-    struct TeamRecord: Sendable {
+    struct TeamRecord: Sendable, Equatable {
         let id: Team.ID
         let body: Int
         let parent: Int?
@@ -48,14 +48,14 @@ struct DemonstrationRecords: Sendable {
         var contactPost: Post.ID?
     }
 
-    struct PostRecord: Sendable {
+    struct PostRecord: Sendable, Equatable {
         let id: Post.ID
         let body: Int
         let team: Int?
         var title: String
         let grade: DemonstrationNames.Grade
         let profession: String
-        let place: String
+        var place: String
         let seniority: Int
         let superior: Int?
         var function = ""
@@ -73,7 +73,7 @@ struct DemonstrationRecords: Sendable {
         var ended: Day?
     }
 
-    struct PersonRecord: Sendable {
+    struct PersonRecord: Sendable, Equatable {
         let id: Person.ID
         let body: Int
         var name: String
@@ -104,7 +104,7 @@ struct DemonstrationRecords: Sendable {
         var completeness = 0
     }
 
-    struct HoldingRecord: Sendable {
+    struct HoldingRecord: Sendable, Equatable {
         let id: Holding.ID
         let post: Int
         let person: Int
@@ -114,7 +114,7 @@ struct DemonstrationRecords: Sendable {
 }
 
 /// A team as the tables or the story describe it.
-struct DemonstrationTeam: Sendable {
+struct DemonstrationTeam: Sendable, Equatable {
     let name: String
     let parent: String?
     let purpose: String
