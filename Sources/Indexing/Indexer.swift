@@ -184,7 +184,7 @@ public final class Indexer: Service {
     }
 
     /// Has the index know what was changed a moment ago, also before it is sealed: for pages that are shown to
-    /// whoever made the change. Waits for at most a second and never fails; what it leaves out, following brings.
+    /// whoever made the change. Waits for at most five seconds and never fails; what it leaves out, following brings.
     /// - Parameter scope: whose recent entries count; those older than half a minute do not.
     public func settle(_ scope: JournalScope) async {
         await withTaskGroup(of: Void.self) { group in
@@ -196,7 +196,7 @@ public final class Indexer: Service {
                     self.logger.error("Indexing a change failed", metadata: ["error": "\(error)"])
                 }
             }
-            group.addTask { try? await Task.sleep(for: .seconds(1)) }
+            group.addTask { try? await Task.sleep(for: .seconds(5)) }
             await group.next()
             group.cancelAll()
         }

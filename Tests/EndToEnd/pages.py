@@ -50,7 +50,7 @@ def body(page: Page) -> None:
 def import_preview(page: Page) -> None:
     page.goto("/directory/import")
     page.locator('input[type="file"]').set_input_files(FIXTURES / "people.csv")
-    page.get_by_role("main").get_by_role("button", name="Preview").click()
+    page.get_by_role("main").get_by_role("button", name="Check what would change").click()
     page.get_by_role("heading", name="Check what would change").wait_for()
 
 
@@ -66,7 +66,6 @@ STOPS: dict[str, Stop] = {
     "sign-in": Stop(at("/sign-in"), persona=None),
     "sign-in-as": Stop(at("/sign-in/as"), persona=None),
     "account": Stop(at("/account")),
-    "account-sessions": Stop(at("/account/sessions")),
     "import-preview": Stop(import_preview, persona=ADMINISTRATOR),
     "not-found": Stop(at("/people/nobody"), status=404),
 }

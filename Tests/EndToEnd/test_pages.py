@@ -34,5 +34,5 @@ def test_the_first_tab_stop_skips_to_the_main_part(page_as):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
-    assert page.locator("#main-content").evaluate("main => main.tagName") == "MAIN"
+    assert page.url.endswith("#main")
+    assert page.locator("#main").evaluate("main => main.tagName") == "MAIN"

@@ -35,7 +35,7 @@ def test_a_subject_answers_who_to_approach_and_why(page_as):
     page.wait_for_url("**/search?*")
     main = page.get_by_role("main")
     expect(main.get_by_role("heading", name="Who to approach")).to_be_visible()
-    hit = main.get_by_role("listitem").filter(has=page.get_by_role("link", name="Dan Okafor")).first
+    hit = main.locator("li.cc-person").filter(has=page.get_by_role("link", name="Dan Okafor")).first
     expect(hit).to_contain_text("topic: supported housing")
 
     hit.get_by_role("link", name="Dan Okafor").click()

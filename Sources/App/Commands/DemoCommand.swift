@@ -2,6 +2,7 @@ import Access
 import Accounts
 import ArgumentParser
 import Directory
+import Indexing
 import Journal
 import Kernel
 import Storage
@@ -26,6 +27,12 @@ struct DemoCommand: AsyncParsableCommand {
                 return
             }
             let personas = try await Self.load(installation)
+            // So that the first search finds everything: the server need not catch up.
+            _ = try await Sealer(
+                database: installation.database, signer: try installation.journalSigner, clock: installation.clock,
+                logger: installation.logger
+            ).sealNow()
+            _ = try await installation.indexer.rebuild()
             print("The demonstration is loaded. Sign in as:")
             for persona in personas { print("  \(persona.name), \(persona.title), \(persona.bodyName)") }
             print("Next: concordat serve --data \(self.installation.data)")
