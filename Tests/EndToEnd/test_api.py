@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.core.failures import FailureGroup
 
@@ -71,10 +71,13 @@ def test_answers_are_as_described_whatever_is_sent(server: Server, token: str, m
         suppress_health_check=list(HealthCheck),
     )
     def fuzz(case: schemathesis.Case) -> None:
+        # A list without elements is not sent: what was to be bad about the request would be missing from it.
+        assume([] not in (case.query or {}).values())
+        response = case.call(headers={"Authorization": f"Bearer {token}"})
         try:
-            case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+            case.validate_response(response)
         except FailureGroup as failures:
-            troubles.extend(str(failure) for failure in failures.exceptions)
+            troubles.extend(f"{response.request.url}\n{failure}" for failure in failures.exceptions)
 
     # Of a request that has no parameter but a header of free text, no bad variety can be made up.
     takes_any = path == "/openapi.json"

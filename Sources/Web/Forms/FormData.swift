@@ -15,7 +15,7 @@ public struct FormData: Sendable, Equatable {
         var count = 0
         var escape: (pending: Int, value: UInt8, raw: [UInt8]) = (0, 0, [])
         func finish(_ fields: inout [String: [String]]) {
-            guard !name.isEmpty || !value.isEmpty, count < limit else { return }
+            guard !name.isEmpty || inValue, count < limit else { return }
             fields[String(decoding: name, as: UTF8.self), default: []]
                 .append(String(decoding: value, as: UTF8.self))
             count += 1

@@ -223,6 +223,8 @@ public struct FrontDoor: HTTPResponder {
         guard (try? await response.body.write(collected)) != nil else { return }
         guard let packed = try? Gzip.compress(collected.bytes.withLock { $0 }) else { return }
         response.headers[.contentEncoding] = "gzip"
+        // A strong tag is of the very bytes (RFC 9110, section 8.8.3.3), and these are others now.
+        if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/" + tag }
         response.headers[.vary] = "Accept-Encoding"
         response.headers[.contentLength] = String(packed.count)
         response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: packed))
