@@ -16,8 +16,10 @@ struct ImportBench: Sendable {
 
     var imports: DirectoryImports { DirectoryImports(database, clock) }
 
-    static func with(_ engine: Engine, _ test: (ImportBench) async throws -> Void) async throws {
-        let migrations = JournalMigrations.all + DirectorySchema.migrations
+    static func with(
+        _ engine: Engine, migrations: [Migration] = JournalMigrations.all + DirectorySchema.migrations,
+        _ test: (ImportBench) async throws -> Void
+    ) async throws {
         try await withDatabase(engine, migrations: migrations) { database in
             let bench = ImportBench(database: database)
             try await bench.setUp()
