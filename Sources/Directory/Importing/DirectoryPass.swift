@@ -112,16 +112,13 @@ struct DirectoryPass {
     private func loadVacancies(
         _ batch: inout ImportBatch, _ placed: [(row: DirectoryRow, body: BodyFinder.Found)]
     ) throws {
-        var open: Set<Team.ID> = []
-        var titles: Set<String> = []
+        var open: Set<ImportBatch.VacancyKey> = []
         for (row, body) in placed {
             guard let post = row.post, post.ref.isEmpty, !row.team.isEmpty,
                 let team = teams.find(row.team, in: body.id), !teams.made.contains(team.uuid)
             else { continue }
-            open.insert(team)
-            titles.insert(post.title)
+            open.insert(ImportBatch.VacancyKey(team: team, title: post.title))
         }
-        guard !open.isEmpty else { return }
-        try store.vacantPosts(teams: open, titles: titles) { batch.putVacant($0) }
+        try store.vacantPosts(open) { batch.putVacant($0) }
     }
 }

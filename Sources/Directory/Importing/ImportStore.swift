@@ -42,49 +42,59 @@ struct ImportStore {
         }
     }
 
-    /// Pairs to look up, as a table with the columns `column1` and `column2`, as both engines call them.
-    private func table(_ keys: [BodyKey]) -> SQL {
-        var sql: SQL = "(VALUES "
-        for (index, key) in keys.enumerated() {
-            sql = index > 0 ? sql + ", (\(key.body), \(key.text))" : sql + "(\(key.body), \(key.text))"
+    /// What to look up, as a table with the columns `column1`, `column2` as both engines call them.
+    ///
+    /// A join with it goes through the index once for each row. `IN` would let PostgreSQL, which plans while the tables
+    /// are small, go through the table instead and compare each of its rows with the whole list.
+    private func table(_ rows: [[Value]]) -> SQL {
+        // In place: joining statements copies what is there, again and again.
+        var parts: [SQL.Part] = []
+        parts.reserveCapacity(rows.count * 4 + 1)
+        for (index, row) in rows.enumerated() {
+            parts.append(.text(index > 0 ? "), (" : "(VALUES ("))
+            for (column, value) in row.enumerated() {
+                if column > 0 { parts.append(.text(", ")) }
+                parts.append(.parameter(value))
+            }
         }
-        return sql + ") AS wanted"
+        parts.append(.text(")) AS wanted"))
+        return SQL(parts: parts)
     }
 
-    /// `CROSS JOIN` has SQLite look each pair up by the index and not go through the table.
+    private func table(_ keys: [BodyKey]) -> SQL { table(keys.map { [$0.body.value, $0.text.value] }) }
+
+    private func table<Noun>(_ ids: [Identifier<Noun>]) -> SQL { table(ids.map { [$0.value] }) }
+
+    /// The people that `condition` joins with what is wanted. `CROSS JOIN` has SQLite, too, look each up by the index.
+    private func people(_ wanted: SQL, _ condition: SQL, _ each: (PersonRecord) -> Void) throws {
+        let sql: SQL = "SELECT \(PersonRecord.columns) FROM \(wanted) CROSS JOIN person WHERE \(condition)"
+        try transaction.rows(sql) { each(try PersonRecord(row: $0)) }
+    }
+
     func people(refs: Set<BodyKey>, _ each: (PersonRecord) -> Void) throws {
         try chunks(refs) { keys in
-            let sql: SQL = """
-                SELECT \(PersonRecord.columns) FROM \(table(keys)) CROSS JOIN person \
-                WHERE person.body_id = wanted.column1 AND person.external_ref = wanted.column2
-                """
-            try transaction.rows(sql) { each(try PersonRecord(row: $0)) }
+            try people(
+                table(keys), "person.body_id = wanted.column1 AND person.external_ref = wanted.column2", each)
         }
     }
 
     func people(names: Set<BodyKey>, _ each: (PersonRecord) -> Void) throws {
         try chunks(names) { keys in
-            let sql: SQL = """
-                SELECT \(PersonRecord.columns) FROM \(table(keys)) CROSS JOIN person \
-                WHERE person.body_id = wanted.column1 AND person.sort_name = wanted.column2 \
-                AND person.merged_into IS NULL
-                """
-            try transaction.rows(sql) { each(try PersonRecord(row: $0)) }
+            try people(
+                table(keys),
+                "person.body_id = wanted.column1 AND person.sort_name = wanted.column2 AND person.merged_into IS NULL",
+                each)
         }
     }
 
     func people(emails: Set<String>, _ each: (PersonRecord) -> Void) throws {
         try chunks(emails) { keys in
-            let sql: SQL = "SELECT \(PersonRecord.columns) FROM person WHERE email IN \(list: keys)"
-            try transaction.rows(sql) { each(try PersonRecord(row: $0)) }
+            try people(table(keys.map { [$0.value] }), "person.email = wanted.column1", each)
         }
     }
 
     func people(ids: Set<Person.ID>, _ each: (PersonRecord) -> Void) throws {
-        try chunks(ids) { keys in
-            let sql: SQL = "SELECT \(PersonRecord.columns) FROM person WHERE id IN \(list: keys)"
-            try transaction.rows(sql) { each(try PersonRecord(row: $0)) }
-        }
+        try chunks(ids) { keys in try people(table(keys), "person.id = wanted.column1", each) }
     }
 
     /// What these people hold now, most senior first.
@@ -92,8 +102,8 @@ struct ImportStore {
         try chunks(people) { keys in
             let sql: SQL = """
                 SELECT holding.id AS holding_id, holding.person_id, holding.from_day, \(PostRecord.columns) \
-                FROM holding JOIN post ON post.id = holding.post_id \
-                WHERE holding.person_id IN \(list: keys) AND holding.to_day IS NULL ORDER BY post.seniority, post.id
+                FROM \(table(keys)) CROSS JOIN holding JOIN post ON post.id = holding.post_id \
+                WHERE holding.person_id = wanted.column1 AND holding.to_day IS NULL ORDER BY post.seniority, post.id
                 """
             var seen: Set<UUID128> = []
             try transaction.rows(sql) { row in
@@ -103,39 +113,40 @@ struct ImportStore {
         }
     }
 
+    private func posts(_ wanted: SQL, _ condition: SQL, _ each: (PostRecord) -> Void) throws {
+        let sql: SQL = "SELECT \(PostRecord.columns) FROM \(wanted) CROSS JOIN post WHERE \(condition)"
+        try transaction.rows(sql) { each(try PostRecord(row: $0)) }
+    }
+
     func posts(refs: Set<BodyKey>, _ each: (PostRecord) -> Void) throws {
         try chunks(refs) { keys in
-            let sql: SQL = """
-                SELECT \(PostRecord.columns) FROM \(table(keys)) CROSS JOIN post \
-                WHERE post.body_id = wanted.column1 AND post.external_ref = wanted.column2
-                """
-            try transaction.rows(sql) { each(try PostRecord(row: $0)) }
+            try posts(table(keys), "post.body_id = wanted.column1 AND post.external_ref = wanted.column2", each)
         }
     }
 
     func posts(ids: some Collection<Post.ID>, _ each: (PostRecord) -> Void) throws {
-        try chunks(ids) { keys in
-            let sql: SQL = "SELECT \(PostRecord.columns) FROM post WHERE id IN \(list: keys)"
-            try transaction.rows(sql) { each(try PostRecord(row: $0)) }
-        }
+        try chunks(ids) { keys in try posts(table(keys), "post.id = wanted.column1", each) }
     }
 
-    /// Posts of these teams that nobody holds and that have one of these titles.
-    func vacantPosts(teams: Set<Team.ID>, titles: Set<String>, _ each: (PostRecord) -> Void) throws {
-        let titles = Array(titles)
-        try chunks(teams) { keys in
-            let sql: SQL = """
-                SELECT \(PostRecord.columns) FROM post WHERE post.team_id IN \(list: keys) \
-                AND post.title IN \(list: titles) AND post.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM holding \
-                WHERE holding.post_id = post.id AND holding.to_day IS NULL) ORDER BY post.id
+    /// Posts that nobody holds, of these teams with these titles.
+    func vacantPosts(_ wanted: Set<ImportBatch.VacancyKey>, _ each: (PostRecord) -> Void) throws {
+        try chunks(wanted) { keys in
+            try posts(
+                table(keys.map { [$0.team?.value ?? .null, $0.title.value] }),
                 """
-            try transaction.rows(sql) { each(try PostRecord(row: $0)) }
+                post.team_id = wanted.column1 AND post.title = wanted.column2 AND post.ended_on IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM holding WHERE holding.post_id = post.id AND holding.to_day IS NULL) \
+                ORDER BY post.id
+                """, each)
         }
     }
 
     func tags(of subjects: some Collection<UUID128>, _ each: (UUID128, Topic.ID) -> Void) throws {
         try chunks(subjects) { keys in
-            let sql: SQL = "SELECT subject_id, topic_id FROM topic_tag WHERE subject_id IN \(list: keys)"
+            let sql: SQL = """
+                SELECT subject_id, topic_id FROM \(table(keys.map { [$0.value] })) CROSS JOIN topic_tag \
+                WHERE subject_id = wanted.column1
+                """
             try transaction.rows(sql) { row in each(try row.get("subject_id"), try row.get("topic_id")) }
         }
     }
