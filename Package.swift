@@ -105,6 +105,15 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // What is measured: see docs/benchmarks.md.
+        .executableTarget(
+            name: "bench-directory",
+            dependencies: [
+                "Access", "Accounts", "App", "DemonstrationNames", "Directory", "Indexing", "Journal", "Kernel",
+                "MerkleTree", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Tabular", "Web", arguments,
+            ],
+            path: "Benchmarks/Directory", swiftSettings: strict),
+
         // Tests.
         tests("Access", ["Kernel"]),
         tests(
