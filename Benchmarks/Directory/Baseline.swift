@@ -20,7 +20,7 @@ struct Baseline {
                 tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')
                 """)
         }
-        let source = DirectorySearchSource(clock: .system)
+        let source = DirectorySearchSource()
         let documents = Documents()
         try await stage.database.read { transaction in
             try source.stream(in: transaction) { document in

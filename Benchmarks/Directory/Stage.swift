@@ -74,7 +74,7 @@ struct Stage: Sendable {
         note("  sealing the journal …")
         making.sealing = try await timedAsync { try await seal() }.milliseconds / 1000
         note("  making the search index …")
-        let indexer = Indexer(index, database: database, sources: [DirectorySearchSource(clock: .system)])
+        let indexer = Indexer(index, database: database, sources: [DirectorySearchSource()])
         making.indexing = try await timedAsync { _ = try await indexer.rebuild() }.milliseconds / 1000
         return making
     }
