@@ -23,7 +23,7 @@ struct Baseline {
         let source = DirectorySearchSource()
         let documents = Documents()
         try await stage.database.read { transaction in
-            try source.stream(in: transaction) { document in
+            try source.stream(at: WallClock.system.now(), in: transaction) { document in
                 documents.rows.append([
                     .text((document.names + document.handles).joined(separator: " ")), .text(document.title),
                     .text(document.organisations.joined(separator: " ")), .text(document.topics.joined(separator: " ")),
