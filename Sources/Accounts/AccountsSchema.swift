@@ -15,6 +15,8 @@ public enum AccountsMigrations {
                 valid_until BIGINT,
                 totp_secret BYTES,
                 totp_last_step BIGINT NOT NULL DEFAULT 0,
+                wrong_codes BIGINT NOT NULL DEFAULT 0,
+                wrong_codes_since BIGINT NOT NULL DEFAULT 0,
                 is_persona BIGINT NOT NULL DEFAULT 0,
                 created_at BIGINT NOT NULL,
                 disabled_at BIGINT

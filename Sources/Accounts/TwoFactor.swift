@@ -18,6 +18,8 @@ public struct TwoFactor: Sendable {
 
     /// So many wrong codes end a session that waits for one.
     static let attempts = 6
+    /// So many wrong codes in an hour, however many links were asked for, close the account to codes for the rest of it.
+    static let attemptsPerHour = 20
 
     /// A secret to show; it is kept only once a code made with it is given.
     func newSecret() -> String { Base32.encode(randomness.bytes(20)) }
@@ -86,13 +88,25 @@ public struct TwoFactor: Sendable {
             guard let session = try SessionStore(transaction).find(hash, at: now), session.awaitsCode,
                 let keys = try transaction.one(
                     Keys.self,
-                    "SELECT totp_secret, totp_last_step FROM account WHERE id = \(session.account) AND totp_secret IS NOT NULL"
-                )
+                    """
+                    SELECT totp_secret, totp_last_step, wrong_codes, wrong_codes_since FROM account
+                    WHERE id = \(session.account) AND totp_secret IS NOT NULL
+                    """)
             else { throw Fault(.signInNeeded, "Sign in again.") }
+            let wrong = keys.wrongSince > now - .hours(1) ? keys.wrong : 0
+            guard wrong < Self.attemptsPerHour else {
+                throw Fault(.tooMany, "Too many wrong codes were tried. Wait an hour, then sign in again.")
+            }
             if try Self.accept(code, keys, session.account, now, in: transaction) {
                 try transaction.run("UPDATE session SET awaits_code = 0, is_strong = 1 WHERE hash = \(hash)")
+                try transaction.run("UPDATE account SET wrong_codes = 0 WHERE id = \(session.account)")
                 return true
             }
+            try transaction.run(
+                """
+                UPDATE account SET wrong_codes = \(wrong + 1), wrong_codes_since = \(wrong == 0 ? now : keys.wrongSince)
+                WHERE id = \(session.account)
+                """)
             try transaction.run("UPDATE session SET wrong_codes = wrong_codes + 1 WHERE hash = \(hash)")
             try transaction.run(
                 "DELETE FROM session WHERE hash = \(hash) AND wrong_codes >= \(Self.attempts)")
@@ -128,10 +142,14 @@ public struct TwoFactor: Sendable {
     private struct Keys: RowDecodable {
         let secret: [UInt8]
         let lastStep: Int64
+        let wrong: Int
+        let wrongSince: Instant
 
         init(row: Row) throws {
             secret = try row.get("totp_secret")
             lastStep = try row.get("totp_last_step")
+            wrong = try row.get("wrong_codes")
+            wrongSince = try row.get("wrong_codes_since")
         }
     }
 }

@@ -45,7 +45,7 @@ public struct DirectoryModule: Sendable {
         routes.add(FindingRoutes(finder: finder, indexer: indexer).routes)
         routes.add(ImportRoutes(database, clock, importBoard).routes)
         routes.add(ExportRoutes(database).routes)
-        routes.add(APIRoutes(database, search: DirectoryAPISearch(finder: finder)).routes)
+        routes.add(APIRoutes(database, search: DirectoryAPISearch(finder: finder, indexer: indexer)).routes)
         return routes
     }
 

@@ -5,7 +5,8 @@ public import Storage
 /// What somebody may see of the directory. Every fetch takes one; lists, counts and single pages use the same SQL.
 ///
 /// - Public servants see everything but fields kept to a body and hidden posts.
-/// - A hidden post is seen by its holder, its body's administrators and platform administrators.
+/// - A hidden post is seen by its holder, its body's administrators and platform administrators. Whoever left from one
+///   stays as hidden as the post.
 /// - Guests see what bodies publish, and themselves.
 public struct Sight: Sendable, Equatable {
     public enum Reach: Sendable, Equatable {
@@ -75,7 +76,8 @@ public struct Sight: Sendable, Equatable {
         }
         var condition: SQL = """
             (NOT EXISTS (SELECT 1 FROM holding secret JOIN post hidden ON hidden.id = secret.post_id \
-            WHERE secret.person_id = person.id AND secret.to_day IS NULL AND hidden.is_hidden = 1)
+            WHERE secret.person_id = person.id AND hidden.is_hidden = 1 \
+            AND (secret.to_day IS NULL OR secret.to_day = person.left_on))
             """
         if !administers.isEmpty { condition = condition + " OR person.body_id IN \(list: Array(administers))" }
         if let person { condition = condition + " OR person.id = \(person)" }
@@ -99,7 +101,7 @@ public struct Sight: Sendable, Equatable {
     /// Whether this field of this person's profile may be shown.
     public func sees(_ field: Person.Field, of person: Person) -> Bool {
         if isPlatformAdministrator || person.id == self.person { return true }
-        if reach == .published { return field == .worksOn || field == .contactFor }
+        if reach == .published, field != .worksOn, field != .contactFor { return false }
         return !person.bodyOnly.contains(field) || person.body == body || administers.contains(person.body.uuid)
     }
 }

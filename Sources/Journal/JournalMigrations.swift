@@ -6,7 +6,7 @@ public enum JournalMigrations {
         Migration(
             "journal-1",
             """
-            -- Never updated, never deleted from. Identifiers sort by time, so indexes that end in one list by time.
+            -- Never updated, never deleted from: triggers refuse it. Identifiers sort by time, so indexes that end in one list by time.
             CREATE TABLE journal_entry (
                 id ID PRIMARY KEY,
                 time BIGINT NOT NULL,
@@ -67,6 +67,20 @@ public enum JournalMigrations {
                 taken BIGINT NOT NULL
             );
             INSERT INTO journal_turn (id, taken) VALUES (1, 0);
-            """)
+            """,
+            following: [
+                .sqlite: """
+                    CREATE TRIGGER journal_entry_unchanged BEFORE UPDATE ON journal_entry
+                        BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
+                    CREATE TRIGGER journal_entry_kept BEFORE DELETE ON journal_entry
+                        BEGIN SELECT RAISE(ABORT, 'journal entries are never removed'); END;
+                    """,
+                .postgres: """
+                    CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+                        'BEGIN RAISE EXCEPTION ''journal entries are never changed or removed''; END';
+                    CREATE TRIGGER journal_entry_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entry
+                        FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_refuse();
+                    """,
+            ])
     ]
 }

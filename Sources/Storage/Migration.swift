@@ -5,10 +5,13 @@ public struct Migration: Sendable {
     /// Statements in the portable dialect, separated by semicolons. The types are `ID` (a UUID), `TEXT`,
     /// `BIGINT` (numbers, times in milliseconds, pence, 0/1 for no/yes), `DOUBLE PRECISION` and `BYTES`.
     public let script: String
+    /// What follows it on one engine alone: triggers have no portable form.
+    let following: [Engine: String]
 
-    public init(_ name: String, _ script: String) {
+    public init(_ name: String, _ script: String, following: [Engine: String] = [:]) {
         self.name = name
         self.script = script
+        self.following = following
     }
 }
 
@@ -38,6 +41,7 @@ extension Database {
                     """)
                 guard inserted == 1 else { return false }
                 try transaction.script(migration.script)
+                if let more = migration.following[transaction.engine] { try transaction.script(more) }
                 return true
             }
             if isNew { applied.append(migration.name) }

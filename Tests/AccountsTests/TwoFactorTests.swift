@@ -133,6 +133,27 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `wrong codes are counted over all links that were asked for`(engine: Engine) async throws {
+        try await withBench(engine) { bench in
+            _ = try await turnOn(bench)
+            for _ in 0..<4 {
+                let session = sha256(try await bench.enter("amara@homes.example").session)
+                for _ in 0..<5 { #expect(try await bench.twoFactor.pass(code: "999999", session: session) == false) }
+                // Not so many links in so short a time.
+                bench.time.advance(.minutes(10))
+            }
+            let closed = sha256(try await bench.enter("amara@homes.example").session)
+            let kind = await faultKind {
+                try await bench.twoFactor.pass(code: bench.code(Self.secret), session: closed)
+            }
+            #expect(kind == .tooMany)
+            bench.time.advance(.minutes(31))
+            let later = sha256(try await bench.enter("amara@homes.example").session)
+            #expect(try await bench.twoFactor.pass(code: bench.code(Self.secret), session: later))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `a recovery code signs in once, however it is typed`(engine: Engine) async throws {
         try await withBench(engine) { bench in
             let (_, account, codes) = try await turnOn(bench)

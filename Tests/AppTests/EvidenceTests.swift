@@ -39,7 +39,8 @@ import Testing
             _ = try await run(["journal", "head", "--data", data])
             let database = try SQLiteDatabase(path: "\(data)/concordat.sqlite")
             let changed = try await database.write { transaction in
-                try transaction.run(
+                try transaction.script("DROP TRIGGER journal_entry_unchanged")
+                return try transaction.run(
                     SQL(
                         trusted: """
                             UPDATE journal_entry SET \(column) =
@@ -62,6 +63,7 @@ import Testing
             try write(head.out, "\(data)/head")
             let database = try SQLiteDatabase(path: "\(data)/concordat.sqlite")
             try await database.write { transaction in
+                try transaction.script("DROP TRIGGER journal_entry_kept")
                 for table in ["journal_leaf", "journal_unsealed"] {
                     try transaction.run(
                         SQL(trusted: "DELETE FROM \(table) WHERE entry_id = (SELECT max(id) FROM journal_entry)"))

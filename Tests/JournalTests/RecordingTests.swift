@@ -28,6 +28,20 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func whatWasRecordedIsNeitherChangedNorRemoved(_ engine: Engine) async throws {
+        try await withDatabase(engine, migrations: JournalMigrations.all) { (database) async throws in
+            let recorded = try await database.write { try $0.record(drafts(3)) }
+            for statement: SQL in [
+                "UPDATE journal_entry SET verb = 'a.b' WHERE id = \(recorded[1])",
+                "DELETE FROM journal_entry WHERE id = \(recorded[1])",
+            ] {
+                await #expect(throws: StorageError.self) { try await database.write { try $0.run(statement) } }
+            }
+            #expect(try await database.read { try $0.journal.entry(recorded[1]) }?.verb == "team.created")
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func aRolledBackTransactionLeavesNothing(_ engine: Engine) async throws {
         struct Change: Error {}
         try await withJournal(engine) { (database, sealer, journal) async throws -> Void in

@@ -156,7 +156,6 @@ struct APIPeopleStore {
 
     func find(_ id: Person.ID, on today: Day) throws -> APIPerson? {
         guard let person = try PersonStore(transaction).find(id, sight) else { return nil }
-        guard try !leftFromHiddenPost(person) else { return nil }
         let posts = try holdings(of: id)
         let above = posts.filter { $0.to == nil }.compactMap(\.reportsTo)
         // Whose person may be seen, their body may be named.
@@ -197,18 +196,6 @@ struct APIPeopleStore {
             WHERE holding.person_id = \(person) AND \(sight.posts) \
             ORDER BY holding.to_day IS NOT NULL, COALESCE(holding.to_day, '') DESC, post.seniority, holding.id LIMIT 100
             """)
-    }
-
-    /// Whoever left from a hidden post stays as hidden as the post.
-    private func leftFromHiddenPost(_ person: Person) throws -> Bool {
-        guard let left = person.leftOn, sight.person != person.id else { return false }
-        let last: SQL = """
-            SELECT COUNT(*) FROM holding JOIN post ON post.id = holding.post_id \
-            WHERE holding.person_id = \(person.id) AND holding.to_day = \(left)
-            """
-        let all = try transaction.value(Int.self, last) ?? 0
-        let visible = try transaction.value(Int.self, last + " AND \(sight.posts)") ?? 0
-        return all > 0 && visible == 0
     }
 }
 

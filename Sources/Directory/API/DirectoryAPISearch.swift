@@ -1,15 +1,18 @@
+import Indexing
 import Kernel
 import Search
 
 /// The API's search: the same answers as the page's, for the same viewer.
 struct DirectoryAPISearch: APISearch {
     let finder: DirectoryFinder
+    let indexer: Indexer
 
     func search(_ query: APISearchQuery) async throws -> APISearchAnswer {
         var chosen: [FindingFilters.Facet: [String]] = [:]
         chosen[.kind] = query.kinds.map(\.rawValue)
         chosen[.body] = query.bodies
         let filters = FindingFilters(query.text, chosen: chosen, start: query.offset)
+        await indexer.settle(.account(query.viewer.account))
         let findings = try await finder.find(filters, query.viewer, limit: query.limit)
         var isExact = true
         if case .atLeast = findings.total { isExact = false }

@@ -23,9 +23,13 @@ struct FindingPages {
     private var body: HTML {
         """
         <h1 class="govuk-heading-l">\(filters.isEmpty ? "Find people, teams, bodies and topics" : "Search results")</h1>
-        \(searchBox(query: filters.text))
+        \(searchBox(query: filters.text, keeping: kept))
         \(filters.isEmpty ? guidance : results)
         """
+    }
+
+    private var kept: [(String, String)] {
+        FindingFilters.Facet.allCases.flatMap { facet in (filters.chosen[facet] ?? []).map { (facet.rawValue, $0) } }
     }
 
     // MARK: Nothing asked yet
@@ -201,7 +205,7 @@ enum FoundItemRow {
         let guest: HTML = person.isGuest ? " <strong class=\"govuk-tag cc-guest\">Guest</strong>" : .empty
         let known: HTML = person.knownAs.isEmpty ? .empty : " <span class=\"cc-quiet\">(\(person.knownAs))</span>"
         return """
-            <li class="cc-person">\(face(name: person.name, photo: nil))<div>
+            <li class="cc-person">\(face(name: person.name, photo: person.photoPath))<div>
             <a class="govuk-link cc-list__title" href="\(person.path)">\(person.name)</a>\(known)\(guest)
             <div>\(item.detail)</div>\(why(item))</div></li>
             """

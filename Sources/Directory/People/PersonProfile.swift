@@ -61,7 +61,6 @@ public struct PersonProfileReader {
             throw Fault.missing("This person")
         }
         let tenures = try transaction.all(Tenure.self, Tenure.select(of: id, limit: 100, sight))
-        guard !leftFromHiddenPost(person, tenures) else { throw Fault.missing("This person") }
         let visible = tenures.filter(\.isVisible)
         let posts = visible.filter { $0.to == nil }
         return .profile(
@@ -70,13 +69,6 @@ public struct PersonProfileReader {
                 managers: try managers(posts), reports: try reports(posts),
                 topics: try TopicStore(transaction).tags(of: id.uuid), cover: try cover(of: person, at: now),
                 acquaintances: try acquaintances(person, visible), neighbours: try neighbours(person, visible)))
-    }
-
-    /// Whoever left from a hidden post stays as hidden as the post.
-    private func leftFromHiddenPost(_ person: Person, _ tenures: [Tenure]) -> Bool {
-        guard let left = person.leftOn, sight.person != person.id else { return false }
-        return tenures.contains { !$0.isVisible && $0.to == left }
-            && !tenures.contains { $0.isVisible && $0.to == left }
     }
 
     private func managers(_ posts: [Tenure]) throws -> [LineHolder] {

@@ -34,6 +34,7 @@ public protocol Authenticator: Sendable {
 public struct FrontDoor: HTTPResponder {
     private let site: Site
     private let router: RouterResponder<Context>
+    private let authenticator: any Authenticator
     private let logger: Logger
     /// Trust `X-Forwarded-For` from a proxy on the same machine or network.
     private let trustsProxy: Bool
@@ -43,6 +44,7 @@ public struct FrontDoor: HTTPResponder {
         trustsProxy: Bool = false
     ) {
         self.site = site
+        self.authenticator = authenticator
         self.logger = logger
         self.trustsProxy = trustsProxy
         router = Self.router(site, routes, authenticator, trustsProxy)
@@ -126,8 +128,8 @@ public struct FrontDoor: HTTPResponder {
         var scopes: Set<String> = []
         if case .token(let scope) = gate {
             (viewer, scopes) = try await tokenViewer(request, scope, authenticator, now)
-        } else if let cookie = request.cookie(Cookies.session, site: site), let token = bytes(hex: cookie) {
-            session = sha256(token)
+        } else if let hash = sessionHash(request, site) {
+            session = hash
             viewer = try await authenticator.viewer(session: session, at: now)
         }
         if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
@@ -138,6 +140,10 @@ public struct FrontDoor: HTTPResponder {
             query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site),
             now: now,
             scopes: scopes, isPublic: gate == .open, parameters: context.parameters)
+    }
+
+    private static func sessionHash(_ request: Request, _ site: Site) -> [UInt8]? {
+        request.cookie(Cookies.session, site: site).flatMap { bytes(hex: $0) }.map { sha256($0) }
     }
 
     private static func tokenViewer(
@@ -183,10 +189,14 @@ public struct FrontDoor: HTTPResponder {
             return Response(
                 status: .seeOther, headers: [.location: "/sign-in?next=\(back)", .cacheControl: "no-store"])
         }
+        // The page's header says who is signed in. Where even that cannot be read, it says nobody.
+        let (session, now) = (Self.sessionHash(request, site), site.clock.now())
+        var viewer: Viewer?
+        if let session { viewer = try? await authenticator.viewer(session: session, at: now) }
         let visit = Visit(
-            request: request, site: site, viewer: nil, sessionHash: [], sessionToken: nil,
-            browser: context.browser, client: "", query: FormData(),
-            flash: nil, now: site.clock.now(), scopes: [], isPublic: false, parameters: context.parameters)
+            request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session ?? [],
+            sessionToken: session, browser: context.browser, client: "", query: FormData(), flash: nil, now: now,
+            scopes: [], isPublic: false, parameters: context.parameters)
         var response = visit.page(problem.page, status: problem.status)
         if let allowed = problem.allowedMethods { response.headers[.allow] = allowed }
         return response
