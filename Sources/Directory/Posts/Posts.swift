@@ -35,6 +35,12 @@ struct Posts: Sendable {
             let post = try Self.changeable(id, viewer, transaction)
             try Self.write(draft, to: id, in: post.body, Sight(viewer), now, transaction)
             try Self.record("post.changed", post, by: viewer, at: now, transaction)
+            // What the team that it leaves is found by changes too.
+            if let left = post.team, left != draft.team {
+                try transaction.record(
+                    "team.post-left", Subject("team", left.uuid), by: .viewer(viewer), at: now, body: post.body.uuid,
+                    details: ["post": id.description])
+            }
         }
     }
 
