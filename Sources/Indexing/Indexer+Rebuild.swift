@@ -1,6 +1,6 @@
 import Journal
-public import Kernel
-public import Search
+import Kernel
+import Search
 import Storage
 import Synchronization
 

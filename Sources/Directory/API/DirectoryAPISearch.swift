@@ -1,4 +1,6 @@
+import Access
 import Indexing
+import Journal
 import Kernel
 import Search
 

@@ -1,6 +1,6 @@
-public import Access
+import Access
 import Kernel
-public import Search
+import Search
 public import Web
 
 /// What somebody looks for: the words, what they narrowed it down to, and where the page starts. All of it is in the

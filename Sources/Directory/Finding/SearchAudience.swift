@@ -1,6 +1,6 @@
 public import Access
 import Kernel
-public import Search
+import Search
 
 /// Who may find what, as tokens of the search index. What is found is checked again with `Sight` before it is shown;
 /// the tokens see to it that counts, facets and suggestions tell nothing either.
