@@ -39,6 +39,9 @@ public struct Account: Sendable, Equatable, Identifiable, RowDecodable {
         disabledAt = try row.get("disabled_at")
     }
 
+    /// Where administrators see it.
+    var path: String { "\(AccountAdministrationRoutes.path)/\(id)" }
+
     /// Whether they may be signed in at this moment.
     public func isActive(at now: Instant) -> Bool {
         disabledAt == nil && validUntil.map { $0 > now } ?? true

@@ -85,10 +85,11 @@ enum AccountPages {
     static func twoFactor(
         _ visit: Visit, account: Account, secret: String, errors: FormErrors = FormErrors()
     ) -> Page {
-        let off: HTML =
-            account.hasTwoFactor && !account.needsTwoFactor
-            ? "<h2 class=\"govuk-heading-m\">Turn it off</h2>\(actionForm(visit, "/account/two-factor/off", "Turn off", .warning))"
-            : .empty
+        let present: HTML =
+            account.hasTwoFactor
+            ? textField(
+                "present", "Code from your present app", value: "", hint: "Or one of your recovery codes",
+                error: errors["present"], autocomplete: "one-time-code", width: 20) : .empty
         return Page(
             "Second factor", trail: [Link("Your account", "/account")], errors: errors,
             body: """
@@ -101,10 +102,19 @@ enum AccountPages {
                 \(picture(account, secret))
                 <form method="post" action="/account/two-factor" novalidate>\(visit.formToken)
                 <input type="hidden" name="secret" value="\(secret)">
-                \(textField("code", "Code from the app", value: "", error: errors["code"], autocomplete: "one-time-code", width: 10))
-                \(button("Turn on"))</form>\(off)</div></div>
+                \(textField("code", account.hasTwoFactor ? "Code from the new app" : "Code from the app", value: "",
+                    error: errors["code"], autocomplete: "one-time-code", width: 10))
+                \(present)
+                <div class="cc-actions">\(button(account.hasTwoFactor ? "Replace" : "Turn on"))\
+                \(if: account.hasTwoFactor && !account.needsTwoFactor, turnOff)</div></form></div></div>
                 """)
     }
+
+    /// Sends the same form elsewhere: it has the present code in it.
+    private static let turnOff: HTML = """
+        <button type="submit" class="govuk-button govuk-button--warning" formaction="/account/two-factor/off">Turn off\
+        </button>
+        """
 
     private static func picture(_ account: Account, _ secret: String) -> HTML {
         guard let bytes = Base32.decode(secret),

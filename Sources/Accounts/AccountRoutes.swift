@@ -68,7 +68,8 @@ public struct AccountRoutes: Sendable {
             let secret = form["secret"] ?? ""
             do {
                 let codes = try await twoFactor.enable(
-                    secret: secret, code: form["code"] ?? "", account: account.id, session: visit.sessionHash)
+                    secret: secret, code: form["code"] ?? "", present: form["present"] ?? "", by: visit.signedIn(),
+                    session: visit.sessionHash)
                 return visit.page(AccountPages.recoveryCodes(codes))
             } catch let fault as Fault where fault.kind == .invalid {
                 return visit.refusedForm(
@@ -76,9 +77,16 @@ public struct AccountRoutes: Sendable {
                 )
             }
         }
-        routes.post("/account/two-factor/off") { visit, _ in
-            try await twoFactor.disable(account: Account.ID(visit.signedIn().account))
-            return visit.redirect(to: "/account", flash: "Your second factor is off.")
+        routes.post("/account/two-factor/off") { visit, form in
+            do {
+                try await twoFactor.disable(present: form["present"] ?? "", by: visit.signedIn())
+                return visit.redirect(to: "/account", flash: "Your second factor is off.")
+            } catch let fault as Fault where fault.kind == .invalid {
+                let account = try await account(visit)
+                let page = AccountPages.twoFactor(
+                    visit, account: account, secret: twoFactor.newSecret(), errors: FormErrors(fault))
+                return visit.refusedForm(page)
+            }
         }
     }
 

@@ -35,6 +35,26 @@ public struct AccountStore {
             "SELECT \(Account.columns) FROM account WHERE email > \(email) ORDER BY email LIMIT \(limit)")
     }
 
+    /// The accounts that the viewer may know of whose address begins so, by address; `body` narrows them down to one.
+    func list(
+        for viewer: Viewer, beginning: String, body: UUID128?, after email: String, limit: Int
+    ) throws -> [Account] {
+        let start = beginning.lowercased()
+        let one: SQL = body.map { "AND account.body_id = \($0)" } ?? ""
+        return try transaction.all(
+            Account.self,
+            """
+            SELECT \(Account.columns) FROM account WHERE \(Self.scope(viewer, "account.body_id")) \(one)
+            AND email > \(email) AND email >= \(start) AND email < \(start + "\u{10FFFF}") ORDER BY email LIMIT \(limit)
+            """)
+    }
+
+    /// `AccountRules.mayKnow` as a condition on a column.
+    static func scope(_ viewer: Viewer, _ column: SQL) -> SQL {
+        viewer.isPlatformAdministrator
+            ? "(1 = 1)" : "\(column) IN \(list: viewer.role == .bodyAdministrator ? viewer.administers.sorted() : [])"
+    }
+
     public func administeredBodies(of account: Account.ID) throws -> [UUID128] {
         try transaction.values(
             UUID128.self, "SELECT body_id FROM account_body WHERE account_id = \(account) ORDER BY body_id")
@@ -66,7 +86,11 @@ public struct AccountStore {
         if instant != nil { try transaction.run("DELETE FROM session WHERE account_id = \(account)") }
     }
 
-    public func setPerson(_ person: UUID128, of account: Account.ID) throws {
+    func setEmail(_ email: String, of account: Account.ID) throws {
+        try transaction.run("UPDATE account SET email = \(email) WHERE id = \(account)")
+    }
+
+    public func setPerson(_ person: UUID128?, of account: Account.ID) throws {
         try transaction.run("UPDATE account SET person_id = \(person) WHERE id = \(account)")
     }
 

@@ -22,6 +22,8 @@ public enum AccountsMigrations {
                 disabled_at BIGINT
             );
 
+            CREATE INDEX account_by_body ON account (body_id, email);
+
             CREATE TABLE account_body (
                 account_id ID NOT NULL REFERENCES account (id),
                 body_id ID NOT NULL,
@@ -56,7 +58,8 @@ public enum AccountsMigrations {
             CREATE INDEX sign_in_link_by_age ON sign_in_link (created_at);
 
             CREATE TABLE invitation (
-                email TEXT PRIMARY KEY,
+                id ID PRIMARY KEY,
+                email TEXT NOT NULL UNIQUE,
                 name TEXT NOT NULL,
                 body_id ID,
                 role TEXT NOT NULL,
@@ -64,6 +67,7 @@ public enum AccountsMigrations {
                 invited_by ID NOT NULL,
                 invited_at BIGINT NOT NULL
             );
+            CREATE INDEX invitation_by_body ON invitation (body_id, email);
 
             CREATE TABLE recovery_code (
                 account_id ID NOT NULL REFERENCES account (id),

@@ -34,8 +34,10 @@ public struct SignIn: Sendable {
     }
 
     static let lifetime = Interval.minutes(15)
-    /// How many links one address, and one client, may ask for within the lifetime of a link.
-    static let perAddress = 5
+    /// How many links may be asked for within the lifetime of a link: for one address by one client, for one address by
+    /// anybody – more, so that a stranger's asking does not shut its owner out – and by one client.
+    static let perAddressAndClient = 5
+    static let perAddress = 25
     static let perClient = 30
 
     /// Sends a link, if the address may have one. Whether it may is not told: the answer is the same.
@@ -44,7 +46,7 @@ public struct SignIn: Sendable {
         let now = clock.now()
         let token = randomness.bytes(32)
         let email = email.lowercased()
-        let clientHash = sha256(Array("client:\(client)".utf8))
+        let clientHash = sha256(Array("client:\(network(of: client))".utf8))
         let (homes, link) = (homes, "\(address)/sign-in/link/\(hex(token))")
         try await database.write { transaction in
             try Self.limit(email, clientHash, now, in: transaction)
@@ -75,12 +77,13 @@ public struct SignIn: Sendable {
         _ email: String, _ client: [UInt8], _ now: Instant, in transaction: any Transaction
     ) throws {
         let since = now - lifetime
-        let mine = try transaction.value(
-            Int.self, "SELECT COUNT(*) FROM sign_in_link WHERE email = \(email) AND created_at > \(since)")
-        let theirs = try transaction.value(
-            Int.self,
-            "SELECT COUNT(*) FROM sign_in_link WHERE client_hash = \(client) AND created_at > \(since)")
-        if mine ?? 0 >= perAddress || theirs ?? 0 >= perClient {
+        func asked(_ condition: SQL) throws -> Int {
+            try transaction.value(
+                Int.self, "SELECT COUNT(*) FROM sign_in_link WHERE \(condition) AND created_at > \(since)") ?? 0
+        }
+        if try asked("email = \(email) AND client_hash = \(client)") >= perAddressAndClient
+            || asked("email = \(email)") >= perAddress || asked("client_hash = \(client)") >= perClient
+        {
             throw Fault(
                 .tooMany,
                 "Too many sign-in links were asked for. Use the latest one in your mail, or try again in 15 minutes."
@@ -202,7 +205,20 @@ public struct SignIn: Sendable {
         let home = try homes.home(of: email, in: transaction)
         if let account = try store.find(email: email) {
             guard account.isActive(at: now) else { throw Fault.refused("This account has ended.") }
-            if account.person == nil, let home, home.person != nil { try store.link(account.id, to: home) }
+            if account.person == nil, let home, let person = home.person {
+                if let other = try store.find(person: person) { try end(other, store, now, in: transaction) }
+                try store.link(account.id, to: home)
+            }
+            return account
+        }
+        // The directory says that this is the new address of somebody who has an account.
+        if let person = home?.person, let account = try store.find(person: person) {
+            guard account.isActive(at: now) else { throw Fault.refused("This account has ended.") }
+            try store.setEmail(email, of: account.id)
+            try SessionStore(transaction).endAll(of: account.id, but: [])
+            try transaction.record(
+                "account.address-changed", Subject("account", account.id.uuid), by: .system("sign-in"), at: now,
+                body: account.body)
             return account
         }
         let invitation = try InvitationStore(transaction).find(email: email, at: now)
@@ -221,6 +237,17 @@ public struct SignIn: Sendable {
             body: home?.body ?? invitation?.body)
         guard let account = try store.find(id) else { throw Fault.missing("The account") }
         return account
+    }
+
+    /// Ends an account whose person turns out to be another account's.
+    private static func end(
+        _ account: Account, _ store: AccountStore, _ now: Instant, in transaction: any Transaction
+    ) throws {
+        try store.setPerson(nil, of: account.id)
+        try store.setDisabled(now, account.id)
+        try transaction.record(
+            "account.disabled", Subject("account", account.id.uuid), by: .system("sign-in"), at: now, body: account.body
+        )
     }
 
     /// A link that may still be used.

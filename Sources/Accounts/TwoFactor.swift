@@ -1,4 +1,5 @@
-import Journal
+import Access
+public import Journal
 public import Kernel
 public import Storage
 import TOTP
@@ -24,12 +25,16 @@ public struct TwoFactor: Sendable {
     /// A secret to show; it is kept only once a code made with it is given.
     func newSecret() -> String { Base32.encode(randomness.bytes(20)) }
 
-    /// Turns the second factor on.
+    /// Turns the second factor on, or replaces it.
+    /// - Parameters:
+    ///   - code: made with the new secret.
+    ///   - present: where there is a second factor already, a code made with that one, or a recovery code.
     /// - Returns: the recovery codes, which are shown once.
-    func enable(secret text: String, code: String, account: Account.ID, session: [UInt8]) async throws
-        -> [String]
-    {
+    func enable(
+        secret text: String, code: String, present: String = "", by viewer: Viewer, session: [UInt8]
+    ) async throws -> [String] {
         let now = clock.now()
+        let account = Account.ID(viewer.account)
         guard let secret = Base32.decode(text), secret.count == 20,
             let step = TOTP(secret: secret).verify(code, at: now.milliseconds / 1000, after: nil)
         else {
@@ -39,7 +44,8 @@ public struct TwoFactor: Sendable {
         var generator = SystemRandomNumberGenerator()
         let codes = RecoveryCode.generate(using: &generator)
         let hashes = codes.map { Self.hash($0) }
-        try await database.write { transaction in
+        let isEnabled = try await database.write { transaction in
+            guard try Self.isPresent(present, account, now, in: transaction) else { return false }
             try transaction.run(
                 "UPDATE account SET totp_secret = \(secret), totp_last_step = \(step) WHERE id = \(account)")
             try transaction.run("DELETE FROM recovery_code WHERE account_id = \(account)")
@@ -51,33 +57,46 @@ public struct TwoFactor: Sendable {
             try SessionStore(transaction).endAll(of: account, but: session)
             try transaction.run("UPDATE session SET is_strong = 1 WHERE hash = \(session)")
             try transaction.record(
-                "account.two-factor-on", Subject("account", account.uuid), by: .system("account"), at: now)
+                "account.two-factor-on", Subject("account", account.uuid), by: .viewer(viewer), at: now)
+            return true
         }
+        guard isEnabled else { throw Self.notPresent }
         return codes
     }
 
-    func disable(account: Account.ID) async throws {
+    /// - Parameter present: a code of the second factor, or a recovery code.
+    func disable(present: String, by viewer: Viewer) async throws {
         let now = clock.now()
-        try await database.write { transaction in
+        let account = Account.ID(viewer.account)
+        let isDisabled = try await database.write { transaction in
             guard let found = try AccountStore(transaction).find(account) else {
                 throw Fault.missing("The account")
             }
             if found.needsTwoFactor {
                 throw Fault.refused("You cannot do this because administrators need a second factor.")
             }
-            try Self.clear(account, at: now, in: transaction)
+            guard try Self.isPresent(present, account, now, in: transaction) else { return false }
+            try Self.clear(account, by: .viewer(viewer), at: now, in: transaction)
+            return true
         }
+        guard isDisabled else { throw Self.notPresent }
+    }
+
+    private static var notPresent: Fault {
+        Fault.invalid("present", "The code of your present second factor does not match")
     }
 
     /// For somebody who lost both phone and recovery codes; the command line offers it to the operator.
-    public static func clear(_ account: Account.ID, at now: Instant, in transaction: any Transaction) throws {
+    public static func clear(
+        _ account: Account.ID, by actor: Actor, at now: Instant, in transaction: any Transaction
+    ) throws {
         try transaction.run("UPDATE account SET totp_secret = NULL WHERE id = \(account)")
         try transaction.run("DELETE FROM recovery_code WHERE account_id = \(account)")
         try transaction.run("DELETE FROM session WHERE account_id = \(account) AND awaits_code = 1")
         // What was signed in with the second factor is not any better than a link now.
         try transaction.run("UPDATE session SET is_strong = 0 WHERE account_id = \(account)")
         try transaction.record(
-            "account.two-factor-off", Subject("account", account.uuid), by: .system("account"), at: now)
+            "account.two-factor-off", Subject("account", account.uuid), by: actor, at: now)
     }
 
     /// Checks the code of a session that waits for it. Each step of a code is accepted once.
@@ -86,32 +105,53 @@ public struct TwoFactor: Sendable {
         let now = clock.now()
         return try await database.write { transaction in
             guard let session = try SessionStore(transaction).find(hash, at: now), session.awaitsCode,
-                let keys = try transaction.one(
-                    Keys.self,
-                    """
-                    SELECT totp_secret, totp_last_step, wrong_codes, wrong_codes_since FROM account
-                    WHERE id = \(session.account) AND totp_secret IS NOT NULL
-                    """)
+                let isRight = try Self.check(code, session.account, now, in: transaction)
             else { throw Fault(.signInNeeded, "Sign in again.") }
-            let wrong = keys.wrongSince > now - .hours(1) ? keys.wrong : 0
-            guard wrong < Self.attemptsPerHour else {
-                throw Fault(.tooMany, "Too many wrong codes were tried. Wait an hour, then sign in again.")
-            }
-            if try Self.accept(code, keys, session.account, now, in: transaction) {
+            if isRight {
                 try transaction.run("UPDATE session SET awaits_code = 0, is_strong = 1 WHERE hash = \(hash)")
-                try transaction.run("UPDATE account SET wrong_codes = 0 WHERE id = \(session.account)")
                 return true
             }
-            try transaction.run(
-                """
-                UPDATE account SET wrong_codes = \(wrong + 1), wrong_codes_since = \(wrong == 0 ? now : keys.wrongSince)
-                WHERE id = \(session.account)
-                """)
             try transaction.run("UPDATE session SET wrong_codes = wrong_codes + 1 WHERE hash = \(hash)")
             try transaction.run(
                 "DELETE FROM session WHERE hash = \(hash) AND wrong_codes >= \(Self.attempts)")
             return false
         }
+    }
+
+    /// Whether the code is right, or there is no second factor that it could belong to.
+    private static func isPresent(
+        _ code: String, _ account: Account.ID, _ now: Instant, in transaction: any Transaction
+    ) throws -> Bool {
+        try check(code, account, now, in: transaction) ?? true
+    }
+
+    /// - Returns: whether the code is right, and `nil` for an account without a second factor. The caller must let the
+    ///   transaction go through, for a wrong one is counted in it.
+    /// - Throws: a fault of kind `tooMany` after too many wrong ones.
+    private static func check(
+        _ code: String, _ account: Account.ID, _ now: Instant, in transaction: any Transaction
+    ) throws -> Bool? {
+        let keys = try transaction.one(
+            Keys.self,
+            """
+            SELECT totp_secret, totp_last_step, wrong_codes, wrong_codes_since FROM account
+            WHERE id = \(account) AND totp_secret IS NOT NULL
+            """)
+        guard let keys else { return nil }
+        let wrong = keys.wrongSince > now - .hours(1) ? keys.wrong : 0
+        guard wrong < attemptsPerHour else {
+            throw Fault(.tooMany, "Too many wrong codes were tried. Wait an hour, then sign in again.")
+        }
+        if try accept(code, keys, account, now, in: transaction) {
+            try transaction.run("UPDATE account SET wrong_codes = 0 WHERE id = \(account)")
+            return true
+        }
+        try transaction.run(
+            """
+            UPDATE account SET wrong_codes = \(wrong + 1), wrong_codes_since = \(wrong == 0 ? now : keys.wrongSince)
+            WHERE id = \(account)
+            """)
+        return false
     }
 
     private static func accept(

@@ -62,6 +62,7 @@ struct AdministrationRoutes: Sendable {
                 body: """
                     <h1 class="govuk-heading-l">Administration</h1>
                     \(mailWarning(status))
+                    <ul class="govuk-list"><li><a class="govuk-link" href="/administration/accounts">Who may sign in</a></li></ul>
                     <h2 class="govuk-heading-m">Work that failed</h2>\(deadJobs(visit, dead))
                     <h2 class="govuk-heading-m">Work under way</h2>\(runningJobs(running))
                     """))

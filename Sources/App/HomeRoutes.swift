@@ -35,7 +35,7 @@ struct HomeRoutes: Sendable {
             "Home", hasOwnSearch: true,
             body: """
                 <h1 class="govuk-heading-l">\(greeting(visit.now)), \(firstName(viewer, person))</h1>
-                \(searchBox(query: ""))
+                \(searchBox(query: "", isLabelled: true))
                 <p class="cc-why">People, teams, bodies and topics. Try ‘supported housing northmoor’ or ‘head of fraud’.</p>
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 \(if: isNew, firstSteps(person))

@@ -113,3 +113,18 @@ struct DirectoryHomes: HomeFinder {
         return Home(body: body.id.uuid, person: person?.id.uuid, name: person?.name)
     }
 }
+
+extension DirectoryHomes: AccountBodies {
+    func bodies(named typed: String, in transaction: any Transaction) throws -> [AccountBody] {
+        try BodyStore(transaction).find(named: typed, .everything).map(AccountBody.init)
+    }
+
+    func bodies(_ ids: [UUID128], in transaction: any Transaction) throws -> [UUID128: AccountBody] {
+        let found = try BodyStore(transaction).find(ids.map { Body.ID($0) }, .everything)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.key.uuid, AccountBody($0.value)) })
+    }
+}
+
+extension AccountBody {
+    fileprivate init(_ body: Body) { self.init(id: body.id.uuid, name: body.name, path: body.path) }
+}

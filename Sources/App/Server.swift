@@ -77,6 +77,9 @@ public struct Server: Sendable {
         }.routes
         routes.add(
             AccountRoutes(database, twoFactor: twoFactor, tokens: APITokens(database, clock: clock)).routes)
+        routes.add(
+            AccountAdministrationRoutes(database, bodies: DirectoryHomes(), address: installation.settings.address)
+                .routes)
         return routes
     }
 

@@ -18,6 +18,12 @@ public struct Instant: Hashable, Comparable, Sendable {
         Interval(milliseconds: left.milliseconds - right.milliseconds)
     }
 
+    /// The first moment of a day in the United Kingdom. The clocks change at 1am UTC, so not at a midnight.
+    public init(startOf day: Day) {
+        let midnight = Self(milliseconds: day.number * 86_400_000)
+        self = midnight - Interval(milliseconds: midnight.ukOffset)
+    }
+
     /// The day in the United Kingdom at this moment.
     public var day: Day { Day(number: floorDivide(milliseconds + ukOffset, 86_400_000).quotient) }
 

@@ -105,7 +105,8 @@ struct Bench: Sendable {
         let now = time.now
         try await database.write { transaction in
             try InvitationStore(transaction).put(
-                email: email, name: "Leila Haddad", body: body, role: role, validUntil: until,
+                id: Invitation.ID.make(at: now), email: email, name: "Leila Haddad", body: body, role: role,
+                validUntil: until,
                 by: UUID128(high: 1, low: 1), at: now)
         }
     }

@@ -123,18 +123,28 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
-    func `an address may ask for five links within a link's lifetime`(engine: Engine) async throws {
+    func `a client may ask for five links to one address within a link's lifetime`(engine: Engine) async throws {
         try await withBench(engine) { bench in
             for email in ["amara@homes.example", "eve@elsewhere.example"] {
-                for number in 0..<5 {
-                    _ = try await bench.askForLink(email, client: "\(email)\(number)")
-                }
+                for _ in 0..<5 { _ = try await bench.askForLink(email, client: "2001:db8::\(email.count)") }
                 let shouted = email.uppercased()
-                #expect(await faultKind { try await bench.askForLink(shouted, client: "x") } == .tooMany)
+                #expect(
+                    await faultKind { try await bench.askForLink(shouted, client: "2001:db8::ffff:1") } == .tooMany)
             }
             #expect(try await bench.mails().count == 5)
+            // A stranger's asking does not shut the owner of the address out.
+            #expect(try await bench.askForLink("amara@homes.example", client: "192.0.2.1") != nil)
             bench.time.advance(.minutes(15))
-            #expect(try await bench.askForLink("amara@homes.example") != nil)
+            #expect(try await bench.askForLink("amara@homes.example", client: "2001:db8::1") != nil)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `however many ask, an address gets twenty-five links at most`(engine: Engine) async throws {
+        try await withBench(engine) { bench in
+            for number in 0..<25 { _ = try await bench.askForLink("amara@homes.example", client: "192.0.2.\(number)") }
+            #expect(
+                await faultKind { try await bench.askForLink("amara@homes.example", client: "192.0.2.99") } == .tooMany)
         }
     }
 

@@ -1,4 +1,5 @@
 import Access
+import Journal
 import Kernel
 import Storage
 import StorageTesting
@@ -17,12 +18,12 @@ import Web
         entrance: SignIn.Entrance, account: Account.ID, codes: [String]
     ) {
         let entrance = try await bench.enter(email)
-        let account = try #require(try await bench.account(email)).id
+        let viewer = try #require(try await bench.viewer(entrance))
         let codes = try await bench.twoFactor.enable(
-            secret: Base32.encode(Self.secret), code: bench.code(Self.secret), account: account,
+            secret: Base32.encode(Self.secret), code: bench.code(Self.secret), by: viewer,
             session: sha256(entrance.session))
         bench.time.advance(.minutes(16))
-        return (entrance, account, codes)
+        return (entrance, Account.ID(viewer.account), codes)
     }
 
     @Test(arguments: enginesUnderTest)
@@ -31,17 +32,17 @@ import Web
             // Appendix B: at 59 seconds after 1970 the code ends in 287082.
             bench.time.set(Instant(milliseconds: 59_000))
             let entrance = try await bench.enter("amara@homes.example")
-            let account = try #require(try await bench.account("amara@homes.example")).id
+            let viewer = try #require(try await bench.viewer(entrance))
             let session = sha256(entrance.session)
             let secret = Base32.encode(Self.secret)
             for wrong in ["287083", "", "28708", "2870822", "abcdef"] {
                 let kind = await faultKind {
-                    try await bench.twoFactor.enable(secret: secret, code: wrong, account: account, session: session)
+                    try await bench.twoFactor.enable(secret: secret, code: wrong, by: viewer, session: session)
                 }
                 #expect(kind == .invalid)
             }
             let codes = try await bench.twoFactor.enable(
-                secret: secret, code: "287 082", account: account, session: session)
+                secret: secret, code: "287 082", by: viewer, session: session)
             #expect(codes.count == 10)
             #expect(Set(codes).count == 10)
             #expect(try await bench.account("amara@homes.example")?.hasTwoFactor == true)
@@ -52,12 +53,12 @@ import Web
     func `a secret that is too short or no secret is refused`(engine: Engine) async throws {
         try await withBench(engine) { bench in
             let entrance = try await bench.enter("amara@homes.example")
-            let account = try #require(try await bench.account("amara@homes.example")).id
+            let viewer = try #require(try await bench.viewer(entrance))
             let short = Array(Self.secret.prefix(10))
             for (secret, code) in [(Base32.encode(short), bench.code(short)), ("", ""), ("0189", "000000")] {
                 let kind = await faultKind {
                     try await bench.twoFactor.enable(
-                        secret: secret, code: code, account: account, session: sha256(entrance.session))
+                        secret: secret, code: code, by: viewer, session: sha256(entrance.session))
                 }
                 #expect(kind == .invalid)
             }
@@ -108,10 +109,10 @@ import Web
     func `the code with which it was turned on is used up`(engine: Engine) async throws {
         try await withBench(engine) { bench in
             let entrance = try await bench.enter("amara@homes.example")
-            let account = try #require(try await bench.account("amara@homes.example")).id
+            let viewer = try #require(try await bench.viewer(entrance))
             let code = bench.code(Self.secret)
             _ = try await bench.twoFactor.enable(
-                secret: Base32.encode(Self.secret), code: code, account: account, session: sha256(entrance.session))
+                secret: Base32.encode(Self.secret), code: code, by: viewer, session: sha256(entrance.session))
             let next = sha256(try await bench.enter("amara@homes.example").session)
             #expect(try await bench.twoFactor.pass(code: code, session: next) == false)
         }
@@ -174,11 +175,18 @@ import Web
     func `recovery codes are the owner's alone, and new ones replace the old`(engine: Engine) async throws {
         try await withBench(engine) { bench in
             let (_, _, theirs) = try await turnOn(bench, "dan@northmoor.example")
-            let (mine, account, old) = try await turnOn(bench)
+            let (mine, _, old) = try await turnOn(bench)
+            let viewer = try #require(try await bench.viewer(mine))
             let session = sha256(try await bench.enter("amara@homes.example").session)
             #expect(try await bench.twoFactor.pass(code: theirs[0], session: session) == false)
+            let kind = await faultKind {
+                try await bench.twoFactor.enable(
+                    secret: Base32.encode(Self.secret), code: bench.code(Self.secret), by: viewer,
+                    session: sha256(mine.session))
+            }
+            #expect(kind == .invalid, "whoever sits at an open browser must not replace it")
             _ = try await bench.twoFactor.enable(
-                secret: Base32.encode(Self.secret), code: bench.code(Self.secret), account: account,
+                secret: Base32.encode(Self.secret), code: bench.code(Self.secret), present: old[1], by: viewer,
                 session: sha256(mine.session))
             let again = sha256(try await bench.enter("amara@homes.example").session)
             #expect(try await bench.twoFactor.pass(code: old[0], session: again) == false)
@@ -192,9 +200,10 @@ import Web
             let weak = try await bench.enter("col@homes.example")
             #expect(weak.needsTwoFactor)
             #expect(try await bench.viewer(weak)?.role == .member)
-            let (strong, account, _) = try await turnOn(bench, "col@homes.example")
-            #expect(try await bench.viewer(strong)?.role == .platformAdministrator)
-            #expect(await faultKind { try await bench.twoFactor.disable(account: account) } == .refused)
+            let (strong, _, codes) = try await turnOn(bench, "col@homes.example")
+            let col = try #require(try await bench.viewer(strong))
+            #expect(col.role == .platformAdministrator)
+            #expect(await faultKind { try await bench.twoFactor.disable(present: codes[0], by: col) } == .refused)
 
             try await bench.add("jo@homes.example", .bodyAdministrator, administering: [northmoor])
             let (body, _, _) = try await turnOn(bench, "jo@homes.example")
@@ -211,7 +220,7 @@ import Web
             try await bench.add("col@homes.example", .platformAdministrator)
             let (entrance, account, _) = try await turnOn(bench, "col@homes.example")
             let now = bench.time.now
-            try await bench.database.write { try TwoFactor.clear(account, at: now, in: $0) }
+            try await bench.database.write { try TwoFactor.clear(account, by: .commandLine("test"), at: now, in: $0) }
             let viewer = try await bench.viewer(entrance)
             #expect(viewer == nil || viewer?.role == .member)
             #expect(try await bench.verbs().last == "account.two-factor-off")
@@ -222,8 +231,11 @@ import Web
     @Test(arguments: enginesUnderTest)
     func `a member may turn it off`(engine: Engine) async throws {
         try await withBench(engine) { bench in
-            let (_, account, _) = try await turnOn(bench)
-            try await bench.twoFactor.disable(account: account)
+            let (signedIn, _, codes) = try await turnOn(bench)
+            let viewer = try #require(try await bench.viewer(signedIn))
+            #expect(await faultKind { try await bench.twoFactor.disable(present: "999999", by: viewer) } == .invalid)
+            #expect(try await bench.enter("amara@homes.example").awaitsCode)
+            try await bench.twoFactor.disable(present: codes[0], by: viewer)
             let entrance = try await bench.enter("amara@homes.example")
             #expect(!entrance.awaitsCode)
             #expect(try await bench.viewer(entrance) != nil)

@@ -60,12 +60,23 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var installation: InstallationOptions
         @Argument var email: String
         @Option(help: "The person's name.") var name: String
-        @Option(help: "platform-administrator, member or guest.") var role = "member"
+        @Option(help: "platform-administrator, member or guest; 'account role' appoints body administrators.")
+        var role = "member"
+        @Option(help: "The last day of a guest's access, like 2027-03-31.") var until: String?
 
         func run() async throws {
             try await installation.run { installation in
                 guard isMailAddress(email) else { throw Fault(.invalid, "'\(email)' is not a mail address.") }
                 let role = try AccountCommand.role(role)
+                guard role != .bodyAdministrator else {
+                    throw Fault(.invalid, "Add a member first; then 'account role' says which bodies to administer.")
+                }
+                let last = until.flatMap { Day($0) }
+                if until != nil, last == nil { throw Fault(.invalid, "--until needs a day, like 2027-03-31.") }
+                if role == .guest, last == nil {
+                    throw Fault(.invalid, "A guest needs a last day: --until 2027-03-31.")
+                }
+                let end = last.map { Instant(startOf: $0.adding(days: 1)) }
                 let now = installation.clock.now()
                 let (email, name) = (email, name)
                 try await installation.database.write { transaction in
@@ -76,7 +87,7 @@ struct AccountCommand: AsyncParsableCommand {
                     let home = try DirectoryHomes().home(of: email, in: transaction)
                     try AccountStore(transaction).insert(
                         id: id, email: email, name: name, person: home?.person, body: home?.body, role: role,
-                        at: now)
+                        validUntil: end, at: now)
                     try transaction.record(
                         "account.created", Subject("account", id.uuid), by: .commandLine("account add"),
                         at: now,
@@ -171,7 +182,8 @@ struct AccountCommand: AsyncParsableCommand {
                     guard let account = try AccountStore(transaction).find(email: email) else {
                         throw Fault.missing("An account of \(email)")
                     }
-                    try TwoFactor.clear(account.id, at: now, in: transaction)
+                    try TwoFactor.clear(
+                        account.id, by: .commandLine("account clear-two-factor"), at: now, in: transaction)
                 }
                 print("Done.")
             }

@@ -44,7 +44,7 @@ extension BodyStore {
 
     /// The bodies with this name, short name or abbreviation, or with this slug; at most two, since a caller only
     /// wants to know whether there is one.
-    func find(named typed: String, _ sight: Sight) throws -> [Body] {
+    public func find(named typed: String, _ sight: Sight) throws -> [Body] {
         let folded = Text.folded(typed)
         return try transaction.all(
             Body.self,
