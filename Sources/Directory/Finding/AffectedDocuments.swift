@@ -159,19 +159,15 @@ struct AffectedDocuments {
     private func page(_ sources: [SQL], _ ids: [String: [UUID128]], _ after: UUID128?) throws -> [UUID128] {
         if sources.isEmpty { return [] }
         let start: SQL = after.map { "WHERE id > \($0)" } ?? ""
-        let below: SQL = """
+        return try transaction.values(
+            UUID128.self,
+            """
             WITH RECURSIVE below (id) AS (
                 SELECT id FROM team WHERE id IN \(list: ids["team"] ?? [])
                 UNION
                 SELECT team.id FROM team JOIN below ON team.parent_id = below.id
-            )
-            """
-        let head: SQL = ids["team"] == nil ? "" : below
-        return try transaction.values(
-            UUID128.self,
-            """
-            \(head) SELECT id FROM (\(sources.joined(" UNION "))) AS affected (id) \(start)
-            ORDER BY id LIMIT \(Self.page)
+            ), affected (id) AS (\(sources.joined(" UNION ")))
+            SELECT id FROM affected \(start) ORDER BY id LIMIT \(Self.page)
             """)
     }
 }
