@@ -56,8 +56,8 @@ private func visiting(
             site: site, routes: routes, authenticator: Doorkeeper(body: bench.homes, other: bench.transport),
             logger: quiet)
         let runner = JobRunner(
-            database: bench.database, handlers: ImportJobs(bench.database, bench.clock, board).handlers, node: "test",
-            clock: bench.clock, logger: quiet)
+            database: bench.database, handlers: ImportJobs(bench.database, bench.clock, board, bench.accounts).handlers,
+            node: "test", clock: bench.clock, logger: quiet)
         try await Application(responder: door, logger: quiet).test(.router) { client in
             try await body(client, bench, runner)
         }
