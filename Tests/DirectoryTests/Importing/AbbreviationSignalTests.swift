@@ -2,6 +2,7 @@ import Kernel
 import Storage
 import StorageTesting
 import Testing
+import Web
 
 @testable import Directory
 
