@@ -61,9 +61,8 @@ struct Stage: Sendable {
         var making = Making()
         try await insertBodies()
         note("  importing …")
-        let imports = DirectoryImports(database, .system)
         let imported = try await timedAsync {
-            try await imports.run(
+            try await installation.imports.run(
                 format: .people, source: .file(file), options: ImportOptions(), by: .system("benchmark"))
         }
         making.importing = imported.milliseconds / 1000

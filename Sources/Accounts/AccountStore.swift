@@ -90,6 +90,16 @@ public struct AccountStore {
         try transaction.run("UPDATE account SET email = \(email) WHERE id = \(account)")
     }
 
+    /// The same for whoever of these people has an account.
+    public func setDisabled(_ instant: Instant?, ofPeople people: [UUID128]) throws {
+        try transaction.run("UPDATE account SET disabled_at = \(instant) WHERE person_id IN \(list: people)")
+        guard instant != nil else { return }
+        try transaction.run(
+            """
+            DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE person_id IN \(list: people))
+            """)
+    }
+
     public func setPerson(_ person: UUID128?, of account: Account.ID) throws {
         try transaction.run("UPDATE account SET person_id = \(person) WHERE id = \(account)")
     }

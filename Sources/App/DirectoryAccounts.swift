@@ -5,16 +5,12 @@ import Storage
 
 /// What the directory's upkeep does to accounts: a leaver's ends, a merged person's moves.
 struct DirectoryAccounts: PeopleAccounts {
-    func disableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws {
-        let store = AccountStore(transaction)
-        guard let account = try store.find(person: person) else { return }
-        try store.setDisabled(now, account.id)
+    func disableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws {
+        try AccountStore(transaction).setDisabled(now, ofPeople: people)
     }
 
-    func enableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws {
-        let store = AccountStore(transaction)
-        guard let account = try store.find(person: person) else { return }
-        try store.setDisabled(nil, account.id)
+    func enableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws {
+        try AccountStore(transaction).setDisabled(nil, ofPeople: people)
     }
 
     func moveAccount(

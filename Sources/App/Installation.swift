@@ -1,5 +1,5 @@
 import Accounts
-import Directory
+public import Directory
 import Jobs
 import Journal
 public import Kernel
@@ -71,6 +71,9 @@ public struct Installation: Sendable {
             try await database.read { try InstallationSetting.demonstration.read($0) } == "yes"
         }
     }
+
+    /// Imports into this installation's directory.
+    public var imports: DirectoryImports { DirectoryImports(database, clock, DirectoryAccounts()) }
 
     var journalKey: JournalKey { get throws { try JournalKey.load(folder.journalKey) } }
 

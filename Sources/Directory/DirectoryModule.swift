@@ -50,10 +50,10 @@ public struct DirectoryModule: Sendable {
     }
 
     public var jobHandlers: [JobHandler] {
-        upkeep.handlers + ImportJobs(database, clock, importBoard).handlers
+        upkeep.handlers + importJobs.handlers
     }
 
-    public func recurringJobs() throws -> [RecurringJob] { try upkeep.recurring() }
+    public func recurringJobs() throws -> [RecurringJob] { try upkeep.recurring() + importJobs.recurring() }
 
     /// What waits for somebody, for the start page.
     public func waiting(
@@ -61,6 +61,8 @@ public struct DirectoryModule: Sendable {
     ) throws -> [WaitingItem] {
         try DirectoryWaiting.items(for: viewer, in: transaction, at: now)
     }
+
+    private var importJobs: ImportJobs { ImportJobs(database, clock, importBoard, accounts) }
 
     private var upkeep: UpkeepJobs {
         UpkeepJobs(database, clock: clock, accounts: accounts, address: address)

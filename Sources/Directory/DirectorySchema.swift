@@ -241,6 +241,7 @@ enum DirectorySchema {
                 job_id ID
             );
             CREATE INDEX import_file_by_time ON import_file (uploaded_at, id);
+            CREATE INDEX import_file_waiting ON import_file (uploaded_at, id) WHERE state <> 'imported';
             CREATE INDEX import_file_by_body ON import_file (body_id, uploaded_at, id);
 
             CREATE TABLE import_line (

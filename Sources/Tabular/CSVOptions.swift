@@ -12,16 +12,20 @@ public struct CSVReadOptions: Sendable, Equatable {
     /// Takes away the apostrophe that `CSVWriter` puts before text a spreadsheet would run as a formula, so
     /// that a file exported with the guard imports as it was.
     public var stripsFormulaGuard: Bool
+    /// Puts right fields that were UTF-8, were taken for Windows-1252 on their way and were written as UTF-8 again
+    /// ('Childrenâ€™s'); only where the whole field can be taken back that way.
+    public var repairsDoubleEncoding: Bool
 
     public init(
         delimiter: UInt8? = nil, maximumFieldBytes: Int = 1 << 20, maximumRowBytes: Int = 8 << 20,
-        maximumFields: Int = 4096, stripsFormulaGuard: Bool = true
+        maximumFields: Int = 4096, stripsFormulaGuard: Bool = true, repairsDoubleEncoding: Bool = false
     ) {
         self.delimiter = delimiter
         self.maximumFieldBytes = min(max(1, maximumFieldBytes), 1 << 30)
         self.maximumRowBytes = min(max(1, maximumRowBytes), 1 << 30)
         self.maximumFields = max(1, maximumFields)
         self.stripsFormulaGuard = stripsFormulaGuard
+        self.repairsDoubleEncoding = repairsDoubleEncoding
     }
 }
 

@@ -35,6 +35,7 @@ public struct CSVRow: Sendable {
     let bytes: [UInt8]
     let extents: [Extent]
     let stripsFormulaGuard: Bool
+    let repairsDoubleEncoding: Bool
 
     public var count: Int { extents.count }
 
@@ -52,7 +53,8 @@ public struct CSVRow: Sendable {
             if flags.contains(.readAsWindows1252), !UTF8Check.isValid(field) {
                 return Windows1252.string(field)
             }
-            return String(decoding: field, as: UTF8.self)
+            let text = String(decoding: field, as: UTF8.self)
+            return repairsDoubleEncoding ? DoubleEncoding.undone(text) ?? text : text
         }
     }
 

@@ -199,7 +199,8 @@ struct CSVScanner {
             line: rowLine, quoteLine: quoteLine, flags: flags,
             bytes: bytes.withUnsafeBufferPointer { Array($0) },
             extents: extents.withUnsafeBufferPointer { Array($0) },
-            stripsFormulaGuard: options.stripsFormulaGuard)
+            stripsFormulaGuard: options.stripsFormulaGuard,
+            repairsDoubleEncoding: options.repairsDoubleEncoding && hasHighBit)
         bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 16)
         extents.removeAll(keepingCapacity: true)
         flags = []

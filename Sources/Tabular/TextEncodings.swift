@@ -59,6 +59,39 @@ enum Windows1252 {
         }
         return String(decoding: units, as: UTF16.self)
     }
+
+    private static let bytes = Dictionary(
+        uniqueKeysWithValues: upper.enumerated().map { (UInt32($1), UInt8($0 + 0x80)) })
+
+    /// The byte that stands for a scalar; `nil` where none does.
+    static func byte(_ scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar.value {
+        case ..<0x80, 0xA0...0xFF: UInt8(scalar.value)
+        default: bytes[scalar.value]
+        }
+    }
+}
+
+/// UTF-8 that was read as Windows-1252 and written as UTF-8: each character beyond ASCII has become two to four.
+enum DoubleEncoding {
+    /// What the text was before; `nil` where it cannot all have come about that way.
+    static func undone(_ text: String) -> String? {
+        var bytes: [UInt8] = []
+        var isPlain = true
+        for scalar in text.unicodeScalars {
+            guard let byte = Windows1252.byte(scalar) else { return nil }
+            // Most texts with an accent or a pound sign end here: theirs begins no character of UTF-8.
+            if isPlain, byte >= 0x80 {
+                guard (0xC2...0xF4).contains(byte) else { return nil }
+                isPlain = false
+            }
+            bytes.append(byte)
+        }
+        guard !isPlain, bytes.withUnsafeBufferPointer(UTF8Check.isValid) else { return nil }
+        let before = String(decoding: bytes, as: UTF8.self)
+        // Nobody wrote control characters: 'Â…' is what it seems.
+        return before.unicodeScalars.contains { (0x80...0x9F).contains($0.value) } ? nil : before
+    }
 }
 
 /// Turns UTF-16 into UTF-8 a chunk at a time. A lone surrogate becomes U+FFFD, as does an odd byte at the

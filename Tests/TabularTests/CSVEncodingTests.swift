@@ -86,3 +86,33 @@ struct CSVEncodingTests {
         #expect(row[1].unicodeScalars.count == bytes.count)
     }
 }
+
+@Suite("UTF-8 that was taken for Windows-1252")
+struct DoubleEncodingTests {
+    private static func read(_ field: String, repairs: Bool = true) throws -> String {
+        let options = CSVReadOptions(delimiter: 0x2C, repairsDoubleEncoding: repairs)
+        return try values("\"\(field)\"\n", options: options)[0][0]
+    }
+
+    @Test(
+        "is put right",
+        arguments: [
+            ("Childrenâ€™s Services â€“ North", "Children’s Services – North"),
+            ("SiÃ¢n Ã“ Briain", "Siân Ó Briain"), ("the unit.Â\u{A0} Its role", "the unit.\u{A0} Its role"),
+            ("(Â£52 billion)", "(£52 billion)"), ("ðŸ‘©", "👩"), ("â€\u{9D}", "”"),
+        ])
+    func repaired(_ seen: String, _ meant: String) throws {
+        #expect(try Self.read(seen) == meant)
+        #expect(try Self.read(seen, repairs: false) == seen)
+    }
+
+    @Test(
+        "is told from text that only looks like it",
+        arguments: [
+            "Siân Ó Briain", "£5", "Childrenâ€™s café", "“PROTÉGÉ”", "Â…", "Łukasz", "Ã", "naïve", "👩‍🚒", "plain",
+            "\u{C1}\u{80}",
+        ])
+    func kept(_ text: String) throws {
+        #expect(try Self.read(text) == text)
+    }
+}

@@ -37,8 +37,7 @@ struct DirectoryCommand: AsyncParsableCommand {
                 let options = ImportOptions(
                     body: body, isStrict: strict, isComplete: complete, isForced: force, isDryRun: dryRun,
                     mapping: saved)
-                let imports = DirectoryImports(installation.database, installation.clock)
-                let report = try await imports.run(
+                let report = try await installation.imports.run(
                     format: format, source: .file(file), options: options, by: .commandLine("directory import")
                 ) { progress in
                     let total = progress.total.map { " of about \(grouped($0))" } ?? ""
@@ -50,7 +49,7 @@ struct DirectoryCommand: AsyncParsableCommand {
 
         private func savedMapping(_ installation: Installation) async throws -> ColumnMapping? {
             guard let mapping else { return nil }
-            return try await DirectoryImports(installation.database, installation.clock).mapping(named: mapping)
+            return try await installation.imports.mapping(named: mapping)
         }
     }
 }

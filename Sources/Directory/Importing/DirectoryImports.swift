@@ -22,10 +22,13 @@ public struct ImportOutcome: Sendable {
 public struct DirectoryImports: Sendable {
     let database: any Database
     let clock: WallClock
+    let accounts: any PeopleAccounts
 
-    public init(_ database: any Database, _ clock: WallClock) {
+    /// - Parameter accounts: those of leavers are disabled, those of people who come back enabled.
+    public init(_ database: any Database, _ clock: WallClock, _ accounts: any PeopleAccounts) {
         self.database = database
         self.clock = clock
+        self.accounts = accounts
     }
 
     /// The column mapping that was saved under this name.
@@ -73,11 +76,15 @@ public struct DirectoryImports: Sendable {
         let now = clock.now()
         do {
             return try await database.write(isolation: .snapshot) { transaction in
-                let outcome = try Self.pass(transaction, format, source, options, actor, id, now, progress)
+                let outcome = try pass(transaction, format, source, options, actor, id, now, progress)
                 // Thrown, so that the transaction is rolled back: a preview is an import that did not stay.
                 if options.isDryRun { throw DryRun(outcome: outcome) }
                 if outcome.report.changesAnything {
                     try recordImport(transaction, outcome.report, source, actor, id, now)
+                }
+                // A list of organisations may bring an abbreviation to a body that is otherwise as it was.
+                if format == .govukOrganisations || outcome.report[.bodies].added + outcome.report[.topics].added > 0 {
+                    transaction.signal(Abbreviations.channel)
                 }
                 try finish(transaction, outcome)
                 return outcome
@@ -102,7 +109,7 @@ public struct DirectoryImports: Sendable {
         try transaction.record("directory.imported", Subject("import", id.uuid), by: actor, at: now, details: details)
     }
 
-    private static func pass(
+    private func pass(
         _ transaction: any Transaction, _ format: ImportFormat, _ source: ImportSource, _ options: ImportOptions,
         _ actor: Actor, _ id: ImportFile.ID, _ now: Instant, _ progress: (ImportProgress) throws -> Void
     ) throws -> ImportOutcome {
@@ -120,7 +127,8 @@ public struct DirectoryImports: Sendable {
                 throw Fault.invalid("complete", "Only a file of people can be complete.")
             }
         }
-        let context = ImportContext(id: id, actor: actor, now: now, options: options, body: body)
+        let context = ImportContext(
+            id: id, actor: actor, now: now, options: options, body: body, accounts: accounts)
         var file = try ImportedFile(source, transaction)
         let notebook: ImportNotebook
         switch format {
@@ -137,7 +145,7 @@ public struct DirectoryImports: Sendable {
             try file.forEachBatch(&pass, progress) { row throws(RowRefusal) in try reader.read(row) }
             notebook = pass.notebook
         case .organogram:
-            var reader = try OrganogramReader(header: file.header)
+            var reader = try OrganogramReader(header: file.header, today: context.today)
             var pass = DirectoryPass(transaction, context)
             pass.makesBodies = body == nil
             try file.forEachBatch(&pass, progress) { row throws(RowRefusal) in try reader.read(row) }

@@ -15,13 +15,11 @@ extension DirectoryPass {
         }
         // Enough to tell, and no more than it takes to hold.
         let total = try people(of: body.id)
+        let condition = Self.belonging(to: body.id)
         var missing: [(id: Person.ID, name: String)] = []
         let seen = seenPeople
         try transaction.stream(
-            """
-            SELECT id, name FROM person WHERE body_id = \(body.id) AND left_on IS NULL AND merged_into IS NULL
-            AND is_guest = 0
-            """
+            "SELECT id, name FROM person WHERE \(condition)"
         ) { row in
             let id: Person.ID = try row.get("id")
             if !seen.contains(id.uuid.low) { missing.append((id, try row.get("name"))) }
@@ -37,32 +35,45 @@ extension DirectoryPass {
         }
     }
 
+    /// Those of a body whom its file must name: not those who hold posts elsewhere only.
+    private static func belonging(to body: Body.ID) -> SQL {
+        let here: SQL = """
+            EXISTS (SELECT 1 FROM holding JOIN post ON post.id = holding.post_id WHERE holding.person_id = person.id \
+            AND holding.to_day IS NULL AND post.body_id = \(body))
+            """
+        let nowhere: SQL = """
+            NOT EXISTS (SELECT 1 FROM holding WHERE holding.person_id = person.id AND holding.to_day IS NULL)
+            """
+        return """
+            person.body_id = \(body) AND person.left_on IS NULL AND person.merged_into IS NULL AND person.is_guest = 0 \
+            AND (\(nowhere) OR \(here))
+            """
+    }
+
     private func people(of body: Body.ID) throws -> Int {
         // Those whom this import added do not make the share smaller.
         let count = try transaction.value(
             Int.self,
-            """
-            SELECT COUNT(*) FROM person WHERE body_id = \(body) AND left_on IS NULL AND merged_into IS NULL
-            AND is_guest = 0
-            """)
+            "SELECT COUNT(*) FROM person WHERE \(Self.belonging(to: body))")
         return (count ?? 0) - notebook.report[.people].added
     }
 
     private mutating func leave(_ people: [(id: Person.ID, name: String)], _ body: Body.ID) throws {
         let ids = people.map(\.id)
         var ended: [HeldPost] = []
+        var staying: Set<Person.ID> = []
         try store.holdings(of: ids) { held in
-            if held.post.body == body { ended.append(held) }
+            if held.post.body == body { ended.append(held) } else { staying.insert(held.person) }
         }
         try end(ended)
         // Who holds a post elsewhere has left the body, not the service.
-        let (today, now) = (context.today, context.now)
-        try transaction.run(
-            "UPDATE person SET left_on = \(today), updated_at = \(now) WHERE id IN \(list: ids) "
-                + "AND NOT EXISTS (SELECT 1 FROM holding WHERE holding.person_id = person.id AND holding.to_day IS NULL)"
-        )
-        for person in people { notebook.report.add(.ended, .people, person.name) }
+        let leavers = people.filter { !staying.contains($0.id) }
+        let today = context.today
+        try departures.leave(leavers.map(\.id), on: today, at: context.now)
+        for person in leavers { notebook.report.add(.ended, .people, person.name) }
         try transaction.record(
-            people.map { context.draft("person.left", Subject("person", $0.id.uuid), body: body, ["on": "\(today)"]) })
+            leavers.map {
+                context.draft("person.left", Subject("person", $0.id.uuid), body: body, ["on": "\(today)"])
+            })
     }
 }

@@ -11,6 +11,9 @@ extension DirectoryPass {
         var isTransfer = false
         var post: Post.ID?
         var isNewToPost = false
+        /// Whether it was known without its reference, so that its holders are not looked up.
+        var isNewlyReferred = false
+        var hasReturned = false
     }
 
     mutating func apply(
@@ -24,6 +27,13 @@ extension DirectoryPass {
         if let person, let post {
             hold(post, by: person, row, plan, &batch)
         }
+        if let post, row.saysHolder, row.post?.ref.isEmpty == false {
+            // The others may share it: only the end of the file tells.
+            let holders = batch.holders[post] ?? []
+            if plan.isNewlyReferred || holders.contains(where: { $0 != person }) {
+                contested[post] = plan.isNewlyReferred || holders.count > 1
+            }
+        }
         if let post, !row.superior.isEmpty {
             batch.superiors.append((post, body.id, row.superior, row.superiorIsPost, row.line))
         }
@@ -34,7 +44,7 @@ extension DirectoryPass {
     private func planPerson(
         _ row: DirectoryRow, _ body: BodyFinder.Found, _ batch: ImportBatch, _ plan: inout Plan
     ) throws {
-        guard let fields = row.person else { return }
+        guard var fields = row.person else { return }
         let byRef = fields.ref.isEmpty ? nil : batch.byRef[BodyKey(body: body.id, text: fields.ref)]
         let byEmail = fields.email.isEmpty ? nil : batch.byEmail[fields.email]
         if let byRef, let byEmail, batch.current(byRef) != batch.current(byEmail) {
@@ -45,7 +55,12 @@ extension DirectoryPass {
         if found == nil, fields.ref.isEmpty, fields.email.isEmpty {
             found = try namesake(row, fields, body.id, batch)
         }
-        guard let found, let id = batch.current(found), var record = batch.people[id] else { return }
+        guard let found, let id = batch.current(found), var record = batch.people[id] else {
+            return try checkDomain(of: fields.email, body)
+        }
+        // What the other record of a merged person is known by finds them, and stays with it.
+        if let byRef, byRef != id { fields.ref = "" }
+        if let byEmail, byEmail != id { fields.email = "" }
         if !fields.ref.isEmpty, let known = record.ref, known != fields.ref, record.body == body.id {
             throw RowRefusal(
                 field: "external ref",
@@ -60,10 +75,12 @@ extension DirectoryPass {
             record.ref = nil
             plan.isTransfer = true
         }
+        if plan.isTransfer || fields.email != record.email { try checkDomain(of: fields.email, body) }
         plan.personChanges = record.merge(fields)
         if plan.isTransfer { plan.personChanges.append("body") }
         if record.leftOn != nil {
             record.leftOn = nil
+            plan.hasReturned = true
             plan.personChanges.append("came back")
         }
         if !plan.personChanges.isEmpty, seenPeople.contains(id.uuid.low) {
@@ -74,6 +91,15 @@ extension DirectoryPass {
         }
         plan.person = id
         plan.record = record
+    }
+
+    /// Whoever signs in with an address of another body must not find themselves in the one that a file is for.
+    private func checkDomain(of email: String, _ body: BodyFinder.Found) throws {
+        guard context.body != nil, !email.isEmpty, let owner = domains.owner(of: email), owner.id != body.id
+        else { return }
+        throw RowRefusal(
+            field: "email",
+            reason: "\(MailDomains.domain(of: email)) belongs to \(owner.name): give an address of \(body.name)")
     }
 
     /// Without reference and address a person is known by name, with the post to tell namesakes apart.
@@ -122,12 +148,13 @@ extension DirectoryPass {
                                 + changes.prefix(3).joined(separator: ", "))
                     }
                 }
-            } else if let item = held.first(where: { isSame($0.post, fields, row, team, batch) }),
+            } else if let item = held.first(where: { isSame($0.post, fields, row, body, team, batch) }),
                 batch.posts[item.post]?.ref == nil
             {
                 plan.post = item.post
+                plan.isNewlyReferred = true
             }
-        } else if let item = held.first(where: { isSame($0.post, fields, row, team, batch) }) {
+        } else if let item = held.first(where: { isSame($0.post, fields, row, body, team, batch) }) {
             plan.post = item.post
         } else if let team {
             let key = ImportBatch.VacancyKey(team: team, title: fields.title)
@@ -141,9 +168,10 @@ extension DirectoryPass {
     }
 
     private func isSame(
-        _ id: Post.ID, _ fields: PostFields, _ row: DirectoryRow, _ team: Team.ID?, _ batch: ImportBatch
+        _ id: Post.ID, _ fields: PostFields, _ row: DirectoryRow, _ body: BodyFinder.Found, _ team: Team.ID?,
+        _ batch: ImportBatch
     ) -> Bool {
-        guard let post = batch.posts[id] else { return false }
+        guard let post = batch.posts[id], post.body == body.id else { return false }
         guard post.title == fields.title || Text.folded(post.title) == Text.folded(fields.title) else { return false }
         return row.team.isEmpty || post.team == team
     }
@@ -173,10 +201,14 @@ extension DirectoryPass {
             batch.put(record)
             if let ref = record.ref { batch.postsByRef[BodyKey(body: body, text: ref)] = id }
             if !batch.newPosts.contains(id) { batch.changedPosts.insert(id) }
+            if record.endedOn != nil || record.isHidden { batch.withdrawnPosts.insert(id) }
+            let hasEnded = changes.contains("ended")
             let list = changes.joined(separator: ", ")
-            notebook.report.add(.changed, .posts, line: row.line, record.title, list)
+            notebook.report.add(hasEnded ? .ended : .changed, .posts, line: row.line, record.title, list)
+            let details = hasEnded ? ["fields": list, "on": "\(record.endedOn ?? context.today)"] : ["fields": list]
             batch.drafts.append(
-                context.draft("post.changed", Subject("post", id.uuid), body: body, ["fields": list]))
+                context.draft(
+                    hasEnded ? "post.ended" : "post.changed", Subject("post", id.uuid), body: body, details))
         } else if isFirst {
             notebook.report.unchanged(.posts)
         }
@@ -220,10 +252,13 @@ extension DirectoryPass {
         if before.email != record.email, let email = before.email { batch.byEmail[email] = nil }
         batch.index(record)
         if !batch.newPeople.contains(id) { batch.changedPeople.insert(id) }
+        if plan.hasReturned { batch.returned.append(id) }
         let list = changes.joined(separator: ", ")
         if isFirst { notebook.report.add(.changed, .people, line: row.line, record.name, list) }
         batch.drafts.append(
-            context.draft("person.changed", Subject("person", id.uuid), body: body, ["fields": list]))
+            context.draft(
+                plan.hasReturned ? "person.rejoined" : "person.changed", Subject("person", id.uuid), body: body,
+                ["fields": list]))
         return id
     }
 

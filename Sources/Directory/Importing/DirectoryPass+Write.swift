@@ -17,6 +17,7 @@ extension DirectoryPass {
         }
         let (people, posts) = (batch.people, batch.posts)
         try store.update(batch.changedPosts.all.compactMap { posts[$0] }, at: now)
+        try store.dropPublicContacts(of: batch.withdrawnPosts.all)
         try store.insert(batch.newPosts.all.compactMap { posts[$0] }, at: now)
         try store.update(batch.changedPeople.all.compactMap { people[$0] }, at: now)
         try store.insert(batch.newPeople.all.compactMap { people[$0] }, at: now)
@@ -39,14 +40,35 @@ extension DirectoryPass {
                     item.isPost.value, item.line.value,
                 ]
             })
+        // After the posts that they come back to, for how complete they are.
+        try departures.rejoin(batch.returned, at: now)
         try transaction.record(batch.drafts)
     }
 
-    /// What can be done only when every row was read: reporting lines, the posts that movers left, those missing.
+    var departures: Departures { Departures(transaction: transaction, accounts: context.accounts) }
+
+    /// What can be done only when every row was read: former holders, reporting lines, the posts that movers left, those
+    /// missing.
     mutating func finish() throws {
+        try endFormerHoldings()
         try drawLines()
         try endLeftPosts()
         if context.options.isComplete { try endMissing() }
+    }
+
+    /// Of a post that the file names by its reference, whoever the file does not name as holder leaves it.
+    private mutating func endFormerHoldings() throws {
+        // Of those who share a post, one may be missing only because their row could not be read.
+        let isUnsure = notebook.report.refusedRows > 0
+        let posts = contested.filter { !isUnsure || !$0.value }.map(\.key)
+        for start in stride(from: 0, to: posts.count, by: 500) {
+            var former: [HeldPost] = []
+            let seen = seenHoldings
+            try store.holders(of: posts[start..<min(start + 500, posts.count)]) { held in
+                if !seen.contains(held.holding.uuid.low) { former.append(held) }
+            }
+            try end(former)
+        }
     }
 
     /// Who got another post in this file gives up those that the file does not say they hold as well.
@@ -75,7 +97,11 @@ extension DirectoryPass {
 
     mutating func end(_ held: [HeldPost]) throws {
         guard !held.isEmpty else { return }
-        try store.end(holdings: held.map(\.holding), on: context.today)
+        // Nobody holds a post that has ended.
+        for (day, some) in Dictionary(grouping: held, by: { min($0.post.endedOn ?? context.today, context.today) }) {
+            try store.end(holdings: some.map(\.holding), on: day)
+        }
+        try PersonStore(transaction).updateCompleteness(Array(Set(held.map(\.person))))
         for item in held { notebook.report.add(.ended, .holdings, item.post.title) }
         try transaction.record(
             held.map {

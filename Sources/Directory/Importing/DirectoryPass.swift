@@ -12,6 +12,7 @@ struct DirectoryPass {
     var bodies: BodyFinder
     var teams: ImportedTeams
     var topics: TopicShelf
+    var domains: MailDomains
     /// What the file has spoken of so far, as the random halves of identifiers: eight bytes for each, since a file may
     /// have a million rows.
     var seenPeople: Set<UInt64> = []
@@ -19,6 +20,9 @@ struct DirectoryPass {
     var seenHoldings: Set<UInt64> = []
     /// Those who got another post, and whether they came from another body.
     var movers: [(person: Person.ID, changedBody: Bool)] = []
+    /// Posts of which a row says that somebody else holds them than the record has, or nobody; and whether several may
+    /// have shared them before.
+    var contested: [Post.ID: Bool] = [:]
     var lines = 0
     /// Whether a body that is not there is made: an organogram brings its own.
     var makesBodies = false
@@ -30,6 +34,7 @@ struct DirectoryPass {
         bodies = BodyFinder(transaction)
         teams = ImportedTeams(transaction)
         topics = TopicShelf(transaction)
+        domains = MailDomains(store)
         notebook.report.isDryRun = context.options.isDryRun
     }
 
@@ -77,7 +82,9 @@ struct DirectoryPass {
     }
 
     /// Fetches what the rows of a batch can be about.
-    private func load(_ batch: inout ImportBatch, _ placed: [(row: DirectoryRow, body: BodyFinder.Found)]) throws {
+    private mutating func load(_ batch: inout ImportBatch, _ placed: [(row: DirectoryRow, body: BodyFinder.Found)])
+        throws
+    {
         var refs: Set<BodyKey> = []
         var names: Set<BodyKey> = []
         var emails: Set<String> = []
@@ -91,12 +98,14 @@ struct DirectoryPass {
                 names.insert(BodyKey(body: body.id, text: Text.folded(person.name)))
             }
         }
+        if context.body != nil { try domains.load(emails) }
         try store.people(refs: refs) { batch.put($0) }
         try store.people(emails: emails) { batch.put($0) }
         try store.people(names: names) { batch.put($0) }
         try store.people(ids: batch.mergedTargets) { batch.put($0) }
         try store.holdings(of: batch.people.keys) { batch.put($0) }
         try store.posts(refs: postRefs) { batch.put($0) }
+        try store.holders(of: batch.postsByRef.values) { batch.holders[$0.post.id, default: []].insert($0.person) }
         try loadTags(&batch, placed)
         try loadVacancies(&batch, placed)
     }

@@ -22,6 +22,9 @@ struct DirectoryRow: Sendable {
     var superiorIsPost = false
     var topics: [String] = []
     var start: Day?
+    /// Whether the row says who holds the post, or that nobody does: a list of posts alone says neither, nor does a name
+    /// that is not disclosed.
+    var saysHolder = true
 }
 
 /// What a row says about a post; what is empty is left as it is.

@@ -24,6 +24,8 @@ struct ImportBatch {
     var held: [Person.ID: [HeldNow]] = [:]
     var posts: [Post.ID: PostRecord] = [:]
     var postsByRef: [BodyKey: Post.ID] = [:]
+    /// Who holds the posts that rows name by their reference.
+    var holders: [Post.ID: Set<Person.ID>] = [:]
     var vacant: [VacancyKey: [Post.ID]] = [:]
     var tags: [Person.ID: Set<Topic.ID>] = [:]
 
@@ -33,6 +35,9 @@ struct ImportBatch {
     var changedPeople = OrderedIDs<Person>()
     var newPosts = OrderedIDs<Post>()
     var changedPosts = OrderedIDs<Post>()
+    /// Those that publish nothing any more.
+    var withdrawnPosts = OrderedIDs<Post>()
+    var returned: [Person.ID] = []
     var newHoldings: [NewHolding] = []
     var newTags: [(subject: UUID128, kind: String, topic: Topic.ID)] = []
     var superiors: [(post: Post.ID, body: Body.ID, superior: String, isPost: Bool, line: Int)] = []

@@ -11,6 +11,7 @@ struct ImportContext: Sendable {
     let options: ImportOptions
     /// The body that the whole file is about, when it is about one.
     let body: BodyFinder.Found?
+    let accounts: any PeopleAccounts
 
     var today: Day { now.day }
 

@@ -48,12 +48,15 @@ public struct ImportFile: Sendable, Identifiable {
     public let uploadedName: String
     public let uploadedAt: Instant
     public let job: UUID128?
+    /// Whether its content is still there: not once it is imported, nor for long after it failed or was stopped.
+    public let isKept: Bool
 }
 
 extension ImportFile: RowDecodable {
     static let columns: SQL = """
         id, format, name, body_id, options, state, bytes, preview, report, problem, uploaded_by, uploaded_name, \
-        uploaded_at, job_id
+        uploaded_at, job_id, CASE WHEN EXISTS (SELECT 1 FROM import_chunk WHERE import_chunk.import_id = import_file.id) \
+        THEN 1 ELSE 0 END AS is_kept
         """
 
     public init(row: Row) throws {
@@ -73,6 +76,7 @@ extension ImportFile: RowDecodable {
         uploadedName = try row.get("uploaded_name")
         uploadedAt = try row.get("uploaded_at")
         job = try row.get("job_id")
+        isKept = try row.get("is_kept")
     }
 }
 

@@ -87,6 +87,15 @@ struct ImportFilePage {
     }
 
     private func stopped(_ reason: String) -> Page {
+        guard file.isKept else {
+            return made(
+                "The file was not imported",
+                """
+                \(warning(reason))
+                <p class="govuk-body">The file itself is not kept any more. \
+                <a class="govuk-link" href="/directory/import">Send it again</a>.</p>
+                """)
+        }
         // What would end too much may be meant.
         let force: HTML =
             file.options.isComplete && !file.options.isForced

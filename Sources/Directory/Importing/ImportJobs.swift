@@ -17,15 +17,27 @@ public struct ImportJobs: Sendable {
     let database: any Database
     let clock: WallClock
     let board: ImportBoard
+    let accounts: any PeopleAccounts
 
-    public init(_ database: any Database, _ clock: WallClock, _ board: ImportBoard) {
+    public init(_ database: any Database, _ clock: WallClock, _ board: ImportBoard, _ accounts: any PeopleAccounts) {
         self.database = database
         self.clock = clock
         self.board = board
+        self.accounts = accounts
     }
 
     public var handlers: [JobHandler] {
-        [JobHandler(Self.kind) { payload, run in try await work(payload, run) }]
+        [
+            JobHandler(Self.kind) { payload, run in try await work(payload, run) },
+            JobHandler(ImportPurge.kind) { _, run in
+                let count = try await ImportPurge(database: database, clock: clock).run { try run.checkCancellation() }
+                try await run.progress("Thrown away", done: count, total: count)
+            },
+        ]
+    }
+
+    public func recurring() throws -> [RecurringJob] {
+        [try RecurringJob(nil, ImportPurge.kind, NoPayload(), .daily(minute: 5 * 60))]
     }
 
     private func work(_ payload: Payload, _ run: JobRun) async throws {
@@ -51,7 +63,7 @@ public struct ImportJobs: Sendable {
 
     private func perform(_ file: ImportFile, _ options: ImportOptions, _ run: JobRun) async throws -> ImportOutcome {
         let source = ImportSource.upload(file.id, name: file.name, size: file.bytes)
-        let imports = DirectoryImports(database, clock)
+        let imports = DirectoryImports(database, clock, accounts)
         let actor = Actor.system("Import for \(file.uploadedName)")
         let (steps, stepped) = AsyncStream.makeStream(of: ImportProgress.self, bufferingPolicy: .bufferingNewest(1))
         return try await withThrowingTaskGroup(of: ImportOutcome?.self) { group in

@@ -212,9 +212,11 @@ struct PostRecord: RowDecodable {
             if hidden { isPublic = false }
             changes.append("hidden")
         }
-        if fields.endedOn != endedOn {
+        // When it ended is what the first file says that has it so; later ones have it still.
+        if (fields.endedOn == nil) != (endedOn == nil) {
             endedOn = fields.endedOn
-            changes.append("ended")
+            if endedOn != nil { isPublic = false }
+            changes.append(endedOn == nil ? "exists again" : "ended")
         }
         return changes
     }

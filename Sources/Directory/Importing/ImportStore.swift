@@ -99,11 +99,22 @@ struct ImportStore {
 
     /// What these people hold now, most senior first.
     func holdings(of people: some Collection<Person.ID>, _ each: (HeldPost) throws -> Void) throws {
-        try chunks(people) { keys in
+        try holdings(people, by: "person_id", each)
+    }
+
+    /// Who holds these posts now.
+    func holders(of posts: some Collection<Post.ID>, _ each: (HeldPost) throws -> Void) throws {
+        try holdings(posts, by: "post_id", each)
+    }
+
+    private func holdings<Noun>(
+        _ ids: some Collection<Identifier<Noun>>, by column: String, _ each: (HeldPost) throws -> Void
+    ) throws {
+        try chunks(ids) { keys in
             let sql: SQL = """
                 SELECT holding.id AS holding_id, holding.person_id, holding.from_day, \(PostRecord.columns) \
                 FROM \(table(keys)) CROSS JOIN holding JOIN post ON post.id = holding.post_id \
-                WHERE holding.person_id = wanted.column1 AND holding.to_day IS NULL ORDER BY post.seniority, post.id
+                WHERE holding.\(SQL(trusted: column)) = wanted.column1 AND holding.to_day IS NULL ORDER BY post.seniority, post.id
                 """
             var seen: Set<UUID128> = []
             try transaction.rows(sql) { row in
@@ -151,6 +162,20 @@ struct ImportStore {
         }
     }
 
+    /// The bodies to which these mail domains belong.
+    func owners(of domains: Set<String>, _ each: (String, BodyFinder.Found) -> Void) throws {
+        try chunks(domains) { keys in
+            let sql: SQL = """
+                SELECT body_domain.domain, body.id, body.name FROM \(table(keys.map { [$0.value] })) \
+                CROSS JOIN body_domain JOIN body ON body.id = body_domain.body_id \
+                WHERE body_domain.domain = wanted.column1 AND body.closed_on IS NULL
+                """
+            try transaction.rows(sql) { row in
+                each(try row.get("domain"), BodyFinder.Found(id: try row.get("id"), name: try row.get("name")))
+            }
+        }
+    }
+
     // MARK: - Writing
 
     /// Sets the planner up for many look-ups in tables that grow meanwhile.
@@ -187,6 +212,13 @@ struct ImportStore {
     static func overwrite(_ columns: [String]) -> SQL {
         let settings = columns.filter { $0 != "id" }.map { "\($0) = excluded.\($0)" }
         return SQL(trusted: "ON CONFLICT (id) DO UPDATE SET " + settings.joined(separator: ", "))
+    }
+
+    /// Posts that ended or are hidden publish nothing.
+    func dropPublicContacts(of posts: [Post.ID]) throws {
+        try chunks(posts) { keys in
+            try transaction.run("UPDATE post SET public_email = '', public_phone = '' WHERE id IN \(list: keys)")
+        }
     }
 
     func end(holdings: [Holding.ID], on day: Day) throws {

@@ -29,11 +29,6 @@ public struct ImportUploads: Sendable {
         }
         let id = ImportFile.ID.make(at: now)
         try await database.write { transaction in
-            // What was begun a day ago and never came to its end is thrown away.
-            let stale: SQL = "SELECT id FROM import_file WHERE state = 'receiving' AND uploaded_at < \(now - .days(1))"
-            try transaction.run("DELETE FROM import_chunk WHERE import_id IN (\(stale))")
-            try transaction.run(
-                "DELETE FROM import_file WHERE state = 'receiving' AND uploaded_at < \(now - .days(1))")
             try ImportFileStore(transaction).insert(
                 id, .people, name: "", body: nil, options: ImportOptions(), state: "receiving", bytes: 0,
                 by: viewer.account, named: viewer.name, at: now)
@@ -160,6 +155,9 @@ public struct ImportUploads: Sendable {
             }
             guard file.state != .imported, file.format != .mapped || file.options.mapping != nil else {
                 throw Fault(.conflict, "This file cannot be checked.")
+            }
+            guard file.isKept else {
+                throw Fault(.conflict, "The file itself is not kept any more. Send it again.")
             }
             var options = file.options
             options.isForced = isForced

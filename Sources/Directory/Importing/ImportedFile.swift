@@ -21,7 +21,9 @@ struct ImportedFile {
     init(_ source: ImportSource, _ transaction: any Transaction) throws {
         let meter = Meter()
         let next = try source.open(transaction)
-        reader = CSVReader(options: CSVReadOptions(maximumFieldBytes: 64 << 10, maximumRowBytes: 1 << 20)) {
+        let options = CSVReadOptions(
+            maximumFieldBytes: 64 << 10, maximumRowBytes: 1 << 20, repairsDoubleEncoding: true)
+        reader = CSVReader(options: options) {
             let bytes = try next()
             meter.bytes += bytes?.count ?? 0
             return bytes

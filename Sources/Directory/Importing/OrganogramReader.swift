@@ -23,9 +23,12 @@ struct OrganogramReader {
 
     private let header: CSVHeader
     private let places: [String: Int]
+    private let today: Day
     private var occurrences: [UInt64: Int] = [:]
 
-    init(header row: CSVRow) throws {
+    /// - Parameter today: when a post ended that is gone from a file without a date.
+    init(header row: CSVRow, today: Day) throws {
+        self.today = today
         header = CSVHeader(row, fields: Self.fields)
         guard header.missing.isEmpty else {
             throw Fault(
@@ -53,13 +56,14 @@ struct OrganogramReader {
         let superior = Self.reference(try text("reports to", 100, row))
         let holder = try text("person", 200, row)
         if post.title.isEmpty { throw RowRefusal(field: "job title", reason: "is empty") }
-        if Self.key(holder) == "eliminated" { post.endedOn = Self.lastDay(of: row[places["snapshot"]]) }
+        if Self.key(holder) == "eliminated" { post.endedOn = try lastDay(of: text("snapshot", 40, row)) }
         post.ref = reference(
             Self.reference(try text("post ref", 80, row)), result.body,
             [unit, post.title, post.grade, superior, post.profession, post.function])
         result.post = post
         result.superior = superior
         result.superiorIsPost = true
+        result.saysHolder = !["n/d", "not disclosed"].contains(Self.key(holder))
         if let name = Self.person(holder) {
             var person = PersonFields()
             person.name = name
@@ -118,11 +122,13 @@ struct OrganogramReader {
     }
 
     /// 'Mar-16' is a snapshot of 31 March 2016.
-    private static func lastDay(of snapshot: String) -> Day? {
+    private func lastDay(of snapshot: String) throws(RowRefusal) -> Day {
+        if snapshot.isEmpty { return today }
         let parts = snapshot.split { !$0.isLetter && !$0.isNumber }
-        guard parts.count == 2, let year = Int(parts[1]),
-            let month = Day.months.firstIndex(where: { $0.lowercased().hasPrefix(parts[0].lowercased()) })
-        else { return nil }
-        return Day(year: year < 100 ? 2000 + year : year, month: month + 2, day: 1).adding(days: -1)
+        guard parts.count == 2, let number = Int(parts[1]), parts[0].count >= 3,
+            let month = Day.months.firstIndex(where: { $0.lowercased().hasPrefix(parts[0].lowercased()) }),
+            case let year = (0...99).contains(number) ? 2000 + number : number, (1900...2100).contains(year)
+        else { throw RowRefusal(field: "snapshot", reason: "must be a month and a year, like Mar-16") }
+        return Day(year: year, month: month + 2, day: 1).adding(days: -1)
     }
 }

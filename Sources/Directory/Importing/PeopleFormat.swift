@@ -83,8 +83,7 @@ struct PeopleReader {
                 if let column = PeopleColumn(rawValue: name) { origins[Self.index(column)] = .column(place) }
             }
         }
-        let hasName = has(.name) || has(.givenName) || has(.familyName)
-        guard hasName || has(.postTitle) else {
+        guard namesPeople || has(.postTitle) else {
             throw Fault(
                 .invalid,
                 "The first row names neither a column 'name' nor a column 'post title'. It has: "
@@ -128,6 +127,8 @@ struct PeopleReader {
     private static let indexes = Dictionary(
         uniqueKeysWithValues: PeopleColumn.allCases.enumerated().map { ($1, $0) })
 
+    private var namesPeople: Bool { has(.name) || has(.givenName) || has(.familyName) }
+
     private func has(_ column: PeopleColumn) -> Bool { origins[Self.index(column)] != nil }
 
     private func raw(_ column: PeopleColumn, _ row: CSVRow) -> String {
@@ -149,6 +150,7 @@ struct PeopleReader {
         }
         var result = DirectoryRow()
         result.line = row.line
+        result.saysHolder = namesPeople
         result.body = try text(.body, 200)
         result.team = try FieldReader.list(raw(.team, row), "team", limit: 200, most: 12, separator: ">")
         result.superior = try text(.reportsTo, 254)

@@ -106,36 +106,6 @@ extension PersonStore {
             """)
     }
 
-    /// Works out anew how complete a profile is; to be called after each change of it, its posts or its topics.
-    public func updateCompleteness(_ id: Person.ID) throws {
-        guard let person = try find(id, .everything) else { return }
-        let around = try transaction.one(
-            Surroundings.self,
-            """
-            SELECT (SELECT COUNT(*) FROM topic_tag WHERE subject_id = \(id)) AS topics, COUNT(*) AS posts,
-                COUNT(post.reports_to) AS superiors
-            FROM holding JOIN post ON post.id = holding.post_id
-            WHERE holding.person_id = \(id) AND holding.to_day IS NULL
-            """)
-        guard let around else { return }
-        let score = ProfileCompleteness.score(
-            of: person, topics: around.topics, hasPost: around.posts > 0, hasLineManager: around.superiors > 0)
-        if score == person.completeness { return }
-        try transaction.run("UPDATE person SET completeness = \(score) WHERE id = \(id)")
-    }
-
-    private struct Surroundings: RowDecodable {
-        let topics: Int
-        let posts: Int
-        let superiors: Int
-
-        init(row: Row) throws {
-            topics = try row.get("topics")
-            posts = try row.get("posts")
-            superiors = try row.get("superiors")
-        }
-    }
-
     // MARK: - Photographs
 
     func photo(of id: Person.ID) throws -> [UInt8]? {

@@ -3,10 +3,11 @@ public import Storage
 
 /// What the upkeep of the directory needs of accounts. `App` supplies it.
 public protocol PeopleAccounts: Sendable {
-    /// Whoever signs in as this person cannot any more, and is signed out everywhere. Nothing when there is no account.
-    func disableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws
-    /// The opposite, for somebody who has come back.
-    func enableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws
+    /// Whoever signs in as one of these people cannot any more, and is signed out everywhere. Nothing for those without
+    /// an account.
+    func disableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws
+    /// The opposite, for those who have come back.
+    func enableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws
     /// The account of `duplicate` becomes that of `kept`; where that one has an account of its own, the duplicate's is
     /// disabled.
     func moveAccount(from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction) throws

@@ -47,16 +47,7 @@ struct Upkeep: Sendable {
                 throw Fault.invalid(
                     "day", "The last day must not be before \(latest.plain), when they began their post")
             }
-            try transaction.run(
-                "UPDATE holding SET to_day = \(day) WHERE person_id = \(id) AND to_day IS NULL")
-            try transaction.run(
-                """
-                UPDATE person SET left_on = \(day), away_until = NULL, cover_id = NULL, updated_at = \(now)
-                WHERE id = \(id)
-                """)
-            try transaction.run("UPDATE person SET cover_id = NULL WHERE cover_id = \(id)")
-            try PersonStore(transaction).updateCompleteness(id)
-            try accounts.disableAccount(of: id.uuid, at: now, in: transaction)
+            try Departures(transaction: transaction, accounts: accounts).leave([id], on: day, at: now)
             try transaction.record(
                 "person.left", Subject("person", id.uuid), by: .viewer(viewer), at: now, body: person.body.uuid,
                 details: ["on": day.description])
@@ -68,9 +59,7 @@ struct Upkeep: Sendable {
         try await database.write { transaction in
             let person = try Self.administered(id, viewer, transaction)
             guard person.leftOn != nil else { throw Fault(.conflict, "\(person.name) has not left.") }
-            try transaction.run("UPDATE person SET left_on = NULL, updated_at = \(now) WHERE id = \(id)")
-            try PersonStore(transaction).updateCompleteness(id)
-            try accounts.enableAccount(of: id.uuid, at: now, in: transaction)
+            try Departures(transaction: transaction, accounts: accounts).rejoin([id], at: now)
             try transaction.record(
                 "person.rejoined", Subject("person", id.uuid), by: .viewer(viewer), at: now, body: person.body.uuid)
         }

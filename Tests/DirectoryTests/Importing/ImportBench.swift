@@ -14,7 +14,10 @@ struct ImportBench: Sendable {
     let homes = Body.ID.make(at: Instant(milliseconds: 1))
     let transport = Body.ID.make(at: Instant(milliseconds: 2))
 
-    var imports: DirectoryImports { DirectoryImports(database, clock) }
+    /// Remembers whose accounts were disabled and enabled.
+    let accounts = KnownAccounts(administrators: [:])
+
+    var imports: DirectoryImports { DirectoryImports(database, clock, accounts) }
 
     static func with(
         _ engine: Engine, migrations: [Migration] = JournalMigrations.all + DirectorySchema.migrations,

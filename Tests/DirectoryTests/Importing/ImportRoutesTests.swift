@@ -56,8 +56,8 @@ private func visiting(
             site: site, routes: routes, authenticator: Doorkeeper(body: bench.homes, other: bench.transport),
             logger: quiet)
         let runner = JobRunner(
-            database: bench.database, handlers: ImportJobs(bench.database, bench.clock, board).handlers, node: "test",
-            clock: bench.clock, logger: quiet)
+            database: bench.database, handlers: ImportJobs(bench.database, bench.clock, board, bench.accounts).handlers,
+            node: "test", clock: bench.clock, logger: quiet)
         try await Application(responder: door, logger: quiet).test(.router) { client in
             try await body(client, bench, runner)
         }
@@ -183,6 +183,93 @@ extension TestClientProtocol {
             #expect(try await runner.runDue() == 0)
             #expect(try await client.post(path + "/check").status == .seeOther)
             #expect(try await client.settled(path, runner).contains("Check what would change"))
+        }
+    }
+
+    private static func feed(_ people: ClosedRange<Int>) -> String {
+        "name,email\n" + people.map { "Person \($0),p\($0)@homes.example" }.joined(separator: "\n")
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func aCompleteFileThatEndsTooMuchNeedsAnotherWord(_ engine: Engine) async throws {
+        try await visiting(engine) { client, bench, runner in
+            try await bench.load(Self.feed(1...20)) { $0.body = "homes" }
+            let sent = try await client.upload(Self.feed(1...15), fields: ["options": "complete"])
+            let path = try #require(sent.headers[.location])
+            let stopped = try await client.settled(path, runner)
+            #expect(stopped.contains("5 of the 20 people") && stopped.contains("It is complete: check it anyway"))
+            #expect(try await client.post(path + "/run").status == .conflict)
+            #expect(try await client.post(path + "/check", "forced=yes").status == .seeOther)
+            #expect(try await client.settled(path, runner).contains("Check what would change"))
+            #expect(try await bench.number("SELECT COUNT(*) FROM person WHERE left_on IS NOT NULL") == 0)
+            _ = try await client.post(path + "/run")
+            #expect(try await client.settled(path, runner).contains("The file was imported"))
+            #expect(try await bench.number("SELECT COUNT(*) FROM person WHERE left_on IS NOT NULL") == 5)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func allOrNothingOffersNoImport(_ engine: Engine) async throws {
+        try await visiting(engine) { client, bench, runner in
+            let sent = try await client.upload(
+                "name,email\nAnn,ann@homes.example\nBob,bob\n", fields: ["options": "strict"])
+            let path = try #require(sent.headers[.location])
+            let preview = try await client.settled(path, runner)
+            #expect(preview.contains("you asked for all or nothing"))
+            #expect(!preview.contains("action=\"\(path)/run\""))
+            #expect(preview.contains("href=\"\(path)/refused.csv\""))
+            // Asked for all the same, it is refused as a whole.
+            _ = try await client.post(path + "/run")
+            #expect(try await client.settled(path, runner).contains("Nothing was imported"))
+            #expect(try await bench.number("SELECT COUNT(*) FROM person") == 0)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func whatIsUnderWayIsStoppedAndUndone(_ engine: Engine) async throws {
+        let migrations = JournalMigrations.all + JobsMigrations.all + DirectorySchema.migrations
+        try await ImportBench.with(engine, migrations: migrations) { bench in
+            let now = bench.clock.now()
+            let id = ImportFile.ID.make(at: now)
+            try await bench.database.write { transaction in
+                let store = ImportFileStore(transaction)
+                let file = Array(Self.feed(1...9).utf8)
+                try store.insert(
+                    id, .people, name: "staff.csv", body: bench.homes, options: ImportOptions(body: "homes"),
+                    state: "importing", bytes: file.count, by: nil, named: "Ada", at: now)
+                try store.add(file, 0, to: id)
+                _ = try transaction.enqueue(
+                    ImportJobs.kind, ImportJobs.Payload(file: id.description, isDryRun: false), at: now)
+            }
+            let board = ImportBoard()
+            #expect(!board.cancel(id))
+            // The import asks for the time once it has begun: the moment at which somebody stops it.
+            let clock = WallClock {
+                _ = board.cancel(id)
+                return now
+            }
+            let runner = JobRunner(
+                database: bench.database, handlers: ImportJobs(bench.database, clock, board, bench.accounts).handlers,
+                node: "test", clock: bench.clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            #expect(try await runner.runDue() == 1)
+            #expect(try await bench.texts("SELECT state FROM import_file") == ["cancelled"])
+            #expect(try await bench.number("SELECT COUNT(*) FROM person") == 0)
+            #expect(try await bench.number("SELECT COUNT(*) FROM import_chunk") == 1)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func aFileThatIsNotKeptAnyMoreIsToBeSentAgain(_ engine: Engine) async throws {
+        try await visiting(engine) { client, bench, runner in
+            let sent = try await client.upload(Self.feed(1...2))
+            let path = try #require(sent.headers[.location])
+            #expect(try await client.post(path + "/cancel").status == .seeOther)
+            #expect(try await client.text(path).contains("Check it again"))
+            let later = WallClock { bench.clock.now() + .days(2) }
+            #expect(try await ImportPurge(database: bench.database, clock: later).run() == 1)
+            let page = try await client.text(path)
+            #expect(page.contains("Send it again") && !page.contains("Check it again"))
+            #expect(try await client.post(path + "/check").status == .conflict)
         }
     }
 

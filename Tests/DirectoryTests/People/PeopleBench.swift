@@ -48,11 +48,11 @@ final class KnownAccounts: PeopleAccounts, Authenticator {
     }
     func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? { nil }
 
-    func disableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws {
-        asked.withLock { $0.append("disable \(person)") }
+    func disableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws {
+        asked.withLock { $0 += people.map { "disable \($0)" } }
     }
-    func enableAccount(of person: UUID128, at now: Instant, in transaction: any Transaction) throws {
-        asked.withLock { $0.append("enable \(person)") }
+    func enableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws {
+        asked.withLock { $0 += people.map { "enable \($0)" } }
     }
     func moveAccount(
         from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction
