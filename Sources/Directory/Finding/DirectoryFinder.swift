@@ -40,7 +40,7 @@ public struct DirectoryFinder: Sendable {
             let store = FindingStore(transaction: transaction, sight: sight)
             let items = try store.items(answer.hits + teams)
             findings.items = Self.listed(items, answer.hits)
-            let approached = teams.compactMap { team in items.first { $0.id.description == team.id } }
+            let approached = teams.compactMap { team in items.first { $0.id == DocumentID.noun(team.id) } }
             if !approached.isEmpty || isNothing { findings.subjects = try store.topics(tokens: answer.subjects) }
             findings.approach = try store.approach(approached)
             if isNothing {

@@ -31,6 +31,7 @@ struct PersonDocuments {
         let contactFor: String
         let seniority: Int
         let isHidden: Bool
+        /// Published, and not ended.
         let isPublic: Bool
         let publicEmail: String
         let publicPhone: String
@@ -66,8 +67,8 @@ struct PersonDocuments {
         if records.isEmpty { return [] }
         let holdings: SQL = """
             SELECT holding.person_id, holding.to_day, post.id, post.title, post.grade, post.profession, post.place, \
-            post.function, post.contact_for, post.seniority, post.is_hidden, post.is_public, post.public_email, \
-            post.public_phone, post.body_id, post.team_id
+            post.function, post.contact_for, post.seniority, post.is_hidden, post.is_public, post.ended_on, \
+            post.public_email, post.public_phone, post.body_id, post.team_id
             FROM holding JOIN post ON post.id = holding.post_id WHERE \(choice("holding.person_id"))
             ORDER BY holding.person_id, post.seniority, holding.from_day DESC, post.id
             """
@@ -235,7 +236,8 @@ struct PersonDocuments {
 
     private static func organisations(_ posts: [HeldPost], _ names: DirectoryNames) -> [String] {
         var organisations = Distinct()
-        for post in posts { organisations.add(names.path(of: post.team)) }
+        // The teams above need not be published.
+        for post in posts { organisations.add(names.path(of: post.team).prefix(1)) }
         for post in posts { organisations.add(names.bodies[post.body]?.current ?? []) }
         return organisations.texts
     }
@@ -254,7 +256,8 @@ extension PersonDocuments.HeldPost: RowDecodable {
         contactFor = try row.get("contact_for")
         seniority = try row.get("seniority")
         isHidden = try row.get("is_hidden")
-        isPublic = try row.get("is_public")
+        let ended: String? = try row.get("ended_on")
+        isPublic = try ended == nil && row.get("is_public")
         publicEmail = try row.get("public_email")
         publicPhone = try row.get("public_phone")
         body = try row.get("body_id")

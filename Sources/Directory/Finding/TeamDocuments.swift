@@ -19,7 +19,7 @@ struct TeamDocuments {
         var places: [Team.ID: Int] = [:]
         let teams: SQL = """
             SELECT \(Team.columns), CASE WHEN EXISTS (SELECT 1 FROM post WHERE post.team_id = team.id \
-            AND post.is_public = 1) THEN 1 ELSE 0 END AS has_public FROM team
+            AND post.is_public = 1 AND post.ended_on IS NULL) THEN 1 ELSE 0 END AS has_public FROM team
             WHERE \(choice("team.id")) AND ended_on IS NULL ORDER BY team.id
             """
         try transaction.rows(teams) { row in
@@ -36,7 +36,20 @@ struct TeamDocuments {
             records[place].topics.append(try row.get("topic_id"))
         }
         try names.load(records.lazy.compactMap(\.team.parent), transaction)
-        return records.map { document($0, names) }
+        return records.flatMap { record in [document(record, names)] + (published(record, names).map { [$0] } ?? []) }
+    }
+
+    /// What guests find: without what the team can be reached by, and without the teams above it, which need not be
+    /// published.
+    private func published(_ record: Record, _ names: DirectoryNames) -> SearchDocument? {
+        guard record.isPublic, let body = names.bodies[record.team.body], body.body.isPublic else { return nil }
+        var document = document(record, names)
+        document.id = DocumentID.published(record.team.id.uuid)
+        document.handles = []
+        document.phones = []
+        document.organisations = body.current
+        document.audience = SearchAudience.published
+        return document
     }
 
     private func document(_ record: Record, _ names: DirectoryNames) -> SearchDocument {
@@ -55,8 +68,6 @@ struct TeamDocuments {
             "topic": topics.map(\.facet), "place": [FacetValue](texts: document.places),
             "body": body.map { [$0.facet] } ?? [],
         ]
-        let isPublished = record.isPublic && body?.body.isPublic == true
-        document.audience = isPublished ? .anybody : .everyone
         return document
     }
 

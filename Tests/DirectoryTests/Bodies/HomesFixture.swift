@@ -154,6 +154,8 @@ struct HomesFixture: Sendable {
         routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(PublishingRoutes(database).routes)
+        routes.add(PersonRoutes(database, clock: clock).routes)
+        routes.add(ExportRoutes(database).routes)
         return routes
     }
 

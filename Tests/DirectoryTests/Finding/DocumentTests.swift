@@ -56,6 +56,25 @@ import Testing
         }
     }
 
+    @Test(arguments: enginesUnderTest) func aTeamIsPublishedWithoutItsPhone(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            #expect(try await bench.titles("7946 0001") == ["Road Fuels"])
+            #expect(try await bench.titles("7946 0001", FindingBench.guest).isEmpty)
+            #expect(try await bench.titles("road group", FindingBench.guest).isEmpty)
+            let findings = try await bench.find("biofuels", FindingBench.guest)
+            let approach = try #require(findings.approach.first)
+            #expect(approach.name == "Road Fuels" && approach.phone.isEmpty && approach.holder?.text == "Amara Osei")
+            try await bench.change(
+                "post", FindingBench.headOfFuels,
+                "UPDATE post SET ended_on = '2026-01-01' WHERE id = \(FindingBench.headOfFuels)")
+            try await bench.follow()
+            #expect(try bench.index.contentHash(kind: "team", id: "public:\(FindingBench.fuels)") == nil)
+            #expect(try await bench.find("fuels", FindingBench.guest).total == .exactly(0))
+            #expect(try await bench.titles("road fuels").contains("Road Fuels"))
+            #expect(try await bench.indexer.check().isSound)
+        }
+    }
+
     @Test(arguments: enginesUnderTest) func aHiddenPostShowsNowhere(_ engine: Engine) async throws {
         try await FindingBench.with(engine) { bench async throws in
             for text in ["sybil", "shadow", "covert officer", "hull"] {
