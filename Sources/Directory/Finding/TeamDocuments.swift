@@ -71,8 +71,9 @@ struct TeamDocuments {
         return document
     }
 
+    /// 2 to 4: before most people who match as well, since a team is whom to approach.
     private func rank(_ team: Team) -> UInt8 {
-        var rank = 4
+        var rank = 3
         if !team.contactFor.isEmpty, team.contactPost != nil { rank -= 1 }
         let isFresh = team.confirmedAt.map { now - $0 <= PersonDocuments.staleAfter } ?? false
         if !isFresh { rank += 1 }
@@ -103,7 +104,8 @@ enum NameDocuments {
         guard let entry = names.topics[id] else { return nil }
         let all = names.withBroader([id])
         var document = SearchDocument(kind: "topic", id: id.description, names: [entry.topic.name])
-        document.rank = 0
+        // Of several that begin alike, the plainest: 'homelessness' before 'homelessness prevention'.
+        document.rank = entry.topic.name.contains(" ") ? 1 : 0
         document.names += entry.names.map(\.name)
         document.topics = all.dropFirst().map(\.topic.name)
         document.text = entry.topic.meaning

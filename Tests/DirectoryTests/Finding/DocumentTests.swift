@@ -1,4 +1,5 @@
 import Access
+import Indexing
 import Journal
 import Kernel
 import Search
