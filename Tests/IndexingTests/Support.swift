@@ -122,7 +122,10 @@ struct Things: SearchSource {
     }
 
     func phrases(_ part: PhrasePart, in transaction: any Transaction) throws -> [EntityPhrase] {
-        if part == .counted { return [] }
+        if part == .counted {
+            let newest = try transaction.value(String.self, "SELECT name FROM thing ORDER BY id DESC LIMIT 1")
+            return newest.map { [EntityPhrase("newest", entity: nil, label: $0, relation: .synonym)] } ?? []
+        }
         let number = try transaction.value(Int.self, "SELECT count(*) FROM thing") ?? 0
         return number == 0 ? [] : [EntityPhrase("TLA", entity: nil, label: "lantern", relation: .abbreviation)]
     }

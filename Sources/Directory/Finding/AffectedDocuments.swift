@@ -104,7 +104,7 @@ struct AffectedDocuments {
         if ids["team"] != nil { sources.append("SELECT id FROM below") }
         if let topics = narrower(ids, names) {
             sources.append(
-                "SELECT subject_id FROM topic_tag WHERE topic_id IN \(list: topics) AND subject_kind = 'team'")
+                "SELECT subject_id AS id FROM topic_tag WHERE topic_id IN \(list: topics) AND subject_kind = 'team'")
         }
         let found = try page(sources, ids, after)
         let changes = try teamChanges(found, &names)
@@ -121,23 +121,23 @@ struct AffectedDocuments {
             sources.append("SELECT id FROM person WHERE body_id IN \(list: bodies)")
             sources.append(
                 """
-                SELECT holding.person_id FROM post JOIN holding ON holding.post_id = post.id
+                SELECT holding.person_id AS id FROM post JOIN holding ON holding.post_id = post.id
                 WHERE post.body_id IN \(list: bodies)
                 """)
         }
         if ids["team"] != nil {
             sources.append(
                 """
-                SELECT holding.person_id FROM below JOIN post ON post.team_id = below.id
+                SELECT holding.person_id AS id FROM below JOIN post ON post.team_id = below.id
                 JOIN holding ON holding.post_id = post.id
                 """)
         }
         if let topics = narrower(ids, names) {
             sources.append(
-                "SELECT subject_id FROM topic_tag WHERE topic_id IN \(list: topics) AND subject_kind = 'person'")
+                "SELECT subject_id AS id FROM topic_tag WHERE topic_id IN \(list: topics) AND subject_kind = 'person'")
             sources.append(
                 """
-                SELECT holding.person_id FROM topic_tag JOIN holding ON holding.post_id = topic_tag.subject_id
+                SELECT holding.person_id AS id FROM topic_tag JOIN holding ON holding.post_id = topic_tag.subject_id
                 WHERE topic_tag.topic_id IN \(list: topics) AND topic_tag.subject_kind = 'post'
                 """)
         }
@@ -170,7 +170,7 @@ struct AffectedDocuments {
         return try transaction.values(
             UUID128.self,
             """
-            \(head) SELECT id FROM (\(sources.joined(" UNION "))) AS affected (id) \(start)
+            \(head) SELECT id FROM (\(sources.joined(" UNION "))) affected \(start)
             ORDER BY id LIMIT \(Self.page)
             """)
     }
