@@ -119,6 +119,22 @@ import Testing
         #expect(try fixture.find("lead rough sleeping") == ["amy", "yaa"])
     }
 
+    @Test func aGradeIsAWordOfTitlesToo() throws {
+        let people = [
+            Fixture.person("lead", "Lea", "Lead", title: "Outreach lead", body: "hmrc") {
+                $0.facets["grade"] = [FacetValue("manager", label: "Manager")]
+                $0.rank = 1
+            },
+            Fixture.person("dan", "Dan", "Oak", title: "Housing manager", body: "hmrc"),
+        ]
+        let fixture = try Fixture(
+            people,
+            phrases: Fixture.phrases + [
+                EntityPhrase("manager", entity: "grade:manager", label: "Manager", relation: .grade)
+            ])
+        #expect(try fixture.find("manager hmrc") == ["dan", "lead"])
+    }
+
     @Test func facetsCountTheMatches() throws {
         let answer = try fixture.search("biofuels") { $0.wantsFacets = true }
         #expect(answer.total == .exactly(5))

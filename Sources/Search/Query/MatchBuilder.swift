@@ -93,7 +93,10 @@ struct MatchBuilder {
     func entities() throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
-            return entities.isEmpty ? try Self.any(plain(segment)) : Self.carried(segment, entities)
+            if entities.isEmpty { return try Self.any(plain(segment)) }
+            // 'Manager' is a grade in one body and a word of titles in all.
+            let isCommon = segment.meanings.allSatisfy { $0.relation == .grade || $0.relation == .profession }
+            return isCommon ? .any(entities + (try plain(segment))) : Self.carried(segment, entities)
         }
     }
 
