@@ -97,6 +97,7 @@ enum DirectorySchema {
             );
             CREATE INDEX post_by_team ON post (team_id, seniority, id);
             CREATE INDEX post_by_body ON post (body_id, seniority, id);
+            CREATE INDEX post_hidden ON post (id) WHERE is_hidden = 1;
             CREATE INDEX post_published ON post (id) WHERE is_public = 1;
             CREATE INDEX post_in_body ON post (body_id, id);
             CREATE INDEX post_by_superior ON post (reports_to, seniority, id);
@@ -212,6 +213,7 @@ enum DirectorySchema {
             CREATE INDEX correction_by_subject ON correction (subject_id, state);
             CREATE INDEX correction_by_body ON correction (body_id, state, suggested_at);
             CREATE INDEX correction_open ON correction (state, suggested_at);
+            CREATE INDEX correction_by_stage ON correction (state, stage, id);
             CREATE INDEX correction_by_team ON correction (team_id, state) WHERE team_id IS NOT NULL;
             CREATE INDEX correction_by_suggester ON correction (suggested_by, state);
 

@@ -5,9 +5,9 @@ public import Storage
 /// What somebody may see of the directory. Every fetch takes one; lists, counts and single pages use the same SQL.
 ///
 /// - Public servants see everything but fields kept to a body and hidden posts.
-/// - A hidden post is seen by its holder, its body's administrators and platform administrators. Whoever left from one
-///   stays as hidden as the post.
-/// - Guests see what bodies publish, and themselves.
+/// - A hidden post is seen by its holder, its body's administrators and platform administrators. Whoever holds one, or
+///   left from one, is as hidden as the post, whatever else they hold.
+/// - Guests see what bodies publish now, and themselves.
 public struct Sight: Sendable, Equatable {
     public enum Reach: Sendable, Equatable {
         /// Signed in, from a body.
@@ -50,7 +50,7 @@ public struct Sight: Sendable, Equatable {
         if isPlatformAdministrator { return "(1 = 1)" }
         if reach == .published {
             return """
-                ((post.is_public = 1 AND post.body_id IN (SELECT id FROM body WHERE is_public = 1))\(ownPosts))
+                ((post.is_public = 1 AND post.ended_on IS NULL AND post.body_id IN (SELECT id FROM body WHERE is_public = 1))\(ownPosts))
                 """
         }
         var condition: SQL = "(post.is_hidden = 0"
@@ -71,18 +71,22 @@ public struct Sight: Sendable, Equatable {
             return """
                 ((person.left_on IS NULL AND person.merged_into IS NULL AND EXISTS (SELECT 1 FROM holding seen JOIN post \
                 ON post.id = seen.post_id WHERE seen.person_id = person.id AND seen.to_day IS NULL AND post.is_public = 1 \
-                AND post.body_id IN (SELECT id FROM body WHERE is_public = 1)))\(own))
+                AND post.ended_on IS NULL AND post.body_id IN (SELECT id FROM body WHERE is_public = 1)) \
+                AND \(Self.holdsNothingHidden))\(own))
                 """
         }
-        var condition: SQL = """
-            (NOT EXISTS (SELECT 1 FROM holding secret JOIN post hidden ON hidden.id = secret.post_id \
-            WHERE secret.person_id = person.id AND hidden.is_hidden = 1 \
-            AND (secret.to_day IS NULL OR secret.to_day = person.left_on))
-            """
+        var condition: SQL = "(" + Self.holdsNothingHidden
         if !administers.isEmpty { condition = condition + " OR person.body_id IN \(list: Array(administers))" }
         if let person { condition = condition + " OR person.id = \(person)" }
         return condition + ")"
     }
+
+    /// A condition on the table `person`: no hidden post, nor one they left from.
+    static let holdsNothingHidden: SQL = """
+        NOT EXISTS (SELECT 1 FROM holding secret JOIN post hidden ON hidden.id = secret.post_id \
+        WHERE secret.person_id = person.id AND hidden.is_hidden = 1 \
+        AND (secret.to_day IS NULL OR secret.to_day = person.left_on))
+        """
 
     /// A condition on the table `body`.
     public var bodies: SQL { reach == .published ? "(body.is_public = 1\(ownBody))" : "(1 = 1)" }
@@ -93,10 +97,13 @@ public struct Sight: Sendable, Equatable {
     public var teams: SQL {
         if reach != .published { return "(1 = 1)" }
         return """
-            (EXISTS (SELECT 1 FROM post WHERE post.team_id = team.id AND post.is_public = 1) \
-            AND team.body_id IN (SELECT id FROM body WHERE is_public = 1))
+            (team.ended_on IS NULL AND EXISTS (SELECT 1 FROM post WHERE post.team_id = team.id AND post.is_public = 1 \
+            AND post.ended_on IS NULL) AND team.body_id IN (SELECT id FROM body WHERE is_public = 1))
             """
     }
+
+    /// Whether the topics that this person chose for themselves may be shown, and not only those of their public posts.
+    public func seesTopics(of person: Person.ID) -> Bool { reach != .published || person == self.person }
 
     /// Whether this field of this person's profile may be shown.
     public func sees(_ field: Person.Field, of person: Person) -> Bool {

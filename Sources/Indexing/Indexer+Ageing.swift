@@ -21,27 +21,23 @@ extension Indexer {
 
     private func refreshAged(to now: Instant) async throws {
         let last = aged
-        let isFirst = state.withLock { $0.agedAt } == nil
         for source in sources {
-            var cursor: UUID128?
-            while true {
+            var cursor: String?
+            repeat {
                 let from = cursor
-                let subjects = try await database.read { transaction in
+                let aged = try await database.read { transaction in
                     try source.aged(from: last, to: now, after: from, limit: Self.page, in: transaction)
                 }
-                if subjects.isEmpty { break }
-                cursor = subjects.last?.id
+                cursor = aged.next
+                if aged.subjects.isEmpty { break }
                 try await turn.take {
                     let changes = try await database.read { transaction in
-                        try source.changes(for: subjects, at: now, after: nil, in: transaction)
+                        try source.changes(for: aged.subjects, at: now, after: nil, in: transaction)
                     }
                     try await index.apply(changes.changes)
                 }
-                if subjects.count < Self.page { break }
-            }
+            } while cursor != nil
         }
-        // Places, grades and professions are counted anew as well; at the start they just were.
-        if !isFirst { try await setPhrases() }
         setAged(to: now)
     }
 

@@ -13,11 +13,14 @@ extension Indexer {
     public func rebuild(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Int {
         let (index, sources) = (index, sources)
         let started = clock.now()
-        let made = try await database.read { transaction -> (count: Int, position: Int64, phrases: [EntityPhrase]) in
+        let made = try await database.read { transaction in
             let position = try transaction.journal.lastPosition()
-            let phrases = try sources.flatMap { try $0.phrases(in: transaction) }
+            var phrases: [PhrasePart: [EntityPhrase]] = [:]
+            for part in PhrasePart.allCases {
+                phrases[part] = try sources.flatMap { try $0.phrases(part, in: transaction) }
+            }
             var count = 0
-            try index.rebuild(position: position, phrases: phrases) { emit in
+            try index.rebuild(position: position, phrases: Self.inOrder(phrases)) { emit in
                 for source in sources {
                     try source.stream(at: started, in: transaction) { document in
                         try emit(document)
@@ -26,13 +29,14 @@ extension Indexer {
                     }
                 }
             }
-            return (count, position, phrases)
+            return (count: count, position: position, phrases: phrases)
         }
         // What followed the old index a moment ago may have moved the new one's position; set it back.
         try await turn.take { try await index.apply([], position: made.position) }
         state.withLock { state in
             state.phrases = made.phrases
-            state.phrasesAreDue = false
+            state.namesAreDue = false
+            state.countedAt = started
             state.settled = []
         }
         setAged(to: started)

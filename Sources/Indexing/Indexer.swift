@@ -13,6 +13,8 @@ import Synchronization
 public final class Indexer: Service {
     /// So many entries are read in one go.
     static let batch = 1_000
+    /// So long what the record says most often stays as it was counted.
+    static let countingInterval = Interval.hours(24)
     /// With more entries than this waiting, making the index anew is quicker than following.
     public static let rebuildLimit: Int64 = 50_000
 
@@ -28,8 +30,10 @@ public final class Indexer: Service {
     let state = Mutex(State())
 
     struct State {
-        var phrases: [EntityPhrase]?
-        var phrasesAreDue = false
+        /// As they are in the index; a part that is not there is still to be read.
+        var phrases: [PhrasePart: [EntityPhrase]] = [:]
+        var namesAreDue = false
+        var countedAt: Instant?
         /// Entries that `settle` has seen to.
         var settled: Set<JournalEntry.ID> = []
         var agedAt: Instant?
@@ -145,7 +149,7 @@ public final class Indexer: Service {
     /// Whether an index at position 0 was never made from the record. Of a record without entries there is nothing
     /// to follow, so that position stays.
     private func isUnstarted() async throws -> Bool {
-        if state.withLock({ $0.phrases }) == nil { return true }
+        if state.withLock({ $0.phrases.isEmpty }) { return true }
         return try await database.read { try $0.journal.lastPosition() } > 0
     }
 
@@ -158,7 +162,7 @@ public final class Indexer: Service {
         for source in sources {
             let own = subjects.filter { source.subjectKinds.contains($0.kind) }
             if own.contains(where: { source.phraseKinds.contains($0.kind) }) {
-                state.withLock { $0.phrasesAreDue = true }
+                state.withLock { $0.namesAreDue = true }
             }
             var cursor: String?
             var isDone = own.isEmpty
@@ -227,19 +231,33 @@ public final class Indexer: Service {
         }
     }
 
-    private func refreshPhrases() async throws {
-        let isDue = state.withLock { $0.phrasesAreDue || $0.phrases == nil }
-        if isDue { try await setPhrases() }
+    /// Makes those parts of the phrases anew that may differ.
+    func refreshPhrases() async throws {
+        let now = clock.now()
+        let due = state.withLock { state -> [PhrasePart] in
+            var due: [PhrasePart] = []
+            if state.namesAreDue || state.phrases[.named] == nil { due.append(.named) }
+            let isOld = state.countedAt.map { now - $0 >= Self.countingInterval } ?? true
+            if isOld || state.phrases[.counted] == nil { due.append(.counted) }
+            return due
+        }
+        if due.isEmpty { return }
+        let sources = sources
+        var fresh = state.withLock { $0.phrases }
+        let read = try await database.read { transaction in
+            try due.map { part in (part, try sources.flatMap { try $0.phrases(part, in: transaction) }) }
+        }
+        for (part, phrases) in read { fresh[part] = phrases }
+        if state.withLock({ $0.phrases }) != fresh { try index.setPhrases(Self.inOrder(fresh)) }
+        let known = fresh
+        state.withLock { state in
+            state.phrases = known
+            if due.contains(.named) { state.namesAreDue = false }
+            if due.contains(.counted) { state.countedAt = now }
+        }
     }
 
-    func setPhrases() async throws {
-        state.withLock { $0.phrasesAreDue = false }
-        let sources = sources
-        let phrases = try await database.read { transaction in
-            try sources.flatMap { try $0.phrases(in: transaction) }
-        }
-        if state.withLock({ $0.phrases == phrases }) { return }
-        try index.setPhrases(phrases)
-        state.withLock { $0.phrases = phrases }
+    static func inOrder(_ phrases: [PhrasePart: [EntityPhrase]]) -> [EntityPhrase] {
+        PhrasePart.allCases.flatMap { phrases[$0] ?? [] }
     }
 }

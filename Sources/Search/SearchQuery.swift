@@ -1,6 +1,7 @@
 /// What somebody looks for.
 public struct SearchQuery: Sendable, Equatable {
-    /// As typed; may be anything. Only the first 256 characters and 12 words count.
+    /// As typed; may be anything. Only the first 256 characters and 12 words count. Without words, kinds and filters
+    /// alone decide, and the better static rank comes first.
     public var text: String
     /// Only these kinds; empty means all.
     public var kinds: Set<String>

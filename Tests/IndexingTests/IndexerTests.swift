@@ -6,6 +6,7 @@ import Search
 import ServiceLifecycle
 import Storage
 import StorageTesting
+import Synchronization
 import Testing
 
 @Suite struct IndexerTests {
@@ -116,6 +117,28 @@ import Testing
             #expect(try bench.found("old").isEmpty)
             try await bench.indexer(at: Bench.now + .seconds(2)).refreshAgedNow()
             #expect(try bench.found("old").count == 1)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func countsPhrasesOnceADay(_ engine: Engine) async throws {
+        try await Bench.with(engine) { bench async throws in
+            let passed = Mutex(Interval.hours(0))
+            let indexer = Indexer(
+                bench.index, database: bench.database, sources: [Things()],
+                clock: WallClock { Bench.now + passed.withLock { $0 } })
+            try await bench.put(1, "red lantern")
+            try await bench.seal()
+            try await indexer.catchUp()
+            #expect(try bench.found("newest") == [Bench.id(1)])
+            try await bench.put(2, "green kettle")
+            try await bench.seal()
+            passed.withLock { $0 = .hours(23) }
+            try await indexer.catchUp()
+            #expect(try bench.found("kettle") == [Bench.id(2)])
+            #expect(try bench.found("newest") == [Bench.id(1)])
+            passed.withLock { $0 = .hours(24) }
+            try await indexer.catchUp()
+            #expect(try bench.found("newest") == [Bench.id(2)])
         }
     }
 

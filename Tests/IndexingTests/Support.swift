@@ -121,18 +121,24 @@ struct Things: SearchSource {
         try transaction.stream("SELECT id, name FROM thing ORDER BY id") { try emit(try Self.document($0)) }
     }
 
-    func phrases(in transaction: any Transaction) throws -> [EntityPhrase] {
+    func phrases(_ part: PhrasePart, in transaction: any Transaction) throws -> [EntityPhrase] {
+        if part == .counted {
+            let newest = try transaction.value(String.self, "SELECT name FROM thing ORDER BY id DESC LIMIT 1")
+            return newest.map { [EntityPhrase("newest", entity: nil, label: $0, relation: .synonym)] } ?? []
+        }
         let number = try transaction.value(Int.self, "SELECT count(*) FROM thing") ?? 0
         return number == 0 ? [] : [EntityPhrase("TLA", entity: nil, label: "lantern", relation: .abbreviation)]
     }
 
     func aged(
-        from start: Instant, to end: Instant, after cursor: UUID128?, limit: Int, in transaction: any Transaction
-    ) throws -> [Subject] {
-        let rest: SQL = cursor.map { "AND id > \($0)" } ?? ""
-        return try transaction.values(
+        from start: Instant, to end: Instant, after cursor: String?, limit: Int, in transaction: any Transaction
+    ) throws -> AgedSubjects {
+        let rest: SQL = cursor.flatMap { UUID128($0) }.map { "AND id > \($0)" } ?? ""
+        let found = try transaction.values(
             UUID128.self,
             "SELECT id FROM thing WHERE old_at >= \(start) AND old_at < \(end) \(rest) ORDER BY id LIMIT \(limit)"
-        ).map { Subject("thing", $0) }
+        )
+        return AgedSubjects(
+            found.map { Subject("thing", $0) }, next: found.count < limit ? nil : found.last?.description)
     }
 }

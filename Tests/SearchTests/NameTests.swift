@@ -47,6 +47,17 @@ import Testing
         #expect(try Set(fixture.find("J Smith")) == ["jane", "john"])
     }
 
+    @Test func initialsComeBeforeWhatAnAbbreviationStandsFor() throws {
+        let officers = (0..<20).map { number in
+            Fixture.person("officer\(number)", "Hugo", "Name\(number)", title: "Accounting officer")
+        }
+        let fixture = try Fixture(
+            Fixture.documents + officers,
+            phrases: [EntityPhrase("AO", entity: nil, label: "Accounting officer", relation: .abbreviation)])
+        #expect(try fixture.find("ao").first == "amara")
+        #expect(try fixture.find("ao") { $0.limit = 50 }.count == 21)
+    }
+
     @Test func formerNamesAreSaidToBeFormer() throws {
         #expect(try fixture.find("zoe bright") == ["zoe"])
         #expect(try fixture.reasons("bright", "zoe") == [.formerName("Zoë Bright")])

@@ -80,6 +80,61 @@ import Testing
         #expect(try fixture.find("biofuels") { $0.kinds = ["nothing"] } == [])
     }
 
+    @Test func filtersAloneAreAQuestion() throws {
+        let answer = try fixture.search("") {
+            $0.filters = ["place": ["leeds"]]
+            $0.wantsFacets = true
+        }
+        #expect(Set(answer.hits.map(\.id)) == ["amara", "john", "jane"])
+        #expect(answer.total == .exactly(3))
+        #expect(answer.facets.first { $0.name == "body" }?.values.count == 2)
+        let teams = try fixture.search(" - ") {
+            $0.kinds = ["team", "topic"]
+            $0.limit = 2
+        }
+        // The better static rank first.
+        #expect(teams.hits.first?.id == "biofuels" && teams.hasMore && teams.total == .exactly(3))
+        #expect(try fixture.search("").hits.isEmpty)
+        #expect(
+            try fixture.find("") {
+                $0.audience = ["public"]; $0.kinds = ["person"]
+            } == [])
+    }
+
+    @Test func whoSaysTheSubjectInTheirTitleComesBeforeWhoWorksOnIt() throws {
+        let people = [
+            Fixture.person("zara", "Zara", "Bolton", title: "Head of Cyber Crime", topics: ["Fraud and error"]),
+            Fixture.person("isabel", "Isabel", "Ash", title: "Head of Fraud Policy", topics: ["Fraud and error"]),
+            Fixture.person("yaa", "Yaa", "Oye", title: "Lead", topics: ["Rough sleeping"]),
+            Fixture.person("amy", "Amy", "Ox", title: "Lead, rough sleeping", topics: ["Rough sleeping"]),
+        ]
+        let fixture = try Fixture(
+            people,
+            phrases: [
+                EntityPhrase("fraud", entity: "topic:fraud-and-error", label: "Fraud and error", relation: .synonym),
+                EntityPhrase(
+                    "rough sleeping", entity: "topic:rough-sleeping", label: "Rough sleeping", relation: .name),
+            ])
+        #expect(try fixture.find("head of fraud") == ["isabel", "zara"])
+        #expect(try fixture.find("lead rough sleeping") == ["amy", "yaa"])
+    }
+
+    @Test func aGradeIsAWordOfTitlesToo() throws {
+        let people = [
+            Fixture.person("lead", "Lea", "Lead", title: "Outreach lead", body: "hmrc") {
+                $0.facets["grade"] = [FacetValue("manager", label: "Manager")]
+                $0.rank = 1
+            },
+            Fixture.person("dan", "Dan", "Oak", title: "Housing manager", body: "hmrc"),
+        ]
+        let fixture = try Fixture(
+            people,
+            phrases: Fixture.phrases + [
+                EntityPhrase("manager", entity: "grade:manager", label: "Manager", relation: .grade)
+            ])
+        #expect(try fixture.find("manager hmrc") == ["dan", "lead"])
+    }
+
     @Test func facetsCountTheMatches() throws {
         let answer = try fixture.search("biofuels") { $0.wantsFacets = true }
         #expect(answer.total == .exactly(5))

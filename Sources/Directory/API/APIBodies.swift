@@ -46,7 +46,9 @@ struct APIBody: Sendable {
         $0.objects("names", nameShape, "Its other names.") { $0.names }
         $0.texts("domains", "The mail domains of its people.") { $0.domains }
         $0.object(optional: "contact", APIPostSummary.shape, "The post to approach.") { $0.contact }
-        $0.objects("children", APILink<Body>.shape, "The bodies that belong to it.") { $0.children }
+        $0.objects("children", APILink<Body>.shape, "The bodies that belong to it.", limit: APIWindow.nested) {
+            $0.children
+        }
         $0.objects("successors", APILink<Body>.shape, "The bodies that took over from it.") { $0.successors }
         $0.objects("predecessors", APILink<Body>.shape, "The bodies it took over from.") { $0.predecessors }
         $0.text("page", "The path of the page for people to read.") { $0.summary.body.path }
@@ -86,7 +88,7 @@ struct APIBodiesStore {
             contact: try body.contactPost.flatMap {
                 try APIPostsStore(transaction: transaction, sight: sight).summary($0)
             },
-            children: try store.children(of: body.id, sight).map { APILink($0) },
+            children: try store.children(of: body.id, limit: APIWindow.nested, sight).map { APILink($0) },
             successors: try store.successors(of: body.id, sight).map { APILink($0) },
             predecessors: try store.predecessors(of: body.id, sight).map { APILink($0) })
     }

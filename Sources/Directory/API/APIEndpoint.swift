@@ -104,6 +104,8 @@ struct APIWindow: Sendable {
 
     static let limits = 1...200
     static let preset = 50
+    /// So many of a list within something are shown.
+    static let nested = 200
 
     static let parameters: [APIParameter] = [
         .query("limit", .integer(limits), "How many items a page holds at most.", preset: preset),

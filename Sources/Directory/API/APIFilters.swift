@@ -11,6 +11,11 @@ enum APIFilters {
         "\(column) = (SELECT body.id FROM body WHERE body.slug = \(slug) AND \(sight.bodies))"
     }
 
+    /// Of people: tagged with the topic, as far as the viewer may know.
+    static func person(topic slug: String, _ sight: Sight) -> SQL {
+        "person.id IN (\(TopicStore.tagged("(SELECT topic.id FROM topic WHERE topic.slug = \(slug))", sight)))"
+    }
+
     static func topic(_ slug: String, _ column: SQL, _ kind: String) -> SQL {
         """
         \(column) IN (SELECT topic_tag.subject_id FROM topic_tag JOIN topic ON topic.id = topic_tag.topic_id \

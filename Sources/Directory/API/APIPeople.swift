@@ -140,7 +140,7 @@ struct APIPeopleStore {
             "person.left_on IS NULL AND person.merged_into IS NULL", window.start("person.id"),
         ]
         if let slug = arguments.text("body") { conditions.append(APIFilters.body(slug, "person.body_id", sight)) }
-        if let topic = arguments.text("topic") { conditions.append(APIFilters.topic(topic, "person.id", "person")) }
+        if let topic = arguments.text("topic") { conditions.append(APIFilters.person(topic: topic, sight)) }
         if let team = arguments.id("team", of: Team.self) {
             conditions.append(
                 """
@@ -163,7 +163,7 @@ struct APIPeopleStore {
         let isAway = person.awayUntil.map { $0 >= today } ?? false
         return APIPerson(
             person: person, sight: sight, body: body ?? APILink(person.body, ""), posts: posts,
-            managers: try holders(of: above).map(\.person), topics: try TopicStore(transaction).tags(of: id.uuid),
+            managers: try holders(of: above).map(\.person), topics: try TopicStore(transaction).tags(of: id, sight),
             cover: isAway ? try link(person.cover) : nil, mergedInto: try link(person.mergedInto))
     }
 

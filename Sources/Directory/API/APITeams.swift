@@ -41,7 +41,9 @@ struct APITeam: Sendable {
     static let shape = APIRepresentation<Self>("Team", "A team.") {
         APITeamSummary.members(&$0) { $0.summary }
         $0.objects("ancestors", APILink<Team>.shape, "The teams above it, outermost first.") { $0.ancestors }
-        $0.objects("children", APILink<Team>.shape, "The teams directly below it.") { $0.children }
+        $0.objects("children", APILink<Team>.shape, "The teams directly below it.", limit: APIWindow.nested) {
+            $0.children
+        }
         $0.object(optional: "contact", APIPostSummary.shape, "The post to approach.") { $0.contact }
         $0.objects("topics", APILink<Topic>.shape, "What it is tagged with.") { $0.topics.map { APILink($0) } }
         $0.text("page", "The path of the page for people to read.") { $0.summary.team.path }
@@ -61,7 +63,7 @@ struct APITeamsStore {
         let teams = try transaction.all(
             Team.self,
             """
-            SELECT \(Team.columns) FROM team WHERE \(conditions.joined(" AND ")) \
+            SELECT \(Team.columns(sight)) FROM team WHERE \(conditions.joined(" AND ")) \
             ORDER BY team.id LIMIT \(window.count)
             """)
         return try summaries(teams)
@@ -70,11 +72,9 @@ struct APITeamsStore {
     func find(_ id: Team.ID) throws -> APITeam? {
         let store = TeamStore(transaction)
         guard let team = try store.find(id, sight), let summary = try summaries([team]).first else { return nil }
-        let above = try store.ancestors(of: team).map(\.id)
-        let visible = above.isEmpty ? [:] : try store.find(above, sight)
         return APITeam(
-            summary: summary, ancestors: above.compactMap { visible[$0].map { APILink($0) } },
-            children: try store.children(of: id, in: team.body, sight).map { APILink($0) },
+            summary: summary, ancestors: try store.ancestors(of: team, sight).map { APILink($0) },
+            children: try store.level(below: [id], in: team.body, limit: APIWindow.nested, sight).map { APILink($0) },
             contact: try team.contactPost.flatMap {
                 try APIPostsStore(transaction: transaction, sight: sight).summary($0)
             },

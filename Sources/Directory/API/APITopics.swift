@@ -32,7 +32,9 @@ struct APITopic: Sendable {
     static let shape = APIRepresentation<Self>("Topic", "A subject that people, teams and posts are tagged with.") {
         APITopicSummary.members(&$0) { $0.summary }
         $0.objects("names", nameShape, "Its other names.") { $0.names }
-        $0.objects("narrower", APILink<Topic>.shape, "The topics that are part of it.") { $0.narrower }
+        $0.objects("narrower", APILink<Topic>.shape, "The topics that are part of it.", limit: APIWindow.nested) {
+            $0.narrower
+        }
         $0.text("page", "The path of the page for people to read.") { $0.summary.topic.path }
     }
 
@@ -62,7 +64,7 @@ struct APITopicsStore {
         guard let topic = try store.find(slug: slug), let summary = try summaries([topic]).first else { return nil }
         return APITopic(
             summary: summary, names: try store.names(of: topic.id),
-            narrower: try store.narrower(than: topic.id).map { APILink($0) })
+            narrower: try store.narrower(than: topic.id, limit: APIWindow.nested).map { APILink($0) })
     }
 
     private func summaries(_ topics: [Topic]) throws -> [APITopicSummary] {

@@ -81,23 +81,31 @@ extension BodyStore {
 
     /// The topics that the body's teams, posts and people are tagged with most.
     ///
-    /// Of the people of a very large body, only the first 5,000 are looked at.
+    /// Of the teams, posts and people of a very large body, only the first 5,000 of each are looked at. Guests see no
+    /// topics that people chose for themselves.
     func topics(of body: Body.ID, limit: Int, _ sight: Sight) throws -> [TopicUse] {
-        try transaction.all(
+        let staff: SQL = """
+            UNION ALL
+            SELECT topic_tag.topic_id FROM topic_tag JOIN (
+                SELECT person.id FROM person WHERE person.body_id = \(body) AND person.left_on IS NULL
+                AND person.merged_into IS NULL AND \(sight.people) ORDER BY person.sort_name, person.id LIMIT 5000
+            ) staff ON topic_tag.subject_id = staff.id
+            """
+        return try transaction.all(
             TopicUse.self,
             """
             SELECT \(Topic.columns), tagged.times FROM (
                 SELECT topic_id, COUNT(*) AS times FROM (
-                    SELECT topic_tag.topic_id FROM team JOIN topic_tag ON topic_tag.subject_id = team.id
-                    WHERE team.body_id = \(body) AND team.ended_on IS NULL AND \(sight.teams)
-                    UNION ALL
-                    SELECT topic_tag.topic_id FROM post JOIN topic_tag ON topic_tag.subject_id = post.id
-                    WHERE post.body_id = \(body) AND post.ended_on IS NULL AND \(sight.posts)
+                    SELECT topic_tag.topic_id FROM topic_tag JOIN (
+                        SELECT team.id FROM team WHERE team.body_id = \(body) AND team.ended_on IS NULL
+                        AND \(sight.teams) ORDER BY team.sort_name, team.id LIMIT 5000
+                    ) teams ON topic_tag.subject_id = teams.id
                     UNION ALL
                     SELECT topic_tag.topic_id FROM topic_tag JOIN (
-                        SELECT person.id FROM person WHERE person.body_id = \(body) AND person.left_on IS NULL
-                        AND person.merged_into IS NULL AND \(sight.people) ORDER BY person.sort_name, person.id LIMIT 5000
-                    ) staff ON topic_tag.subject_id = staff.id
+                        SELECT post.id FROM post WHERE post.body_id = \(body) AND post.ended_on IS NULL
+                        AND \(sight.posts) ORDER BY post.seniority, post.id LIMIT 5000
+                    ) posts ON topic_tag.subject_id = posts.id
+                    \(sight.reach == .published ? "" : staff)
                 ) uses GROUP BY topic_id ORDER BY COUNT(*) DESC, topic_id LIMIT \(limit)
             ) tagged JOIN topic ON topic.id = tagged.topic_id ORDER BY tagged.times DESC, topic.sort_name
             """)

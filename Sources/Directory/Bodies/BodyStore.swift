@@ -32,12 +32,12 @@ public struct BodyStore {
             String.self, "SELECT domain FROM body_domain WHERE body_id = \(body) ORDER BY domain")
     }
 
-    public func children(of body: Body.ID, _ sight: Sight) throws -> [Body] {
+    public func children(of body: Body.ID, limit: Int, _ sight: Sight) throws -> [Body] {
         try transaction.all(
             Body.self,
             """
             SELECT \(Body.columns) FROM body WHERE parent_id = \(body) AND closed_on IS NULL AND \(sight.bodies)
-            ORDER BY sort_name, id
+            ORDER BY sort_name, id LIMIT \(limit)
             """)
     }
 

@@ -7,6 +7,7 @@ struct BodyView: Sendable {
     /// How far people are counted.
     static let countLimit = 20_001
     static let listLimit = 60
+    static let childLimit = 200
 
     let body: Body
     let names: [Body.Name]
@@ -29,7 +30,8 @@ struct BodyView: Sendable {
         return BodyView(
             body: body, names: try bodies.names(of: body.id), domains: try bodies.domains(of: body.id),
             parent: try body.parent.flatMap { try bodies.find($0, sight) },
-            children: try bodies.children(of: body.id, sight), contact: try posts.contact(body.contactPost, sight),
+            children: try bodies.children(of: body.id, limit: childLimit, sight),
+            contact: try posts.contact(body.contactPost, sight),
             successors: try bodies.successors(of: body.id, sight),
             predecessors: try bodies.predecessors(of: body.id, sight),
             teams: try TeamStore(transaction).level(below: nil, in: body.id, limit: listLimit + 1, sight),

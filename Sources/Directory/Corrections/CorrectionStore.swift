@@ -57,15 +57,17 @@ struct CorrectionStore {
     /// Those that wait for this viewer, the oldest first.
     func waiting(for sight: Sight, isPlatformAdministrator: Bool, after: Correction.ID?, limit: Int) throws -> [Listed]
     {
-        try list("(\(turn(sight, isPlatformAdministrator)))", after: after, limit: limit)
+        let turn = turn(sight, isPlatformAdministrator, after: after, limit: limit)
+        return try list("correction.id IN (\(turn))", after: after, limit: limit)
     }
 
     func waitingCount(for sight: Sight, isPlatformAdministrator: Bool, limit: Int) throws -> Int {
         try transaction.value(
             Int.self,
             """
-            SELECT COUNT(*) FROM (SELECT correction.id FROM correction
-            WHERE correction.state = 'open' AND (\(turn(sight, isPlatformAdministrator))) LIMIT \(limit)) waiting
+            SELECT COUNT(*) FROM (
+                SELECT id FROM (\(turn(sight, isPlatformAdministrator, after: nil, limit: limit))) turn LIMIT \(limit)
+            ) waiting
             """) ?? 0
     }
 
@@ -88,8 +90,11 @@ struct CorrectionStore {
             """)
     }
 
-    /// Whose turn it is, as a condition.
-    private func turn(_ sight: Sight, _ isPlatformAdministrator: Bool) -> SQL {
+    /// Selects the first of those whose turn it is. Each reason is a query of its own with an index of its own: of all
+    /// that are open, a home page looks at those of its reader.
+    private func turn(
+        _ sight: Sight, _ isPlatformAdministrator: Bool, after: Correction.ID?, limit: Int
+    ) -> SQL {
         var conditions: [SQL] = []
         if let person = sight.person {
             conditions.append("correction.subject_id = \(person)")
@@ -103,8 +108,16 @@ struct CorrectionStore {
         if !sight.administers.isEmpty {
             conditions.append("correction.stage = 'body' AND correction.body_id IN \(list: sight.administers.sorted())")
         }
-        if conditions.isEmpty { return "1 = 0" }
-        return conditions.map { "(\($0))" }.joined(" OR ")
+        if conditions.isEmpty { conditions.append("1 = 0") }
+        let start: SQL = after.map { " AND correction.id > \($0)" } ?? ""
+        let parts = conditions.enumerated().map { number, condition -> SQL in
+            let name: SQL = number == 0 ? "first" : number == 1 ? "second" : number == 2 ? "third" : "fourth"
+            return """
+                SELECT id FROM (SELECT correction.id FROM correction WHERE correction.state = 'open' \
+                AND \(condition)\(start) ORDER BY correction.id LIMIT \(limit)) \(name)
+                """
+        }
+        return parts.joined(" UNION ")
     }
 
     func isContact(of team: Team.ID?, _ person: UUID128?) throws -> Bool {

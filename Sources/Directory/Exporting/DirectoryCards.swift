@@ -35,7 +35,7 @@ public struct DirectoryCards {
         card.add("TEL;TYPE=\"work,voice\"", text: shown(.phone, person.phone))
         card.add("TEL;TYPE=\"work,cell\"", text: shown(.mobile, person.mobile))
         card.add("ADR;TYPE=work", texts: ["", "", "", shown(.place, person.place), "", "", ""], separator: ";")
-        let topics = try TopicStore(transaction).tags(of: id.uuid)
+        let topics = try TopicStore(transaction).tags(of: id, sight)
         card.add("CATEGORIES", texts: topics.map(\.name), separator: ",")
         card.add("NOTE", text: shown(.worksOn, person.worksOn))
         card.add("URL", raw: address + person.path)
@@ -47,7 +47,7 @@ public struct DirectoryCards {
     public func team(_ id: Team.ID) throws -> (name: String, card: [UInt8])? {
         guard let team = try TeamStore(transaction).find(id, sight) else { return nil }
         let body = try BodyStore(transaction).find(team.body, sight)
-        let above = try TeamStore(transaction).ancestors(of: team)
+        let above = try TeamStore(transaction).ancestors(of: team, sight)
         var card = VCard()
         card.add("KIND", raw: "org")
         card.add("UID", raw: "urn:uuid:\(team.id)")

@@ -128,7 +128,7 @@ struct ExportStore {
         for item in found { held[item.person, default: []].append(item) }
         let teams = try paths(of: Set(found.compactMap(\.post.team)))
         let superiors = try superiors(of: Set(found.compactMap(\.post.reportsTo)))
-        let topics = try topics(of: items.map(\.person.id))
+        let topics = try TopicStore(transaction).names(ofEach: items.map(\.person.id), sight)
         var rows: [ExportedRow] = []
         for item in items {
             let base = row(item, topics[item.person.id] ?? [])
@@ -249,17 +249,6 @@ struct ExportStore {
                 result[post] = ref
             }
         }
-        return result
-    }
-
-    private func topics(of people: [Person.ID]) throws -> [Person.ID: [String]] {
-        var result: [Person.ID: [String]] = [:]
-        try transaction.rows(
-            """
-            SELECT topic_tag.subject_id, topic.name FROM topic_tag JOIN topic ON topic.id = topic_tag.topic_id
-            WHERE topic_tag.subject_id IN \(list: people) ORDER BY topic.sort_name
-            """
-        ) { row in result[try row.get("subject_id"), default: []].append(try row.get("name")) }
         return result
     }
 }

@@ -81,7 +81,7 @@ struct AffectedDocuments {
         let documents = try TeamDocuments(transaction: transaction, now: now)
             .make({ "\($0) IN \(list: ids)" }, &names)
         let found = Set(documents.map(\.id))
-        let gone = ids.map(\.description).filter { !found.contains($0) }
+        let gone = ids.flatMap { [$0.description, DocumentID.published($0)] }.filter { !found.contains($0) }
         return documents.map { .upsert($0) } + gone.map { .delete(kind: "team", id: $0) }
     }
 

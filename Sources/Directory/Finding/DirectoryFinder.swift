@@ -40,7 +40,7 @@ public struct DirectoryFinder: Sendable {
             let store = FindingStore(transaction: transaction, sight: sight)
             let items = try store.items(answer.hits + teams)
             findings.items = Self.listed(items, answer.hits)
-            let approached = teams.compactMap { team in items.first { $0.id.description == team.id } }
+            let approached = teams.compactMap { team in items.first { $0.id == DocumentID.noun(team.id) } }
             if !approached.isEmpty || isNothing { findings.subjects = try store.topics(tokens: answer.subjects) }
             findings.approach = try store.approach(approached)
             if isNothing {
@@ -81,8 +81,24 @@ public struct DirectoryFinder: Sendable {
         var labels: Set<String> = []
         return all.filter { meaning in
             if isGuest, meaning.entity?.hasPrefix("body:") ?? false { return false }
-            return Text.folded(meaning.label) != meaning.typed && labels.insert(meaning.label).inserted
+            return !isPlain(meaning) && labels.insert(meaning.label).inserted
         }
+    }
+
+    /// Whether anybody sees what the words have to do with the name: they are words of it.
+    private static func isPlain(_ meaning: Interpretation) -> Bool {
+        let label = Text.folded(meaning.label)
+        if label == meaning.typed { return true }
+        if meaning.relation == .abbreviation || meaning.relation == .formerName { return false }
+        let words = Set(label.split { !$0.isLetter && !$0.isNumber })
+        return meaning.typed.split(separator: " ").allSatisfy { words.contains($0) }
+    }
+
+    /// The body that somebody means by these words, as far as they may know of it.
+    func body(_ text: String, _ viewer: Viewer?) async throws -> Body? {
+        let found = try await find(FindingFilters(text, chosen: [.kind: ["body"]]), viewer, limit: 1)
+        guard case .body(let body)? = found.items.first?.thing else { return nil }
+        return body
     }
 
     /// A few things of each kind for words that are still being typed.

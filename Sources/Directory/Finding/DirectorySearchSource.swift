@@ -61,22 +61,45 @@ public struct DirectorySearchSource: SearchSource {
         }
     }
 
-    public func phrases(in transaction: any Transaction) throws -> [EntityPhrase] {
-        try SearchPhrases(transaction: transaction).make()
+    public func phrases(_ part: PhrasePart, in transaction: any Transaction) throws -> [EntityPhrase] {
+        let phrases = SearchPhrases(transaction: transaction)
+        return switch part {
+        case .named: try phrases.named()
+        case .counted: try phrases.counted()
+        }
     }
 
-    /// People who became stale between the two moments, in order of their identifiers.
+    /// People who became stale between the two moments, the longest stale first. Those who never confirmed count from
+    /// when they came; they were stale from the start, and remain what they are.
     public func aged(
-        from start: Instant, to end: Instant, after cursor: UUID128?, limit: Int, in transaction: any Transaction
-    ) throws -> [Subject] {
+        from start: Instant, to end: Instant, after cursor: String?, limit: Int, in transaction: any Transaction
+    ) throws -> AgedSubjects {
         let (from, to) = (start - PersonDocuments.staleAfter, end - PersonDocuments.staleAfter)
-        let rest: SQL = cursor.map { " AND id > \($0)" } ?? ""
-        return try transaction.values(
-            UUID128.self,
+        // The same expression as in the index 'person_due'.
+        let confirmed: SQL = "COALESCE(confirmed_at, created_at)"
+        let parts = cursor?.split(separator: " ") ?? []
+        var rest: SQL = ""
+        if parts.count == 2, let time = Int64(parts[0]), let id = UUID128(parts[1]) {
+            rest = " AND (\(confirmed), id) > (\(Instant(milliseconds: time)), \(id))"
+        }
+        let found = try transaction.all(
+            Aged.self,
             """
-            SELECT id FROM person WHERE confirmed_at >= \(from) AND confirmed_at < \(to) AND left_on IS NULL\(rest)
-            ORDER BY id LIMIT \(limit)
-            """
-        ).map { Subject("person", $0) }
+            SELECT id, \(confirmed) AS since FROM person
+            WHERE \(confirmed) >= \(from) AND \(confirmed) < \(to)\(rest) AND left_on IS NULL
+            ORDER BY \(confirmed), id LIMIT \(limit)
+            """)
+        let next = found.count < limit ? nil : found.last.map { "\($0.since.milliseconds) \($0.id)" }
+        return AgedSubjects(found.map { Subject("person", $0.id) }, next: next)
+    }
+
+    private struct Aged: RowDecodable {
+        let id: UUID128
+        let since: Instant
+
+        init(row: Row) throws {
+            id = try row.get("id")
+            since = try row.get("since")
+        }
     }
 }

@@ -9,8 +9,11 @@ struct FindingFacets {
 
     let filters: FindingFilters
     let findings: Findings
+    /// Asks for bodies that people have worked in; `nil` for those who may not.
+    let workedIn: WorkedInForm?
 
-    init(_ filters: FindingFilters, _ findings: Findings) {
+    init(_ filters: FindingFilters, _ findings: Findings, _ workedIn: WorkedInForm?) {
+        self.workedIn = workedIn
         self.filters = filters
         self.findings = findings
     }
@@ -34,13 +37,20 @@ struct FindingFacets {
         for value in picked where !values.contains(where: { $0.value == value }) {
             values.append(.init(value: value, label: Self.label(facet, value, findings), count: 0))
         }
-        let rest = counts.filter { !picked.contains($0.value) }.prefix(max(0, Self.shown - values.count))
-        values += rest
-        // One value that everything has narrows nothing down.
-        if picked.isEmpty, values.count == 1, values[0].count == findings.total?.count { return .empty }
-        if values.isEmpty { return .empty }
+        // What everything has narrows nothing down.
+        let rest = counts.filter { !picked.contains($0.value) && $0.count != findings.total?.count }
+        values += rest.prefix(max(0, Self.shown - values.count))
+        let form = facet == .workedIn ? self.form(counts) : .empty
+        if values.isEmpty, form.isEmpty { return .empty }
         let links = values.map { link(facet, $0) }
-        return "<h3>\(facet.heading)</h3><ul class=\"cc-facet\">\(links)</ul>"
+        let list: HTML = links.isEmpty ? .empty : "<ul class=\"cc-facet\">\(links)</ul>"
+        return "<h3>\(facet.heading)</h3>\(list)\(form)"
+    }
+
+    /// Where there are people to be narrowed down, or the form is what went wrong.
+    private func form(_ counts: [FacetCounts.Value]) -> HTML {
+        guard let workedIn, !counts.isEmpty || !workedIn.errors.isEmpty else { return .empty }
+        return (filters.chosen[.workedIn]?.count ?? 0) < FindingFilters.workedInLimit ? workedIn.more(filters) : .empty
     }
 
     private func link(_ facet: FindingFilters.Facet, _ value: FacetCounts.Value) -> HTML {

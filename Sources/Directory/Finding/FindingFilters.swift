@@ -57,7 +57,7 @@ public struct FindingFilters: Sendable, Equatable {
         self.init(query["q"] ?? "", chosen: chosen, start: query["from"].flatMap { Int($0) } ?? 0)
     }
 
-    public var isEmpty: Bool { text.isEmpty }
+    public var isEmpty: Bool { text.isEmpty && chosen.isEmpty }
     var isNarrowed: Bool { !chosen.isEmpty }
 
     func isChosen(_ facet: Facet, _ value: String) -> Bool { chosen[facet]?.contains(value) ?? false }
@@ -67,6 +67,19 @@ public struct FindingFilters: Sendable, Equatable {
         var values = chosen[facet] ?? []
         if let place = values.firstIndex(of: value) { values.remove(at: place) } else { values.append(value) }
         return FindingFilters(text, chosen: chosen.merging([facet: values]) { _, new in new })
+    }
+
+    /// The same from the first page with people who worked in these bodies too, which only people can have.
+    func workedIn(_ bodies: [String]) -> FindingFilters {
+        var values = chosen[.workedIn] ?? []
+        for body in bodies where !values.contains(body) { values.append(body) }
+        let limited = Array(values.prefix(Self.workedInLimit))
+        return FindingFilters(text, chosen: chosen.merging([.workedIn: limited]) { _, new in new })
+    }
+
+    /// The values chosen, as the fields of a form.
+    var fields: [(String, String)] {
+        Facet.allCases.flatMap { facet in (chosen[facet] ?? []).map { (facet.rawValue, $0) } }
     }
 
     func starting(at start: Int) -> FindingFilters { FindingFilters(text, chosen: chosen, start: start) }
@@ -79,8 +92,8 @@ public struct FindingFilters: Sendable, Equatable {
         for (facet, values) in chosen { fields[facet.rawValue] = values }
         if start > 0 { fields["from"] = [String(start)] }
         let rest = FormData(fields).encoded()
-        let query = "q=\(percentEncoded(text))"
-        return "/search?" + (rest.isEmpty ? query : "\(query)&\(rest)")
+        let parts = [text.isEmpty ? "" : "q=\(percentEncoded(text))", rest].filter { !$0.isEmpty }
+        return parts.isEmpty ? "/search" : "/search?" + parts.joined(separator: "&")
     }
 
     /// What a value of a facet is called in the index where somebody must have the n-th of several; each name takes

@@ -8,28 +8,29 @@ struct FindingPages {
     let filters: FindingFilters
     let findings: Findings
     let isGuest: Bool
+    let workedIn: WorkedInForm
 
-    init(_ filters: FindingFilters, _ findings: Findings, _ viewer: Viewer?) {
+    init(
+        _ filters: FindingFilters, _ findings: Findings, _ viewer: Viewer?, _ workedIn: WorkedInForm = WorkedInForm()
+    ) {
+        self.workedIn = workedIn
         self.filters = filters
         self.findings = findings
         isGuest = viewer == nil || viewer?.role == .guest
     }
 
     var page: Page {
-        let title = filters.isEmpty ? "Search" : "\(filters.text) – search"
-        return Page(title, section: DirectoryModule.section.path, hasOwnSearch: true, body: body)
+        let title = filters.text.isEmpty ? "Search" : "\(filters.text) – search"
+        return Page(
+            title, section: DirectoryModule.section.path, hasOwnSearch: true, errors: workedIn.errors, body: body)
     }
 
     private var body: HTML {
         """
         <h1 class="govuk-heading-l">\(filters.isEmpty ? "Find people, teams, bodies and topics" : "Search results")</h1>
-        \(searchBox(query: filters.text, keeping: kept))
+        \(searchBox(query: filters.text, keeping: filters.fields))
         \(filters.isEmpty ? guidance : results)
         """
-    }
-
-    private var kept: [(String, String)] {
-        FindingFilters.Facet.allCases.flatMap { facet in (filters.chosen[facet] ?? []).map { (facet.rawValue, $0) } }
     }
 
     // MARK: Nothing asked yet
@@ -43,12 +44,12 @@ struct FindingPages {
         \(example("amara osei", "a name, or a part of one; nicknames and misspellings work too"))
         \(example("head of fraud", "a post or a role"))
         \(example("supported housing", "a subject: we say which team to approach"))
-        \(example("finance leeds", "what somebody does and where"))
+        \(example("data analyst council", "what somebody does and where"))
         </ul>
         <p class="govuk-body">An e-mail address, the last four digits of a phone number, a team’s name or a body’s \
         abbreviation also work.</p>
         <p class="govuk-body"><a class="govuk-link" href="/bodies">Browse bodies from A to Z</a></p>
-        \(guestNote)
+        \(isGuest ? guestNote : workedIn.whole(filters))
         </div></div>
         """
     }
@@ -66,7 +67,7 @@ struct FindingPages {
 
     private var results: HTML {
         let list = findings.items.isEmpty ? nothing : found
-        let facets = FindingFacets(filters, findings).html
+        let facets = FindingFacets(filters, findings, isGuest ? nil : workedIn).html
         return """
             <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(facets)</div>
             <div class="govuk-grid-column-two-thirds">
@@ -162,11 +163,14 @@ struct FindingPages {
             let first = filters.starting(at: 0).path
             return empty("There are no more results.", linkButton("Back to the first page", first, .secondary))
         }
-        var hints: [HTML] = ["<li>Check the spelling, or type fewer words.</li>"]
+        var hints: [HTML] = filters.text.isEmpty ? [] : ["<li>Check the spelling, or type fewer words.</li>"]
         if filters.isNarrowed {
             let path = filters.withoutFilters.path
             hints.append(
-                "<li><a class=\"govuk-link\" href=\"\(path)\">Search for ‘\(filters.text)’ without filters</a></li>")
+                filters.text.isEmpty
+                    ? "<li><a class=\"govuk-link\" href=\"\(path)\">Start again without filters</a></li>"
+                    : "<li><a class=\"govuk-link\" href=\"\(path)\">Search for ‘\(filters.text)’ without filters</a></li>"
+            )
         }
         hints += findings.broader.map { topic -> HTML in
             "<li>See the wider topic <a class=\"govuk-link\" href=\"\(topic.path)\">\(topic.name)</a></li>"
@@ -174,8 +178,9 @@ struct FindingPages {
         hints += findings.bodies.map(ask)
         hints.append(
             "<li><a class=\"govuk-link\" href=\"/bodies\">Browse bodies from A to Z</a> and ask their contact.</li>")
+        let said = filters.text.isEmpty ? "Nothing has all of these." : "Nothing was found for ‘\(filters.text)’."
         return """
-            <div class="cc-empty"><p class="govuk-body">Nothing was found for ‘\(filters.text)’.</p>
+            <div class="cc-empty"><p class="govuk-body">\(said)</p>
             <ul class="govuk-list govuk-list--bullet">\(hints)</ul></div>
             """
     }
@@ -214,8 +219,9 @@ enum FoundItemRow {
     private static func other(_ item: FoundItem, _ kind: String, _ square: HTML, _ contactFor: String) -> HTML {
         let come: HTML = contactFor.isEmpty ? .empty : "<div>Come to us for: \(contactFor)</div>"
         return """
-            <li>\(square) <a class="govuk-link cc-list__title" href="\(item.path)">\(item.title)</a> \(tag(kind, .grey))
-            <div>\(item.detail)</div>\(come)\(why(item))</li>
+            <li class="cc-person">\(square)<div>
+            <a class="govuk-link cc-list__title" href="\(item.path)">\(item.title)</a> \(tag(kind, .grey))
+            <div>\(item.detail)</div>\(come)\(why(item))</div></li>
             """
     }
 

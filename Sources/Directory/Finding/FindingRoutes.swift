@@ -19,12 +19,32 @@ struct FindingRoutes: Sendable {
         routes.get("/search") { visit in
             let viewer = try visit.signedIn()
             let filters = FindingFilters(visit.query)
+            if let typed = WorkedInForm.typed(visit.query) { return try await workedIn(typed, filters, viewer, visit) }
             if !filters.isEmpty { await indexer.settle(.account(viewer.account)) }
             let findings = try await finder.find(filters, viewer, limit: FindingFilters.pageSize)
             return visit.page(FindingPages(filters, findings, viewer).page)
         }
         routes.get("/search/suggest") { visit in try await suggest(visit) }
         return routes
+    }
+
+    /// Leads to the people who worked in the bodies that were typed.
+    private func workedIn(
+        _ typed: [String], _ filters: FindingFilters, _ viewer: Viewer, _ visit: Visit
+    ) async throws -> Response {
+        var bodies: [String] = []
+        var errors = FormErrors()
+        for (name, text) in zip(WorkedInForm.names, typed) where !text.isEmpty {
+            if let body = try await finder.body(text, viewer) {
+                bodies.append(body.slug)
+            } else {
+                errors.add(name, "There is no body called ‘\(text)’. Try its full name or its abbreviation")
+            }
+        }
+        if errors.isEmpty { return visit.redirect(to: filters.workedIn(bodies).path) }
+        let findings = try await finder.find(filters, viewer, limit: FindingFilters.pageSize)
+        let form = WorkedInForm(typed: typed, errors: errors)
+        return visit.refusedForm(FindingPages(filters, findings, viewer, form).page)
     }
 
     private func suggest(_ visit: Visit) async throws -> Response {

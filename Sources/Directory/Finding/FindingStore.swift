@@ -69,8 +69,7 @@ struct FindingStore {
         return teams.map { team, body in
             var approach = Approach(
                 name: team.name, path: team.path, bodyName: body?.name ?? "", contactFor: team.contactFor,
-                mailbox: sight.reach == .published ? "" : team.mailbox,
-                phone: sight.reach == .published ? "" : team.phone)
+                mailbox: team.mailbox, phone: team.phone)
             contacts[team.id.uuid]?.put(into: &approach)
             return approach
         }

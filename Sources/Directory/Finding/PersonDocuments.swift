@@ -31,6 +31,9 @@ struct PersonDocuments {
         let contactFor: String
         let seniority: Int
         let isHidden: Bool
+        /// The one that its team names as its contact.
+        let isContact: Bool
+        /// Published, and not ended.
         let isPublic: Bool
         let publicEmail: String
         let publicPhone: String
@@ -66,9 +69,10 @@ struct PersonDocuments {
         if records.isEmpty { return [] }
         let holdings: SQL = """
             SELECT holding.person_id, holding.to_day, post.id, post.title, post.grade, post.profession, post.place, \
-            post.function, post.contact_for, post.seniority, post.is_hidden, post.is_public, post.public_email, \
-            post.public_phone, post.body_id, post.team_id
-            FROM holding JOIN post ON post.id = holding.post_id WHERE \(choice("holding.person_id"))
+            post.function, post.contact_for, post.seniority, post.is_hidden, post.is_public, post.ended_on, \
+            post.public_email, post.public_phone, post.body_id, post.team_id, \
+            CASE WHEN team.contact_post_id = post.id THEN 1 ELSE 0 END AS is_contact
+            FROM holding JOIN post ON post.id = holding.post_id LEFT JOIN team ON team.id = post.team_id WHERE \(choice("holding.person_id"))
             ORDER BY holding.person_id, post.seniority, holding.from_day DESC, post.id
             """
         try transaction.rows(holdings) { row in
@@ -194,9 +198,10 @@ struct PersonDocuments {
         document.facets["topic"] = topics.map(\.facet)
     }
 
-    /// 2 to 7; lower is better.
+    /// 1 to 8; lower is better. Whom a team names as its contact comes before colleagues who match as well.
     private func rank(_ person: Person, _ posts: [HeldPost]) -> UInt8 {
-        var rank = 4
+        var rank = 5
+        if posts.contains(where: \.isContact) { rank -= 2 }
         if let top = posts.map(\.seniority).min(), top <= 3 { rank -= 1 }
         if person.completeness >= 60 { rank -= 1 }
         let isFresh = person.confirmedAt.map { now - $0 <= Self.staleAfter } ?? false
@@ -235,7 +240,8 @@ struct PersonDocuments {
 
     private static func organisations(_ posts: [HeldPost], _ names: DirectoryNames) -> [String] {
         var organisations = Distinct()
-        for post in posts { organisations.add(names.path(of: post.team)) }
+        // The teams above need not be published.
+        for post in posts { organisations.add(names.path(of: post.team).prefix(1)) }
         for post in posts { organisations.add(names.bodies[post.body]?.current ?? []) }
         return organisations.texts
     }
@@ -254,7 +260,9 @@ extension PersonDocuments.HeldPost: RowDecodable {
         contactFor = try row.get("contact_for")
         seniority = try row.get("seniority")
         isHidden = try row.get("is_hidden")
-        isPublic = try row.get("is_public")
+        isContact = try row.get("is_contact")
+        let ended: String? = try row.get("ended_on")
+        isPublic = try ended == nil && row.get("is_public")
         publicEmail = try row.get("public_email")
         publicPhone = try row.get("public_phone")
         body = try row.get("body_id")

@@ -6,7 +6,10 @@ enum ReasonText {
     /// At most three reasons in one line; empty when the title alone says it.
     static func line(_ item: FoundItem) -> String {
         var parts = Distinct()
-        for reason in item.reasons { parts.add(text(reason, item)) }
+        let texts = item.reasons.map { text($0, item) }
+        // What a team works on says more than where it is.
+        if item.kind == "team" { parts.add(texts.filter { $0.hasPrefix("topic: ") }) }
+        parts.add(texts)
         return parts.texts.prefix(3).joined(separator: " · ")
     }
 
@@ -25,7 +28,8 @@ enum ReasonText {
         case .place(let name): return "place: \(name)"
         case .previous(let text): return item.kind == "body" ? "took over from \(text)" : "formerly \(text)"
         case .text(let piece): return "says ‘\(short(piece))’"
-        case .entity(let meaning): return entity(meaning)
+        case .entity(let meaning):
+            return Text.folded(meaning.label) == Text.folded(item.title) ? "" : entity(meaning)
         case .typo(_, let found): return "spelled: \(capitalised(found))"
         case .missing(let word): return "without ‘\(word)’"
         }

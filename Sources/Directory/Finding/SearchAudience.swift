@@ -29,11 +29,12 @@ public enum SearchAudience {
         person.isGuest ? Audience([Audience.everyoneToken, self.person(person.id.uuid)]) : .everyone
     }
 
-    /// Of the published part of somebody's entry, a document of its own: the other holds what is not published.
+    /// Of the published part of the entry of a person or team, a document of its own: the other holds what is not published.
     static let published = Audience([Audience.publicToken])
 }
 
-/// The identifiers of documents: those of the nouns, with a mark before the published part of a person's entry.
+/// The identifiers of documents: those of the nouns, with a mark before the published part of the entry of a
+/// person or team.
 enum DocumentID {
     private static let mark = "public:"
 

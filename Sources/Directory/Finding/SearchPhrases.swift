@@ -9,7 +9,8 @@ struct SearchPhrases {
 
     let transaction: any Transaction
 
-    func make() throws -> [EntityPhrase] {
+    /// What bodies and topics are called, and the short forms of roles.
+    func named() throws -> [EntityPhrase] {
         let names = try DirectoryNames(transaction)
         var phrases: [EntityPhrase] = []
         for entry in names.bodies.values.sorted(by: { $0.body.slug < $1.body.slug }) {
@@ -18,11 +19,21 @@ struct SearchPhrases {
         for entry in names.topics.values.sorted(by: { $0.topic.slug < $1.topic.slug }) {
             phrases += topic(entry)
         }
-        phrases += try counted("place", .place, "place", "person", "post", "team")
-        phrases += try counted("grade", .grade, "grade", "post")
-        phrases += try counted("profession", .profession, "profession", "post")
-        phrases += Self.roles
-        return phrases
+        return phrases + Self.roles
+    }
+
+    /// The commonest places, grades and professions of what is there now. Leavers, hidden posts and who holds them add
+    /// nothing, and a place kept to the body is no common knowledge.
+    func counted() throws -> [EntityPhrase] {
+        let people: SQL = """
+            person WHERE left_on IS NULL AND merged_into IS NULL AND body_only NOT LIKE '%place%' AND id NOT IN (
+                SELECT holding.person_id FROM post JOIN holding ON holding.post_id = post.id
+                WHERE post.is_hidden = 1 AND holding.to_day IS NULL)
+            """
+        let posts: SQL = "post WHERE ended_on IS NULL AND is_hidden = 0"
+        let places = [people, posts, "team WHERE ended_on IS NULL"]
+        return try counted("place", .place, "place", places) + counted("grade", .grade, "grade", [posts])
+            + counted("profession", .profession, "profession", [posts])
     }
 
     private func body(_ entry: DirectoryNames.BodyEntry, _ names: DirectoryNames) -> [EntityPhrase] {
@@ -57,22 +68,14 @@ struct SearchPhrases {
             }
     }
 
-    /// What people and posts say themselves, the commonest first. Hidden posts add nothing.
+    /// - Parameter sources: tables, each with a condition.
     private func counted(
-        _ column: SQL, _ relation: EntityPhrase.Relation, _ facet: String, _ tables: SQL...
+        _ column: SQL, _ relation: EntityPhrase.Relation, _ facet: String, _ sources: [SQL]
     ) throws -> [EntityPhrase] {
         var labels: [String: (label: String, count: Int)] = [:]
-        for (number, table) in tables.enumerated() {
-            var condition: SQL = "\(column) <> ''"
-            let name = table.parts
-            if facet == "place", number == 0 {
-                // A place kept to the body is no common knowledge.
-                condition = condition + " AND body_only NOT LIKE '%place%'"
-            } else if case .text("post")? = name.first {
-                condition = condition + " AND is_hidden = 0"
-            }
+        for source in sources {
             let sql: SQL = """
-                SELECT \(column) AS label, count(*) AS number FROM \(table) WHERE \(condition) GROUP BY 1
+                SELECT \(column) AS label, count(*) AS number FROM \(source) AND \(column) <> '' GROUP BY 1
                 ORDER BY 2 DESC, 1 LIMIT \(Self.commonest)
                 """
             try transaction.rows(sql) { row in

@@ -19,7 +19,7 @@ struct TeamDocuments {
         var places: [Team.ID: Int] = [:]
         let teams: SQL = """
             SELECT \(Team.columns), CASE WHEN EXISTS (SELECT 1 FROM post WHERE post.team_id = team.id \
-            AND post.is_public = 1) THEN 1 ELSE 0 END AS has_public FROM team
+            AND post.is_public = 1 AND post.ended_on IS NULL) THEN 1 ELSE 0 END AS has_public FROM team
             WHERE \(choice("team.id")) AND ended_on IS NULL ORDER BY team.id
             """
         try transaction.rows(teams) { row in
@@ -36,7 +36,20 @@ struct TeamDocuments {
             records[place].topics.append(try row.get("topic_id"))
         }
         try names.load(records.lazy.compactMap(\.team.parent), transaction)
-        return records.map { document($0, names) }
+        return records.flatMap { record in [document(record, names)] + (published(record, names).map { [$0] } ?? []) }
+    }
+
+    /// What guests find: without what the team can be reached by, and without the teams above it, which need not be
+    /// published.
+    private func published(_ record: Record, _ names: DirectoryNames) -> SearchDocument? {
+        guard record.isPublic, let body = names.bodies[record.team.body], body.body.isPublic else { return nil }
+        var document = document(record, names)
+        document.id = DocumentID.published(record.team.id.uuid)
+        document.handles = []
+        document.phones = []
+        document.organisations = body.current
+        document.audience = SearchAudience.published
+        return document
     }
 
     private func document(_ record: Record, _ names: DirectoryNames) -> SearchDocument {
@@ -55,13 +68,12 @@ struct TeamDocuments {
             "topic": topics.map(\.facet), "place": [FacetValue](texts: document.places),
             "body": body.map { [$0.facet] } ?? [],
         ]
-        let isPublished = record.isPublic && body?.body.isPublic == true
-        document.audience = isPublished ? .anybody : .everyone
         return document
     }
 
+    /// 2 to 4: before most people who match as well, since a team is whom to approach.
     private func rank(_ team: Team) -> UInt8 {
-        var rank = 4
+        var rank = 3
         if !team.contactFor.isEmpty, team.contactPost != nil { rank -= 1 }
         let isFresh = team.confirmedAt.map { now - $0 <= PersonDocuments.staleAfter } ?? false
         if !isFresh { rank += 1 }
@@ -92,7 +104,8 @@ enum NameDocuments {
         guard let entry = names.topics[id] else { return nil }
         let all = names.withBroader([id])
         var document = SearchDocument(kind: "topic", id: id.description, names: [entry.topic.name])
-        document.rank = 0
+        // Of several that begin alike, the plainest: 'homelessness' before 'homelessness prevention'.
+        document.rank = entry.topic.name.contains(" ") ? 1 : 0
         document.names += entry.names.map(\.name)
         document.topics = all.dropFirst().map(\.topic.name)
         document.text = entry.topic.meaning

@@ -67,7 +67,7 @@ public struct PersonProfileReader {
             PersonProfile(
                 person: person, body: body, posts: posts, previous: visible.filter { $0.to != nil },
                 managers: try managers(posts), reports: try reports(posts),
-                topics: try TopicStore(transaction).tags(of: id.uuid), cover: try cover(of: person, at: now),
+                topics: try TopicStore(transaction).tags(of: id, sight), cover: try cover(of: person, at: now),
                 acquaintances: try acquaintances(person, visible), neighbours: try neighbours(person, visible)))
     }
 

@@ -75,17 +75,18 @@ extension PostStore {
         return Dictionary(found.map { ($0.id, $0.count) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The posts on top of a body: those that report to nobody in it. Looked for among its 2,000 most senior posts.
+    /// The posts on top of a body: those that report to nobody in it, as far as the viewer may see. Looked for among
+    /// its 2,000 most senior posts.
     func heads(of body: Body.ID, limit: Int, _ sight: Sight) throws -> [Post] {
         try transaction.all(
             Post.self,
             """
             SELECT \(Post.columns) FROM post JOIN (
-                SELECT post.id AS senior_id FROM post WHERE post.body_id = \(body) AND post.ended_on IS NULL
+                SELECT post.id AS senior_id, post.reports_to AS superior_id FROM post WHERE post.body_id = \(body) AND post.ended_on IS NULL
                 AND \(sight.posts) ORDER BY post.seniority, post.id LIMIT 2000
             ) senior ON senior.senior_id = post.id
-            WHERE NOT EXISTS (SELECT 1 FROM post superior WHERE superior.id = post.reports_to
-                AND superior.body_id = post.body_id AND superior.ended_on IS NULL)
+            WHERE NOT EXISTS (SELECT 1 FROM post WHERE post.id = senior.superior_id AND post.body_id = \(body)
+                AND post.ended_on IS NULL AND \(sight.posts))
             ORDER BY post.seniority, post.id LIMIT \(limit)
             """)
     }

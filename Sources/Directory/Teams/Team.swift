@@ -25,10 +25,28 @@ public struct Team: Sendable, Equatable, Identifiable {
 }
 
 extension Team: RowDecodable {
-    public static let columns: SQL = """
-        team.id, team.body_id, team.parent_id, team.name, team.purpose, team.contact_for, team.mailbox, team.phone, \
+    public static let columns = columns(mailbox: "team.mailbox", phone: "team.phone")
+
+    /// As one viewer may see them. A team's own mailbox and phone are not published: to guests they are empty, unless
+    /// they hold its contact post.
+    public static func columns(_ sight: Sight) -> SQL {
+        if sight.reach != .published { return columns }
+        guard let person = sight.person else { return columns(mailbox: "'' AS mailbox", phone: "'' AS phone") }
+        let isContact: SQL = """
+            EXISTS (SELECT 1 FROM holding WHERE holding.post_id = team.contact_post_id \
+            AND holding.person_id = \(person) AND holding.to_day IS NULL)
+            """
+        return columns(
+            mailbox: "CASE WHEN \(isContact) THEN team.mailbox ELSE '' END AS mailbox",
+            phone: "CASE WHEN \(isContact) THEN team.phone ELSE '' END AS phone")
+    }
+
+    private static func columns(mailbox: SQL, phone: SQL) -> SQL {
+        """
+        team.id, team.body_id, team.parent_id, team.name, team.purpose, team.contact_for, \(mailbox), \(phone), \
         team.place, team.contact_post_id, team.ended_on, team.confirmed_at, team.updated_at
         """
+    }
 
     public init(row: Row) throws {
         id = try row.get("id")

@@ -19,7 +19,7 @@ extension TeamStore {
         return try transaction.all(
             Team.self,
             """
-            SELECT \(Team.columns) FROM team
+            SELECT \(Team.columns(sight)) FROM team
             WHERE team.body_id = \(body) AND \(place) AND team.ended_on IS NULL AND \(sight.teams) \(start)
             ORDER BY team.sort_name, team.id LIMIT \(limit)
             """)
@@ -62,7 +62,7 @@ extension TeamStore {
                 SELECT team.parent_id, above.step + 1 FROM team JOIN above ON team.id = above.id
                 WHERE team.parent_id IS NOT NULL AND above.step < 20
             )
-            SELECT \(Team.columns) FROM team JOIN above ON above.id = team.id WHERE \(sight.teams)
+            SELECT \(Team.columns(sight)) FROM team JOIN above ON above.id = team.id WHERE \(sight.teams)
             ORDER BY above.step DESC
             """)
     }
@@ -93,7 +93,7 @@ extension TeamStore {
         return try transaction.all(
             Team.self,
             """
-            SELECT \(Team.columns) FROM topic_tag JOIN team ON team.id = topic_tag.subject_id
+            SELECT \(Team.columns(sight)) FROM topic_tag JOIN team ON team.id = topic_tag.subject_id
             WHERE topic_tag.topic_id = \(topic) AND topic_tag.subject_kind = 'team' AND team.ended_on IS NULL
             AND \(sight.teams) \(start) ORDER BY team.sort_name, team.id LIMIT \(limit)
             """)

@@ -44,7 +44,7 @@ struct Teams: Sendable {
         guard let team = try store.find(parent, sight), team.body == body, team.endedOn == nil else {
             throw Fault.invalid("parent", "Choose a team of the same body that has not ended")
         }
-        guard try store.ancestors(of: team).count + 1 < depthLimit else {
+        guard try store.ancestors(of: team, .everything).count + 1 < depthLimit else {
             throw Fault.invalid("parent", "A tree of teams may be \(depthLimit) levels deep at most")
         }
     }
@@ -102,7 +102,7 @@ struct Teams: Sendable {
                 guard let target = try store.find(parent, sight), target.body == team.body, target.endedOn == nil else {
                     throw Fault.invalid("parent", "Choose a team of the same body that has not ended")
                 }
-                let above = try store.ancestors(of: target)
+                let above = try store.ancestors(of: target, .everything)
                 if parent == id || above.contains(where: { $0.id == id }) {
                     throw Fault.invalid("parent", "A team cannot be moved into itself or a team below it")
                 }

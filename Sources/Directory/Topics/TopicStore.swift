@@ -33,10 +33,10 @@ public struct TopicStore {
         ).map(\.name)
     }
 
-    public func narrower(than topic: Topic.ID) throws -> [Topic] {
+    public func narrower(than topic: Topic.ID, limit: Int) throws -> [Topic] {
         try transaction.all(
             Topic.self,
-            "SELECT \(Topic.columns) FROM topic WHERE broader_id = \(topic) ORDER BY sort_name")
+            "SELECT \(Topic.columns) FROM topic WHERE broader_id = \(topic) ORDER BY sort_name LIMIT \(limit)")
     }
 
     /// The topics of a person, team or post, in order of name.
@@ -46,6 +46,20 @@ public struct TopicStore {
             """
             SELECT \(Topic.columns) FROM topic JOIN topic_tag ON topic_tag.topic_id = topic.id
             WHERE topic_tag.subject_id = \(subject) ORDER BY topic.sort_name
+            """)
+    }
+
+    /// The topics of a person, as far as the viewer may know: guests see those of the posts that are published.
+    public func tags(of person: Person.ID, _ sight: Sight) throws -> [Topic] {
+        if sight.seesTopics(of: person) { return try tags(of: person.uuid) }
+        return try transaction.all(
+            Topic.self,
+            """
+            SELECT \(Topic.columns) FROM topic WHERE topic.id IN (
+                SELECT topic_tag.topic_id FROM holding JOIN post ON post.id = holding.post_id
+                JOIN topic_tag ON topic_tag.subject_id = post.id
+                WHERE holding.person_id = \(person) AND holding.to_day IS NULL AND \(sight.posts))
+            ORDER BY topic.sort_name
             """)
     }
 

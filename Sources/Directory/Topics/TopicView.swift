@@ -6,6 +6,7 @@ import Storage
 struct TopicView: Sendable {
     static let teamPage = 25
     static let peoplePage = 50
+    static let narrowerLimit = 200
 
     /// A team that works on the topic, with the post to approach.
     struct ApproachedTeam: Sendable {
@@ -37,7 +38,7 @@ struct TopicView: Sendable {
         return TopicView(
             topic: topic, names: try store.names(of: topic.id),
             broader: try topic.broader.flatMap { try store.find($0) },
-            narrower: try store.narrower(than: topic.id),
+            narrower: try store.narrower(than: topic.id, limit: narrowerLimit),
             teams: try approached(Array(teams.prefix(teamPage)), sight, in: transaction),
             nextTeam: teams.count > teamPage ? teams[teamPage - 1].id : nil,
             posts: try PostStore(transaction).staffed(posts, sight), people: Array(people.prefix(peoplePage)),

@@ -24,9 +24,9 @@ enum Tier: Int, Comparable {
     case fullName
     case name
     case nameBeginning
+    case initials
     case entities
     case words
-    case initials
     case typoInName
     case typo
     case distantTypo

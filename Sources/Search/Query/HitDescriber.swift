@@ -68,8 +68,9 @@ struct HitDescriber {
         for wanted in words {
             if explained.contains(wanted.segment) { continue }
             let match = best(wanted, fields)
-            if let meaning = carried(wanted.meanings, document), match?.field.isName != true {
+            if let meaning = carried(wanted.meanings, document) {
                 explained.insert(wanted.segment)
+                if let match, match.field.isName { add(match.field.reason(around: match.spelled)) }
                 add(.entity(meaning))
                 continue
             }

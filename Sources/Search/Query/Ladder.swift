@@ -26,14 +26,19 @@ struct Ladder {
     private var reading: QueryReading { builder.reading }
 
     mutating func climb() throws {
+        if reading.words.isEmpty {
+            append(try wordPool(visibility.applied()), .words)
+            isFinished = true
+            return
+        }
         try climbAsTyped()
         if list.count < min(wanted, SearchEngine.enough) { try climbSimilar() }
     }
 
     /// The expression whose matches are counted when the list does not hold them all.
     func countable() throws -> CompiledMatch {
-        visibility.applied(to: try builder.words(trustingNames: trustsNames)).compiled(
-            weights: WordColumn.weights)
+        let words = reading.words.isEmpty ? nil : try builder.words(trustingNames: trustsNames)
+        return visibility.applied(to: words).compiled(weights: WordColumn.weights)
     }
 
     private mutating func climbAsTyped() throws {
@@ -62,6 +67,10 @@ struct Ladder {
                 if isFull { return }
             }
         }
+        if reading.words.count == 1, let word = reading.words.first?.text, 2...4 ~= word.utf8.count {
+            try tryNames(.initials, .word(SyntheticToken.initials(word), columns: "handle"))
+            if isFull { return }
+        }
         let readsEntitiesFirst = builder.hasEntities && !builder.entitiesAreNames
         if readsEntitiesFirst {
             try tryWords(.entities, try builder.entities())
@@ -70,21 +79,16 @@ struct Ladder {
         // Words take in the entities. While they match little, one reading of them has everything and the
         // score puts entities first; where they match a lot, they stop early, and the entities are read for
         // themselves.
-        var words = try wordPool(try builder.words(trustingNames: true))
+        var words = try wordPool(visibility.applied(to: builder.words(trustingNames: true)))
         if list.count == 0, words.rowids.isEmpty, builder.hasLongNames {
             trustsNames = false
-            words = try wordPool(try builder.words(trustingNames: false))
+            words = try wordPool(visibility.applied(to: builder.words(trustingNames: false)))
         }
         if builder.hasEntities, !readsEntitiesFirst, words.rowids.count >= SearchEngine.block {
             try tryWords(.entities, try builder.entities())
             if isFull { return }
         }
         append(words, .words)
-        if list.count < SearchEngine.enough, reading.words.count == 1, let word = reading.words.first?.text,
-            2...4 ~= word.utf8.count
-        {
-            try tryNames(.initials, .word(SyntheticToken.initials(word), columns: "handle"))
-        }
         isFinished = true
     }
 
@@ -123,13 +127,13 @@ struct Ladder {
     }
 
     private mutating func tryWords(_ tier: Tier, _ expression: MatchExpression) throws {
-        append(try wordPool(expression), tier)
+        append(try wordPool(visibility.applied(to: expression)), tier)
     }
 
     private func wordPool(_ expression: MatchExpression) throws -> Pool {
         try pool(
             "SELECT rowid, search_rank(word, ?2) FROM word WHERE word MATCH ?1 ORDER BY rowid LIMIT ?3",
-            visibility.applied(to: expression).compiled(weights: WordColumn.weights))
+            expression.compiled(weights: WordColumn.weights))
     }
 
     private struct Pool {

@@ -18,6 +18,7 @@ struct MatchBuilder {
     /// A word of so many documents is no slip.
     private static let surelyRight = 200
 
+    private static let saidColumns = "{names title}"
     private static let givenColumns = "{given other}"
 
     // MARK: Names
@@ -92,8 +93,20 @@ struct MatchBuilder {
     func entities() throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
-            return entities.isEmpty ? try Self.any(plain(segment)) : .any(entities)
+            if entities.isEmpty { return try Self.any(plain(segment)) }
+            // 'Manager' is a grade in one body and a word of titles in all.
+            let isCommon = segment.meanings.allSatisfy { $0.relation == .grade || $0.relation == .profession }
+            return isCommon ? .any(entities + (try plain(segment))) : Self.carried(segment, entities)
         }
+    }
+
+    /// Whatever carries the entities. What also says the phrase in its name or title counts for more: the head of fraud
+    /// comes before the heads of teams that work on fraud.
+    private static func carried(_ segment: QueryReading.Segment, _ entities: [MatchExpression]) -> MatchExpression {
+        let telling = segment.words.filter { !$0.isStop }
+        if telling.isEmpty { return .any(entities) }
+        let said = MatchExpression.all(telling.map { .word($0.text, columns: saidColumns) })
+        return .all([.any(entities), .any(entities + [said])])
     }
 
     /// Every word or recognised phrase matches somehow. Takes in all that the tiers of names match, so its
@@ -105,7 +118,7 @@ struct MatchBuilder {
     func words(trustingNames: Bool) throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
-            if trustingNames, segment.isLongName { return .any(entities) }
+            if trustingNames, segment.isLongName { return Self.carried(segment, entities) }
             // A single word that is its entity's name stands in whatever carries the entity.
             return .any((segment.isOneWordName ? [] : entities) + (try plain(segment)))
         }

@@ -30,7 +30,7 @@ struct SearchEngine {
         let visibility = Visibility(query)
         let reading = try QueryReading(query, database)
         if query.wantsTotal || query.wantsFacets { answer.total = .exactly(0) }
-        guard !reading.words.isEmpty, !visibility.isNobody else { return answer }
+        guard !reading.words.isEmpty || visibility.isNarrowed, !visibility.isNobody else { return answer }
 
         var ladder = Ladder(
             engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1)

@@ -33,6 +33,8 @@ extension SearchEngine {
     func suggest(
         _ text: String, kinds: [String], audience: Set<String>, perKind: Int
     ) throws -> [SuggestionGroup] {
+        // Kinds alone would be a question too, but not one that anybody has begun to type.
+        if Tokens.words(text, maximum: 1).isEmpty { return [] }
         var groups: [SuggestionGroup] = []
         for kind in kinds {
             let query = SearchQuery(

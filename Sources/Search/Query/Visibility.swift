@@ -4,6 +4,8 @@ struct Visibility {
     private let restricted: MatchExpression?
     /// Whether the viewer holds no token at all, so that nothing can be found.
     let isNobody: Bool
+    /// Whether kinds or facets are asked for, which is a question without any words.
+    let isNarrowed: Bool
 
     init(_ query: SearchQuery) {
         let tokens = query.audience.sorted().prefix(64).filter { $0 != Audience.everyoneToken }
@@ -20,6 +22,7 @@ struct Visibility {
             if !audiences.isEmpty { required.append(.any(audiences)) }
         }
         isNobody = query.audience.isEmpty
+        isNarrowed = !query.kinds.isEmpty || !query.filters.isEmpty
         if !query.kinds.isEmpty {
             required.append(
                 .any(
@@ -40,8 +43,9 @@ struct Visibility {
         self.required = required
     }
 
-    func applied(to expression: MatchExpression) -> MatchExpression {
-        let wanted: MatchExpression = required.isEmpty ? expression : .all([expression] + required)
+    /// - Parameter expression: what the words ask for; without it, everything that is left.
+    func applied(to expression: MatchExpression? = nil) -> MatchExpression {
+        let wanted: MatchExpression = .all((expression.map { [$0] } ?? []) + required)
         return restricted.map { .but(wanted, not: $0) } ?? wanted
     }
 }

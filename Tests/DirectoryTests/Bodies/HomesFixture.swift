@@ -154,6 +154,8 @@ struct HomesFixture: Sendable {
         routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(PublishingRoutes(database).routes)
+        routes.add(PersonRoutes(database, clock: clock).routes)
+        routes.add(ExportRoutes(database).routes)
         return routes
     }
 
@@ -161,16 +163,7 @@ struct HomesFixture: Sendable {
     func browse(
         as viewer: Viewer?, _ body: @Sendable (HomesBrowser) async throws -> Void
     ) async throws {
-        let site = Site(
-            sections: [], isDemonstration: false, address: "http://localhost", asset: { "/assets/\($0)" }, clock: clock,
-            formKey: [UInt8](repeating: 1, count: 32))
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let door = FrontDoor(
-            site: site, routes: routes, authenticator: OneViewer(viewer: viewer), logger: logger)
-        let application = Application(responder: door, logger: logger)
-        try await application.test(.router) { client in
-            try await body(HomesBrowser(client: client))
-        }
+        try await HomesBrowser.browse(routes, as: viewer, clock, body)
     }
 
     func verbs(of subject: UUID128) async throws -> [String] {
@@ -199,6 +192,23 @@ struct HomesBrowser: Sendable {
     }
 
     let client: any TestClientProtocol
+
+    /// In which `viewer` is signed in, or nobody.
+    static func browse(
+        _ routes: Routes, as viewer: Viewer?, _ clock: WallClock,
+        _ body: @Sendable (HomesBrowser) async throws -> Void
+    ) async throws {
+        let site = Site(
+            sections: [], isDemonstration: false, address: "http://localhost", asset: { "/assets/\($0)" }, clock: clock,
+            formKey: [UInt8](repeating: 1, count: 32))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let door = FrontDoor(
+            site: site, routes: routes, authenticator: OneViewer(viewer: viewer), logger: logger)
+        let application = Application(responder: door, logger: logger)
+        try await application.test(.router) { client in
+            try await body(HomesBrowser(client: client))
+        }
+    }
 
     private var cookie: String { "concordat-session=aa; concordat-browser=browser" }
 

@@ -75,6 +75,9 @@ struct FindingBench: Sendable {
             try Self.bodies(transaction)
             try Self.teams(transaction)
             try Self.people(transaction)
+            // An index at position 0 is made anew; one that has an entry behind it follows.
+            try transaction.record(
+                "body.changed", Subject("body", Self.transport), by: .viewer(Self.member), at: Self.now)
         }
     }
 

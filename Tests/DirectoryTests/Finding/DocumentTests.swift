@@ -1,4 +1,5 @@
 import Access
+import Indexing
 import Journal
 import Kernel
 import Search
@@ -56,6 +57,25 @@ import Testing
         }
     }
 
+    @Test(arguments: enginesUnderTest) func aTeamIsPublishedWithoutItsPhone(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            #expect(try await bench.titles("7946 0001") == ["Road Fuels"])
+            #expect(try await bench.titles("7946 0001", FindingBench.guest).isEmpty)
+            #expect(try await bench.titles("road group", FindingBench.guest).isEmpty)
+            let findings = try await bench.find("biofuels", FindingBench.guest)
+            let approach = try #require(findings.approach.first)
+            #expect(approach.name == "Road Fuels" && approach.phone.isEmpty && approach.holder?.text == "Amara Osei")
+            try await bench.change(
+                "post", FindingBench.headOfFuels,
+                "UPDATE post SET ended_on = '2026-01-01' WHERE id = \(FindingBench.headOfFuels)")
+            try await bench.follow()
+            #expect(try bench.index.contentHash(kind: "team", id: "public:\(FindingBench.fuels)") == nil)
+            #expect(try await bench.find("fuels", FindingBench.guest).items.allSatisfy { $0.kind == "topic" })
+            #expect(try await bench.titles("road fuels").contains("Road Fuels"))
+            #expect(try await bench.indexer.check().isSound)
+        }
+    }
+
     @Test(arguments: enginesUnderTest) func aHiddenPostShowsNowhere(_ engine: Engine) async throws {
         try await FindingBench.with(engine) { bench async throws in
             for text in ["sybil", "shadow", "covert officer", "hull"] {
@@ -77,6 +97,76 @@ import Testing
             #expect(try await bench.titles("sybil", FindingBench.viewer(.platformAdministrator)) == ["Sybil Shadow"])
             let herself = FindingBench.viewer(.member, person: FindingBench.secret)
             #expect(try await bench.titles("sybil", herself) == ["Sybil Shadow"])
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func aTeamsContactIsTheFirstPerson(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            // A colleague with the same topic, as complete, in a more senior post.
+            let (colleague, post) = (FindingBench.id(34), FindingBench.id(45))
+            try await bench.change(
+                "post", post,
+                """
+                INSERT INTO post (id, body_id, team_id, title, seniority, updated_at)
+                VALUES (\(post), \(FindingBench.transport), \(FindingBench.fuels), 'Director', 1, 0)
+                """)
+            try await bench.change(
+                "person", colleague,
+                """
+                INSERT INTO person (id, body_id, name, sort_name, given, family, completeness, confirmed_at,
+                    created_at, updated_at)
+                VALUES (\(colleague), \(FindingBench.transport), 'Ada Able', 'able ada', 'Ada', 'Able', 100,
+                    \(FindingBench.now), 0, 0)
+                """)
+            try await bench.change(
+                "post", post,
+                """
+                INSERT INTO holding (id, post_id, person_id, from_day)
+                VALUES (\(FindingBench.id(55)), \(post), \(colleague), '2024-01-01')
+                """)
+            try await bench.change(
+                "post", post,
+                """
+                INSERT INTO topic_tag (subject_id, topic_id, subject_kind)
+                VALUES (\(post), \(FindingBench.biofuels), 'post')
+                """)
+            try await bench.follow()
+            func people(_ text: String) async throws -> [String] {
+                try await bench.find(text).items.filter { $0.kind == "person" }.map(\.title)
+            }
+            #expect(try await people("green petrol dft") == ["Amara Osei", "Ada Able"])
+            // Another contact, and the order follows.
+            try await bench.change(
+                "team", FindingBench.fuels,
+                "UPDATE team SET contact_post_id = \(post) WHERE id = \(FindingBench.fuels)")
+            try await bench.follow()
+            #expect(try await people("green petrol dft") == ["Ada Able", "Amara Osei"])
+            #expect(try await bench.indexer.check().isSound)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func whatIsHiddenOrGoneMakesNoPhrase(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            try await bench.database.write { transaction in
+                for (person, place) in [
+                    (FindingBench.amara, "Kingsferry"), (FindingBench.william, "Leaverton"),
+                    (FindingBench.secret, "Secretham"),
+                ] {
+                    try transaction.run("UPDATE person SET place = \(place) WHERE id = \(person)")
+                }
+                try transaction.run(
+                    "UPDATE person SET left_on = '2026-01-01' WHERE id = \(FindingBench.william)")
+                try transaction.run(
+                    "UPDATE post SET ended_on = '2026-01-01' WHERE id = \(FindingBench.analyst)")
+            }
+            let phrases = try await bench.database.read { transaction in
+                try DirectorySearchSource().phrases(.counted, in: transaction).map(\.phrase)
+            }
+            #expect(Set(phrases) == ["Kingsferry", "Leeds", "Grade 6", "Policy"])
+            let named = try await bench.database.read { transaction in
+                try DirectorySearchSource().phrases(.named, in: transaction).map(\.phrase)
+            }
+            #expect(named.contains("green petrol") && named.contains("SRO") && !named.contains("Leeds"))
         }
     }
 

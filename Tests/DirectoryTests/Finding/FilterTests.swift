@@ -36,6 +36,14 @@ import Web
         _ = filters.searchQuery(nil, limit: 20)
     }
 
+    @Test func filtersAloneAreAQuestion() {
+        #expect(!filters("kind=person").isEmpty && filters("q=+").isEmpty)
+        #expect(filters("worked-in=dft&worked-in=hmrc").path == "/search?worked-in=dft&worked-in=hmrc")
+        #expect(filters("kind=person").toggling(.kind, "person").path == "/search")
+        let both = filters("q=x&from=20&worked-in=dft").workedIn(["hmrc", "dft", "a", "b", "c"])
+        #expect(both.chosen[.workedIn] == ["dft", "hmrc", "a", "b"] && both.start == 0 && both.text == "x")
+    }
+
     @Test func peopleWhoWorkedInBothBodies() {
         let query = filters("q=x&worked-in=dft&worked-in=hmrc").searchQuery(nil, limit: 20)
         #expect(query.filters == ["worked-in": ["dft"], "worked-in-2": ["hmrc"]])

@@ -92,9 +92,9 @@ import Testing
             let aged = try await bench.database.read { transaction in
                 try source.aged(from: FindingBench.now, to: later, after: nil, limit: 10, in: transaction)
             }
-            #expect(aged == [Subject("person", FindingBench.amara)])
+            #expect(aged == AgedSubjects([Subject("person", FindingBench.amara)], next: nil))
             let changes = try await bench.database.read { transaction in
-                try source.changes(for: aged, at: later, after: nil, in: transaction)
+                try source.changes(for: aged.subjects, at: later, after: nil, in: transaction)
             }
             guard case .upsert(let document)? = changes.changes.first else {
                 Issue.record("no document")

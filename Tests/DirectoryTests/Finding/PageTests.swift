@@ -61,6 +61,78 @@ import Web
         }
     }
 
+    @Test(arguments: enginesUnderTest) func filtersAloneFind(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            let people = try await page(bench, "kind=person")
+            #expect(people.contains("2 results<") && people.contains("Amara Osei") && people.contains("William Smith"))
+            #expect(!people.contains("Sybil"))
+            #expect(people.contains("href=\"/search?body=dft&amp;kind=person\""))
+            let spanners = try await page(bench, "worked-in=dft&worked-in=hmrc")
+            #expect(spanners.contains("1 result<") && spanners.contains("Amara Osei"))
+            #expect(!spanners.contains("William Smith"))
+            #expect(spanners.contains("Has worked in: Revenue &amp; Customs"))
+            let none = try await page(bench, "worked-in=dft&kind=topic")
+            #expect(none.contains("Nothing has all of these.") && none.contains("Start again without filters"))
+            let guest = try await bench.finder.find(
+                FindingFilters("", chosen: [.kind: ["person", "team", "body"]]), FindingBench.guest)
+            #expect(guest.items.map(\.title).sorted() == ["Amara Osei", "Department for Transport", "Road Fuels"])
+            let spied = try await bench.finder.find(
+                FindingFilters("", chosen: [.workedIn: ["hmrc"]]), FindingBench.guest)
+            #expect(spied.items.isEmpty && spied.facets.isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func bodiesWorkedInAreAskedForByName(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            let start = try await page(bench, "")
+            #expect(start.contains("Somebody who knows two bodies from within") && start.contains("name=\"worked-2\""))
+            #expect(try await page(bench, "q=fuels").contains("name=\"worked-1\""))
+            for text in ["HMRC", "revenue & customs", "Inland Revenue", "revenu"] {
+                #expect(try await bench.finder.body(text, FindingBench.member)?.slug == "hmrc", "\(text)")
+            }
+            #expect(try await bench.finder.body("xylophone", FindingBench.member) == nil)
+            #expect(try await bench.finder.body("HMRC", FindingBench.guest) == nil)
+            let routes = FindingRoutes(finder: bench.finder, indexer: bench.indexer).routes
+            let clock = WallClock { FindingBench.now }
+            try await HomesBrowser.browse(routes, as: FindingBench.member, clock) { browser async throws in
+                let found = try await browser.get("/search?worked-1=DfT&worked-2=hmrc&q=fuels&kind=person")
+                #expect(found.status == 303)
+                #expect(found.location == "/search?q=fuels&kind=person&worked-in=dft&worked-in=hmrc")
+                let unknown = try await browser.get("/search?worked-1=DfT&worked-2=Xylophones")
+                #expect(unknown.status == 422 && unknown.text.contains("There is no body called ‘Xylophones’"))
+                #expect(unknown.text.contains("value=\"DfT\"") && unknown.text.contains("href=\"#worked-2\""))
+                let more = try await browser.get("/search?q=fuels&worked-1=Xylophones")
+                #expect(more.status == 422 && more.text.contains("id=\"worked-1-error\""))
+                #expect(try await browser.get("/people").location == "/search?kind=person")
+            }
+            let typed = FormData(urlEncoded: "worked-1=DfT&worked-2=+".utf8)
+            #expect(WorkedInForm.typed(typed) == ["DfT", ""])
+            #expect(WorkedInForm.typed(FormData(urlEncoded: "q=x".utf8)) == nil)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func saysOnlyWhatTheWordsDoNot(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            try await bench.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO body_name (body_id, kind, name, folded)
+                    VALUES (\(FindingBench.revenue), 'short', 'Customs', 'customs')
+                    """)
+            }
+            try await bench.indexer.rebuild()
+            let customs = try await page(bench, "q=customs")
+            #expect(!customs.contains("which was searched too") && customs.contains("William Smith"))
+            #expect(try await page(bench, "q=hmrc").contains("‘hmrc’ is short for Revenue &amp; Customs"))
+            let subject = try await page(bench, "q=green+petrol")
+            // What everything found has is no choice; what some have is.
+            #expect(!subject.contains("topic=biofuels") && subject.contains("kind=team"))
+            #expect(subject.contains("topic: Biofuels"))
+            let team = try await page(bench, "q=transport+green+petrol&kind=team")
+            #expect(team.contains("topic: Biofuels · body: Department for Transport"))
+        }
+    }
+
     @Test(arguments: enginesUnderTest) func nothingFoundSaysWhatToDo(_ engine: Engine) async throws {
         try await FindingBench.with(engine) { bench async throws in
             let html = try await page(bench, "q=biofuels+xylophonist+hmrc&kind=body&place=nowhere")

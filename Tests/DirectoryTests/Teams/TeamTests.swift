@@ -91,7 +91,9 @@ import Web
             try await teams.move(fixture.housing, below: fixture.supported, by: fixture.administrator)
             let above = try await fixture.database.read { transaction in
                 let store = TeamStore(transaction)
-                return try store.find(fixture.housing, .everything).map { try store.ancestors(of: $0).map(\.id) }
+                return try store.find(fixture.housing, .everything).map {
+                    try store.ancestors(of: $0, .everything).map(\.id)
+                }
             }
             #expect(above == [fixture.supported])
         }
