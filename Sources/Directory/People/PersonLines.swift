@@ -30,7 +30,7 @@ struct PersonLines {
     private func line(_ holder: LineHolder) -> HTML {
         let title: HTML = "<a class=\"govuk-link\" href=\"\(holder.postPath)\">\(holder.title)</a>"
         guard let person = holder.personPath, let name = holder.name else {
-            return holder.isHeld ? "<li>\(title)</li>" : "<li>\(title) <span class=\"cc-quiet\">(vacant)</span></li>"
+            return "<li>\(title) \(PostLines.nobody)</li>"
         }
         return "<li><a class=\"govuk-link\" href=\"\(person)\">\(name)</a>, \(title)</li>"
     }
@@ -80,7 +80,7 @@ struct LeaverPage {
         guard let last = page.profile.previous.first else { return "\(person.name) left\(when)." }
         let post: HTML = "<a class=\"govuk-link\" href=\"\(last.postPath)\">\(last.title)</a>"
         let now = page.profile.holdersNow(of: last.post)
-        if now.isEmpty { return "\(person.name) left\(when). Their last post, \(post), is vacant." }
+        if now.isEmpty { return "\(person.name) left\(when). Nobody is shown as holding their last post, \(post), now." }
         let links = now.map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }
         return "\(person.name) left\(when). Their last post, \(post), is now held by \(links.joined(" and "))."
     }

@@ -35,7 +35,7 @@ enum PostEditPages {
         let names = view.holders.map(\.name).joined(separator: " and ")
         let now: HTML =
             names.isEmpty
-            ? "<p class=\"govuk-body\">Nobody holds this post now.</p>"
+            ? "<p class=\"govuk-body\">Nobody is shown as holding this post now.</p>"
             : "<p class=\"govuk-body\">\(names) leaves it on the same day, unless they share it.</p>"
         let share: HTML =
             names.isEmpty

@@ -48,7 +48,7 @@ enum PostPages {
         if view.holders.isEmpty {
             let instead: HTML =
                 view.askInstead.map { "<p class=\"govuk-body\">Ask \(PostLines.inline($0)) instead.</p>" } ?? .empty
-            return "<p class=\"govuk-body\">\(tag("Vacant", .grey)) Nobody holds this post now.</p>\(instead)"
+            return "<p class=\"govuk-body\">Nobody is shown as holding this post now.</p>\(instead)"
         }
         return "<ul class=\"cc-list\">\(view.holders.map { holder($0) })</ul>"
     }

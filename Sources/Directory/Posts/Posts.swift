@@ -34,6 +34,10 @@ struct Posts: Sendable {
         try await database.write { transaction in
             let post = try Self.changeable(id, viewer, transaction)
             try Self.write(draft, to: id, in: post.body, Sight(viewer), now, transaction)
+            // A profile is more complete when its line manager is known.
+            for holder in try Self.holders(id, transaction) {
+                try PersonStore(transaction).updateCompleteness(holder)
+            }
             try Self.record("post.changed", post, by: viewer, at: now, transaction)
             // What the team that it leaves is found by changes too.
             if let left = post.team, left != draft.team {
@@ -48,7 +52,9 @@ struct Posts: Sendable {
         _ draft: PostDraft, to id: Post.ID, in body: Body.ID, _ sight: Sight, _ now: Instant,
         _ transaction: any Transaction
     ) throws {
-        if let team = draft.team {
+        let present = try transaction.value(Team.ID.self, "SELECT team_id FROM post WHERE id = \(id)")
+        // An unchanged team stays, even one that has ended meanwhile.
+        if let team = draft.team, team != present {
             guard let found = try TeamStore(transaction).find(team, sight), found.body == body, found.endedOn == nil
             else {
                 throw Fault.invalid("team", "Choose a team of the same body that has not ended")
@@ -147,13 +153,17 @@ struct Posts: Sendable {
         return post
     }
 
+    private static func holders(_ post: Post.ID, _ transaction: any Transaction) throws -> [Person.ID] {
+        try transaction.values(
+            Person.ID.self, "SELECT person_id FROM holding WHERE post_id = \(post) AND to_day IS NULL")
+    }
+
     /// Records a change of a post, and one of each of its holders: what is found of a person follows from their post.
     static func record(
         _ verb: String, _ post: Post, by viewer: Viewer, at now: Instant, _ transaction: any Transaction,
         also others: [Person.ID] = [], details: [String: String] = [:]
     ) throws {
-        let holders = try transaction.values(
-            Person.ID.self, "SELECT person_id FROM holding WHERE post_id = \(post.id) AND to_day IS NULL")
+        let holders = try holders(post.id, transaction)
         let subject = Subject("post", post.id.uuid)
         var drafts = [
             JournalDraft(verb, subject, by: .viewer(viewer), at: now, body: post.body.uuid, details: details)
