@@ -69,12 +69,13 @@ public struct DirectorySearchSource: SearchSource {
     public func aged(
         from start: Instant, to end: Instant, after cursor: UUID128?, limit: Int, in transaction: any Transaction
     ) throws -> [Subject] {
-        let (from, to) = (start - PersonDocuments.staleAfter, end - PersonDocuments.staleAfter)
+        let (from, to) = (Confirmation.staleThreshold(at: start), Confirmation.staleThreshold(at: end))
         let rest: SQL = cursor.map { " AND id > \($0)" } ?? ""
         return try transaction.values(
             UUID128.self,
             """
-            SELECT id FROM person WHERE confirmed_at >= \(from) AND confirmed_at < \(to) AND left_on IS NULL\(rest)
+            SELECT id FROM person WHERE COALESCE(confirmed_at, created_at) >= \(from)
+            AND COALESCE(confirmed_at, created_at) < \(to) AND left_on IS NULL\(rest)
             ORDER BY id LIMIT \(limit)
             """
         ).map { Subject("person", $0) }

@@ -21,7 +21,7 @@ struct FindingRoutes: Sendable {
             let filters = FindingFilters(visit.query)
             if !filters.isEmpty { await indexer.settle(.account(viewer.account)) }
             let findings = try await finder.find(filters, viewer, limit: FindingFilters.pageSize)
-            return visit.page(FindingPages(filters, findings, viewer).page)
+            return visit.page(FindingPages(filters, findings, viewer, at: visit.now).page)
         }
         routes.get("/search/suggest") { visit in try await suggest(visit) }
         return routes

@@ -69,6 +69,7 @@ struct LeaverPage {
         \(page.heading)
         \(inset(notice))
         \(history)
+        <p class="govuk-body">\(Link("Suggest a correction", "\(person.path)/corrections/new").html)</p>
         \(administration)
         """
     }
@@ -92,10 +93,13 @@ struct LeaverPage {
     }
 
     private var administration: HTML {
-        guard page.mayAdminister else { return .empty }
+        let move: HTML =
+            page.mayMove ? linkButton("Move to another body", "\(person.path)/move", .secondary) : .empty
+        let back: HTML =
+            page.mayAdminister ? actionForm(page.visit, "\(person.path)/rejoin", "They have come back") : .empty
+        if move.isEmpty, back.isEmpty { return .empty }
         return """
-            <h2 class="govuk-heading-m">For administrators</h2>
-            <div class="cc-actions">\(actionForm(page.visit, "\(person.path)/rejoin", "They have come back"))</div>
+            <h2 class="govuk-heading-m">For administrators</h2><div class="cc-actions">\(back)\(move)</div>
             """
     }
 }

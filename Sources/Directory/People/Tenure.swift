@@ -91,6 +91,15 @@ public struct LineHolder: Sendable, Equatable, RowDecodable {
     var postPath: String { "/posts/\(post)" }
     var personPath: String? { person.map { "/people/\($0)" } }
 
+    /// Without the lines of holders who may not be seen beside others of the same post: they would give them away.
+    static func shown(_ lines: [LineHolder]) -> [LineHolder] {
+        let named = Set(lines.filter { $0.person != nil }.map(\.post))
+        var nameless: Set<Post.ID> = []
+        return lines.filter { line in
+            line.person != nil || !named.contains(line.post) && nameless.insert(line.post).inserted
+        }
+    }
+
     /// - Parameter condition: on `post`.
     static func select(where condition: SQL, limit: Int, _ sight: Sight) -> SQL {
         """

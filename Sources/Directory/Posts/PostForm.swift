@@ -48,6 +48,15 @@ struct PostDraft: Sendable, Equatable {
     }
 }
 
+extension PostDraft {
+    /// A post of which little is known yet.
+    init(title: String, team: Team.ID?) {
+        self.init(
+            title: title, grade: "", profession: "", team: team, place: "", function: "", contactFor: "", reportsTo: "",
+            seniority: 9, topics: [])
+    }
+}
+
 /// Whom to appoint, and from when.
 struct AppointmentDraft: Sendable, Equatable {
     let person: String

@@ -16,17 +16,22 @@ struct Posts: Sendable {
             }
             try DirectoryRules.change(home, viewer).orThrow()
             if home.closedOn != nil { throw Fault(.conflict, "\(home.name) is closed: it takes no new posts.") }
-            let id = Post.ID.make(at: now)
-            try transaction.run(
-                """
-                INSERT INTO post (id, body_id, title, updated_at) VALUES (\(id), \(body), \(draft.title), \(now))
-                """)
-            try Self.write(draft, to: id, in: body, Sight(viewer), now, transaction)
-            try transaction.record(
-                "post.added", Subject("post", id.uuid), by: .viewer(viewer), at: now, body: body.uuid,
-                container: draft.team.map { Subject("team", $0.uuid) } ?? Subject("body", body.uuid))
-            return id
+            return try Self.add(draft, in: home, by: viewer, at: now, transaction)
         }
+    }
+
+    /// A new post of a body that takes some, as somebody who may add it says.
+    static func add(
+        _ draft: PostDraft, in home: Body, by viewer: Viewer, at now: Instant, _ transaction: any Transaction
+    ) throws -> Post.ID {
+        let id = Post.ID.make(at: now)
+        try transaction.run(
+            "INSERT INTO post (id, body_id, title, updated_at) VALUES (\(id), \(home.id), \(draft.title), \(now))")
+        try write(draft, to: id, in: home.id, Sight(viewer), now, transaction)
+        try transaction.record(
+            "post.added", Subject("post", id.uuid), by: .viewer(viewer), at: now, body: home.id.uuid,
+            container: draft.team.map { Subject("team", $0.uuid) } ?? Subject("body", home.id.uuid))
+        return id
     }
 
     func change(_ id: Post.ID, _ draft: PostDraft, by viewer: Viewer) async throws {

@@ -41,4 +41,16 @@ extension TeamStore {
         }
         return paths
     }
+
+    /// The current teams whose contact post somebody holds and whose page nobody confirmed since.
+    func due(contact person: Person.ID, confirmedBefore moment: Instant, limit: Int, _ sight: Sight) throws -> [Team] {
+        try transaction.all(
+            Team.self,
+            """
+            SELECT \(Team.columns) FROM holding JOIN team ON team.contact_post_id = holding.post_id
+            WHERE holding.person_id = \(person) AND holding.to_day IS NULL AND team.ended_on IS NULL
+            AND (team.confirmed_at IS NULL OR team.confirmed_at < \(moment)) AND \(sight.teams)
+            ORDER BY team.sort_name, team.id LIMIT \(limit)
+            """)
+    }
 }

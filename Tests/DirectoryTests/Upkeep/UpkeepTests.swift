@@ -232,7 +232,7 @@ import Testing
             #expect(try await bench.get(path, as: world.asGuest).status == 404)
             let now = bench.clock.now
             let figures = try await bench.database.read {
-                try DashboardStore($0, at: now).figures(of: world.homes)
+                try DashboardStore($0, .everything, at: now).figures(of: world.homes)
             }
             #expect(figures.people == 4 && figures.confirmedShare == 100 && figures.due == 0)
             #expect(figures.vacantPosts == 1 && figures.thinTeams == 1 && figures.guests == 0)
@@ -273,7 +273,7 @@ import Testing
                 while seen.count < 20 {
                     let after = cursor
                     let lines = try await bench.database.read {
-                        try DashboardStore($0, at: now).lines(list, of: world.homes, after: after, limit: 3)
+                        try DashboardStore($0, .everything, at: now).lines(list, of: world.homes, after: after, limit: 3)
                     }
                     seen += lines.map(\.path)
                     guard lines.count == 3 else { break }
