@@ -62,6 +62,9 @@ struct AdministrationRoutes: Sendable {
                 body: """
                     <h1 class="govuk-heading-l">Administration</h1>
                     \(mailWarning(status))
+                    <h2 class="govuk-heading-m">Data</h2>
+                    <p class="govuk-body">\(Link("Import a file", "/directory/import").html) of people, posts or organisations. \
+                    Each body’s page leads to its dashboard.</p>
                     <h2 class="govuk-heading-m">Work that failed</h2>\(deadJobs(visit, dead))
                     <h2 class="govuk-heading-m">Work under way</h2>\(runningJobs(running))
                     """))

@@ -7,10 +7,11 @@ struct CorrectionForm: Sendable {
     let says: String
     let errors: FormErrors
 
-    init(_ kind: Correction.SubjectKind, _ data: FormData) {
+    init(_ subject: CorrectionSubject, _ data: FormData) {
+        let kind = subject.kind
         var reader = FormReader(data)
         let name = data["field"] ?? ""
-        field = CorrectionField.named(name, kind)
+        field = subject.fields.first { $0.name == name }
         if field == nil { reader.refuse("field", "Choose what is wrong") }
         let isSimple = field?.isSimple ?? false
         let isLong = !isSimple || ["works-on", "contact-for", "purpose"].contains(name)

@@ -136,7 +136,7 @@ struct PersonPage {
 
     private var reach: HTML {
         let rows = [
-            row(.email, mailLink(person.email ?? "")), row(.phone, phoneLink(person.phone)),
+            row(.email, person.email.map { mailLink($0) } ?? .empty), row(.phone, phoneLink(person.phone)),
             row(.mobile, phoneLink(person.mobile)), row(.place, HTML(text: person.place)),
             row(.pattern, HTML(text: person.pattern)), coverRow,
         ]
@@ -198,22 +198,11 @@ struct PersonPage {
         return " <span class=\"cc-why\">only \(profile.body.name) sees this</span>"
     }
 
-    private func mailLink(_ address: String) -> HTML {
-        address.isEmpty
-            ? .empty : "<a class=\"govuk-link\" href=\"mailto:\(percentEncodedAddress(address))\">\(address)</a>"
-    }
-
     private func phoneLink(_ number: String) -> HTML {
         if number.isEmpty { return .empty }
         let digits = String(number.filter { $0.isASCII && ($0.isNumber || $0 == "+") })
         if digits.isEmpty { return HTML(text: number) }
         return "<a class=\"govuk-link\" href=\"tel:\(digits)\">\(number)</a>"
-    }
-
-    /// An address for `mailto:` (RFC 6068), where '?' and '&' would begin header fields.
-    private func percentEncodedAddress(_ address: String) -> String {
-        address.split(separator: "@", omittingEmptySubsequences: false).map { percentEncoded(String($0)) }
-            .joined(separator: "@")
     }
 
     // MARK: - Before and around

@@ -82,7 +82,7 @@ import Testing
             let cases: [(section: String, fields: [String: String], field: String, message: String)] = [
                 ("about", ["name": "", "known-as": "Kept"], "name", "Enter name"),
                 (
-                    "about", ["name": String(repeating: "x", count: 151), "known-as": "Kept"], "name",
+                    "about", ["name": String(repeating: "x", count: 201), "known-as": "Kept"], "name",
                     "150 characters or fewer"
                 ),
                 (
