@@ -86,7 +86,8 @@ struct HomeRoutes: Sendable {
             """
         }
         if viewer.isPlatformAdministrator {
-            items.append("<li>\(title("Administration", "/administration"))<p class=\"cc-why\">Mail and work under way</p></li>")
+            items.append(
+                "<li>\(title("Administration", "/administration"))<p class=\"cc-why\">Mail and work under way</p></li>")
         }
         if items.isEmpty { return .empty }
         return """

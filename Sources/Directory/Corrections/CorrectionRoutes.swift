@@ -34,7 +34,8 @@ public struct CorrectionRoutes: Sendable {
             case .toEdit(let path): visit.redirect(to: path, flash: "Thank you. Please put it right here.")
             case .passedOn:
                 visit.redirect(
-                    to: "/corrections", flash: "Thank you. The administrators of the body are told, who can put it right.")
+                    to: "/corrections",
+                    flash: "Thank you. The administrators of the body are told, who can put it right.")
             }
         }
         routes.post("/corrections/:id/decline") { visit, form in try await decline(visit, form) }

@@ -119,7 +119,8 @@ struct DemonstrationWriter {
         try transaction.insert(
             into: "person",
             [
-                "id", "body_id", "name", "folded_name", "sort_name", "given", "family", "known_as", "pronouns", "email", "phone",
+                "id", "body_id", "name", "folded_name", "sort_name", "given", "family", "known_as", "pronouns", "email",
+                "phone",
                 "mobile", "place", "pattern", "languages", "works_on", "contact_for", "skills", "interests", "networks",
                 "away_until", "cover_id", "body_only", "is_guest", "completeness", "confirmed_at", "left_on",
                 "created_at", "updated_at",

@@ -89,7 +89,8 @@ struct ExportStore {
 
     /// Whether references of the body's own systems may be seen: by those within it, its guests not among them.
     private var seesRefs: Bool {
-        sight.reach == .staff && sight.body == body.id || sight.administers.contains(body.id.uuid) || sight.isPlatformAdministrator
+        sight.reach == .staff && sight.body == body.id || sight.administers.contains(body.id.uuid)
+            || sight.isPlatformAdministrator
     }
 
     private struct Item: RowDecodable {

@@ -57,7 +57,8 @@ struct PersonRecord: RowDecodable {
 
     static let written: [String] =
         [
-            "id", "body_id", "name", "folded_name", "sort_name", "email", "external_ref", "completeness", "left_on", "created_at",
+            "id", "body_id", "name", "folded_name", "sort_name", "email", "external_ref", "completeness", "left_on",
+            "created_at",
             "updated_at",
         ]
         + PersonText.allCases.map(\.column)

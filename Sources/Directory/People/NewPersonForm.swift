@@ -50,7 +50,9 @@ struct NewPersonDraft: Sendable, Equatable {
         if !team.isEmpty, Team.ID(team) == nil { form.refuse("team", "Choose a team from the list") }
         if chosen.isEmpty || chosen == newPost {
             if !title.isEmpty { return .new(title: title, team: Team.ID(team)) }
-            if chosen == newPost, form.errors["title"] == nil { form.refuse("title", "Enter the title of the new post") }
+            if chosen == newPost, form.errors["title"] == nil {
+                form.refuse("title", "Enter the title of the new post")
+            }
             return .none
         }
         if !title.isEmpty { form.refuse("title", "Leave this empty, or choose a new post above") }

@@ -28,7 +28,8 @@ struct PersonForm: Sendable {
         case .reach: Self.reach(&reader, &draft, mayChangeEmail)
         case .work:
             draft.worksOn = reader.text("works-on", "What you work on", limit: FieldLimit.prose, lines: true)
-            draft.contactFor = reader.text("contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true)
+            draft.contactFor = reader.text(
+                "contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true)
             draft.skills = reader.text("skills", "Skills", limit: FieldLimit.list)
             readTopics(&reader)
         case .away: readAway(&reader, &draft, today)

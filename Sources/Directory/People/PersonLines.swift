@@ -81,7 +81,9 @@ struct LeaverPage {
         guard let last = page.profile.previous.first else { return "\(person.name) left\(when)." }
         let post: HTML = "<a class=\"govuk-link\" href=\"\(last.postPath)\">\(last.title)</a>"
         let now = page.profile.holdersNow(of: last.post)
-        if now.isEmpty { return "\(person.name) left\(when). Nobody is shown as holding their last post, \(post), now." }
+        if now.isEmpty {
+            return "\(person.name) left\(when). Nobody is shown as holding their last post, \(post), now."
+        }
         let links = now.map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }
         return "\(person.name) left\(when). Their last post, \(post), is now held by \(links.joined(" and "))."
     }

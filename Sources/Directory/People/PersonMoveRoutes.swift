@@ -44,7 +44,8 @@ struct PersonMoveRoutes: Sendable {
             throw Fault.invalid("body", "Enter the name or abbreviation of a body here")
         }
         if found.count > 1 {
-            throw Fault.invalid("body", "Several bodies are called ‘\(typed)’. Give the last part of the page’s address")
+            throw Fault.invalid(
+                "body", "Several bodies are called ‘\(typed)’. Give the last part of the page’s address")
         }
         return body
     }
@@ -61,7 +62,8 @@ struct PersonMoveRoutes: Sendable {
         }
         guard viewer.isPlatformAdministrator || !bodies.isEmpty else {
             throw Fault.refused(
-                "You cannot do this because only an administrator of the body that they go to may, and you are not one.")
+                "You cannot do this because only an administrator of the body that they go to may, and you are not one."
+            )
         }
         return PersonMovePages.move(
             visit, person, from: home, to: bodies.sorted { $0.name < $1.name }, fields, errors)

@@ -49,7 +49,8 @@ struct PersonMoves: Sendable {
                 WHERE id = \(id)
                 """)
             try transaction.run(
-                "UPDATE correction SET body_id = \(body.id), team_id = NULL WHERE subject_id = \(id) AND state = 'open'")
+                "UPDATE correction SET body_id = \(body.id), team_id = NULL WHERE subject_id = \(id) AND state = 'open'"
+            )
             try PersonStore(transaction).updateCompleteness(id)
             if person.leftOn != nil { try accounts.enableAccount(of: id.uuid, at: now, in: transaction) }
             try accounts.moveAccount(of: id.uuid, toBody: body.id.uuid, in: transaction)

@@ -67,7 +67,8 @@ struct PostEditRoutes: Sendable {
     ) async throws -> Page {
         PostEditPages.form(
             visit, heading: "Change \(view.post.title)", action: "\(view.post.path)/edit",
-            trail: PostEditPages.trail(view), fields: fields, teams: try await teams(visit, of: view.body.id, fields), errors: errors)
+            trail: PostEditPages.trail(view), fields: fields, teams: try await teams(visit, of: view.body.id, fields),
+            errors: errors)
     }
 
     // MARK: - New posts

@@ -43,10 +43,12 @@ public enum DirectoryWaiting {
         guard let id = viewer.person else { return items }
         items += try profile(Person.ID(id), viewer, transaction, now)
         let teams = try TeamStore(transaction).due(
-            contact: Person.ID(id), confirmedBefore: Confirmation.dueThreshold(at: now), limit: teamLimit, Sight(viewer))
+            contact: Person.ID(id), confirmedBefore: Confirmation.dueThreshold(at: now), limit: teamLimit, Sight(viewer)
+        )
         return items
             + teams.map { team in
-                let since = team.confirmedAt.map { "Somebody last said so on \($0.day.plain)" } ?? "Nobody has said so yet"
+                let since =
+                    team.confirmedAt.map { "Somebody last said so on \($0.day.plain)" } ?? "Nobody has said so yet"
                 return WaitingItem(
                     title: "Is the page of \(team.name) still right?", why: "\(since). You hold its contact post",
                     path: team.path, dueOn: nil)

@@ -11,7 +11,9 @@ import Web
 
 @Suite struct FindingPageTests {
     private func render(_ findings: Findings, _ filters: FindingFilters) -> String {
-        String(decoding: FindingPages(filters, findings, FindingBench.member, at: FindingBench.now).page.body.bytes, as: UTF8.self)
+        String(
+            decoding: FindingPages(filters, findings, FindingBench.member, at: FindingBench.now).page.body.bytes,
+            as: UTF8.self)
     }
 
     private func page(_ bench: FindingBench, _ query: String) async throws -> String {

@@ -55,7 +55,8 @@ import Testing
                 #expect(try await bench.post(path, ["name": "Eve", "day": "2026-11-20"], as: viewer).status == 403)
             }
             #expect(try await bench.get(path, as: world.asGuest).status == 404)
-            #expect(try await bench.post(path, ["name": "Eve", "day": "2026-11-20"], as: world.asPlatform).status == 303)
+            #expect(
+                try await bench.post(path, ["name": "Eve", "day": "2026-11-20"], as: world.asPlatform).status == 303)
             try await bench.database.write {
                 try $0.run("UPDATE body SET closed_on = '2026-01-01' WHERE id = \(world.homes)")
             }

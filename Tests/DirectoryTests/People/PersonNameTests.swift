@@ -29,7 +29,8 @@ import Testing
             """
         try await ImportBench.with(engine) { bench in
             try await bench.load(file) { $0.body = "homes" }
-            #expect(try await bench.texts("SELECT sort_name FROM person ORDER BY sort_name") == ["osei amara", "webb tom"])
+            #expect(
+                try await bench.texts("SELECT sort_name FROM person ORDER BY sort_name") == ["osei amara", "webb tom"])
             try await bench.database.write { transaction in
                 let store = PersonStore(transaction)
                 for id in try transaction.values(Person.ID.self, "SELECT id FROM person") {

@@ -18,7 +18,8 @@ import Testing
                 "Supported Housing",
                 "Department for Homes", "mailto:amara.osei@homes.example.gov.uk",
                 "Director of Supported Housing",
-                "Tom Whitlock", "Analyst</a> <strong class=\"govuk-tag govuk-tag--grey\">No holder shown", "Priya Raman",
+                "Tom Whitlock", "Analyst</a> <strong class=\"govuk-tag govuk-tag--grey\">No holder shown",
+                "Priya Raman",
                 "until 28 February 2024",
                 "Housing officer", "6 January 2020 to 29 February 2024", "You are both in Supported Housing",
             ] { #expect(page.contains(part), "\(part)") }
@@ -224,7 +225,10 @@ import Testing
                 try transaction.run("UPDATE person SET known_as = 'Mara' WHERE id = \(world.amara)")
             }
             let amara = try await bench.get("/people/\(world.amara)", as: world.asDan)
-            #expect(amara.contains("<li class=\"govuk-breadcrumbs__list-item\"><a class=\"govuk-breadcrumbs__link\" href=\"/bodies\">Bodies"))
+            #expect(
+                amara.contains(
+                    "<li class=\"govuk-breadcrumbs__list-item\"><a class=\"govuk-breadcrumbs__link\" href=\"/bodies\">Bodies"
+                ))
             #expect(amara.contains("/people/\(world.amara)/vcard") && amara.contains("Known as Mara"))
             #expect(!amara.contains("/people/\(world.amara)/move"))
             let dan = try await bench.get("/people/\(world.dan)", as: world.asAdministrator)

@@ -290,7 +290,10 @@ import Testing
         try await HomesFixture.with(engine) { fixture in
             let team = "/teams/\(fixture.supported)"
             let everybody: [(String, [String])] = [
-                ("/bodies/homes", ["/bodies/homes/people.csv", "/bodies/homes/people.json", "/bodies/homes/corrections/new"]),
+                (
+                    "/bodies/homes",
+                    ["/bodies/homes/people.csv", "/bodies/homes/people.json", "/bodies/homes/corrections/new"]
+                ),
                 (team, ["\(team)/vcard", "\(team)/corrections/new"]),
                 ("/posts/\(fixture.deputy)", ["/posts/\(fixture.deputy)/current"]),
             ]

@@ -98,7 +98,9 @@ import Testing
             #expect(try await bench.person(world.tom).cover == nil)
             #expect(bench.accounts.requests == ["disable \(world.amara)"])
             let vacant = try await bench.get("/people/\(world.amara)", as: world.asDan)
-            #expect(vacant.contains("left on 20 November 2026") && vacant.contains("Nobody is shown as holding their last post"))
+            #expect(
+                vacant.contains("left on 20 November 2026")
+                    && vacant.contains("Nobody is shown as holding their last post"))
             try await bench.database.write { try world.hold(world.lead, world.priya, "2026-11-21", nil, $0) }
             let page = try await bench.get("/people/\(world.amara)", as: world.asDan)
             #expect(
@@ -273,7 +275,8 @@ import Testing
                 while seen.count < 20 {
                     let after = cursor
                     let lines = try await bench.database.read {
-                        try DashboardStore($0, .everything, at: now).lines(list, of: world.homes, after: after, limit: 3)
+                        try DashboardStore($0, .everything, at: now).lines(
+                            list, of: world.homes, after: after, limit: 3)
                     }
                     seen += lines.map(\.path)
                     guard lines.count == 3 else { break }
