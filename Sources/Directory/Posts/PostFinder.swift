@@ -32,9 +32,11 @@ struct PostFinder {
         return try transaction.all(
             Person.self,
             """
-            SELECT \(Person.columns) FROM person WHERE person.body_id = \(body)
-            AND (person.folded_name = \(folded) OR person.sort_name IN \(list: [folded, Person.turned(folded)])) AND person.left_on IS NULL AND person.merged_into IS NULL
-            AND \(sight.people) ORDER BY person.id LIMIT 2
+            SELECT \(Person.columns) FROM person WHERE person.id IN (
+                SELECT id FROM person WHERE body_id = \(body) AND folded_name = \(folded)
+                UNION SELECT id FROM person WHERE body_id = \(body)
+                AND sort_name IN \(list: [folded, Person.turned(folded)]))
+            AND person.left_on IS NULL AND person.merged_into IS NULL AND \(sight.people) ORDER BY person.id LIMIT 2
             """)
     }
 
