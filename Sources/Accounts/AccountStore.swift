@@ -104,6 +104,11 @@ public struct AccountStore {
         try transaction.run("UPDATE account SET person_id = \(person) WHERE id = \(account)")
     }
 
+    /// The body that they act for.
+    public func setBody(_ body: UUID128, of account: Account.ID) throws {
+        try transaction.run("UPDATE account SET body_id = \(body) WHERE id = \(account)")
+    }
+
     /// The active administrators of each of these bodies.
     public func administrators(of bodies: [UUID128]) throws -> [UUID128: [Account]] {
         var found: [UUID128: [Account]] = [:]

@@ -62,7 +62,12 @@ struct AdministrationRoutes: Sendable {
                 body: """
                     <h1 class="govuk-heading-l">Administration</h1>
                     \(mailWarning(status))
-                    <ul class="govuk-list"><li><a class="govuk-link" href="/administration/accounts">Who may sign in</a></li></ul>
+                    <h2 class="govuk-heading-m">People and data</h2>
+                    <ul class="govuk-list">
+                    <li>\(Link("Who may sign in", "/administration/accounts").html): accounts, roles, invitations</li>
+                    <li>\(Link("Import a file", "/directory/import").html) of people, posts or organisations</li>
+                    <li>\(Link("Add a body", "/bodies/new").html). The page of each body leads to its dashboard</li>
+                    </ul>
                     <h2 class="govuk-heading-m">Work that failed</h2>\(deadJobs(visit, dead))
                     <h2 class="govuk-heading-m">Work under way</h2>\(runningJobs(running))
                     """))

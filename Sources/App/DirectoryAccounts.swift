@@ -1,3 +1,4 @@
+import Access
 import Accounts
 import Directory
 import Kernel
@@ -23,6 +24,13 @@ struct DirectoryAccounts: PeopleAccounts {
         } else {
             try store.setDisabled(now, account.id)
         }
+    }
+
+    func moveAccount(of person: UUID128, toBody body: UUID128, in transaction: any Transaction) throws {
+        let store = AccountStore(transaction)
+        guard let account = try store.find(person: person) else { return }
+        try store.setBody(body, of: account.id)
+        if account.role == .bodyAdministrator { try store.setRole(.member, of: account.id, administering: []) }
     }
 
     func administrators(

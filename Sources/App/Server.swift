@@ -53,7 +53,11 @@ public struct Server: Sendable {
         routes.add(directory.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
-        routes.add(HomeRoutes(database: database, waiting: { try directory.waiting(for: $0, at: $1, in: $2) }).routes)
+        routes.add(
+            HomeRoutes(
+                database: database, accounts: DirectoryAccounts(),
+                waiting: { try directory.waiting(for: $0, at: $1, in: $2) }
+            ).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }
         routes.add(
             OperationsRoutes(database, assets: assets, metrics: metrics, metricsToken: settings.metricsToken)

@@ -38,7 +38,7 @@ public struct DirectoryModule: Sendable {
         routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(PublishingRoutes(database).routes)
-        routes.add(PersonRoutes(database, clock: clock).routes)
+        routes.add(PersonRoutes(database, clock: clock, accounts: accounts, address: address).routes)
         routes.add(CorrectionRoutes(database, clock: clock, accounts: accounts, address: address).routes)
         routes.add(UpkeepRoutes(database, clock: clock, accounts: accounts).routes)
         let finder = DirectoryFinder(database, index: indexer.index)

@@ -107,6 +107,8 @@ enum DirectorySchema {
                 id ID PRIMARY KEY,
                 body_id ID NOT NULL REFERENCES body (id),
                 name TEXT NOT NULL,
+                -- The name as it is said, folded, for look-ups; lists sort by `sort_name`.
+                folded_name TEXT NOT NULL DEFAULT '',
                 sort_name TEXT NOT NULL,
                 given TEXT NOT NULL DEFAULT '',
                 family TEXT NOT NULL DEFAULT '',
@@ -141,6 +143,7 @@ enum DirectorySchema {
             CREATE INDEX person_by_body ON person (body_id, sort_name, id);
             CREATE INDEX person_in_body ON person (body_id, id);
             CREATE INDEX person_by_name ON person (sort_name, id);
+            CREATE INDEX person_by_folded_name ON person (body_id, folded_name, id);
             CREATE INDEX person_due ON person ((COALESCE(confirmed_at, created_at)), id);
             CREATE INDEX person_by_cover ON person (cover_id) WHERE cover_id IS NOT NULL;
             CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;

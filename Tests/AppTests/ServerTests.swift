@@ -194,3 +194,26 @@ import WebParts
 
     private let start = Instant(milliseconds: 1_800_000_000_000)
 }
+
+@Suite struct DirectoryAccountsTests {
+    @Test(arguments: enginesUnderTest)
+    func `whoever is moved acts for the new body and administers none`(engine: Engine) async throws {
+        let now = Instant(milliseconds: 1_800_000_000_000)
+        try await withDatabase(engine, migrations: AppMigrations.all) { database in
+            let account = Account.ID.make(at: now)
+            let (person, old, new) = (
+                Identifier<Person>.make(at: now).uuid, Body.ID.make(at: now).uuid, Body.ID.make(at: now).uuid
+            )
+            let (after, administered) = try await database.write { transaction in
+                let store = AccountStore(transaction)
+                try store.insert(
+                    id: account, email: "a@x.example", name: "A", person: person, body: old, role: .bodyAdministrator,
+                    at: now)
+                try store.setRole(.bodyAdministrator, of: account, administering: [old])
+                try DirectoryAccounts().moveAccount(of: person, toBody: new, in: transaction)
+                return (try store.find(account), try store.administeredBodies(of: account))
+            }
+            #expect(after?.body == new && after?.role == .member && administered.isEmpty)
+        }
+    }
+}

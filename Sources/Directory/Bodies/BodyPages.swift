@@ -88,7 +88,7 @@ enum BodyPages {
                 <h2 class="govuk-heading-m">Teams</h2>\(teams(view))
                 <h2 class="govuk-heading-m">At the top</h2>\(heads(view))
                 </div><div class="govuk-grid-column-one-third">
-                \(counts(view))\(topics(view))\(family(view))
+                \(counts(view))\(topics(view))\(family(view))\(keeping(body))
                 </div></div>
                 \(actions(visit, body))
                 """)
@@ -186,6 +186,17 @@ enum BodyPages {
         return "<h2 class=\"govuk-heading-s\">\(heading)</h2><ul class=\"govuk-list\">\(items)</ul>"
     }
 
+    /// What anybody who sees the page may do with it.
+    private static func keeping(_ body: Body) -> HTML {
+        """
+        <h2 class="govuk-heading-s">Download</h2>
+        <p class="govuk-body">Everybody here whom you may see, \(Link("as CSV", "\(body.path)/people.csv").html) or \
+        \(Link("as JSON", "\(body.path)/people.json").html)</p>
+        <h2 class="govuk-heading-s">Is this page right?</h2>
+        <p class="govuk-body">\(Link("Suggest a correction", "\(body.path)/corrections/new").html)</p>
+        """
+    }
+
     private static func actions(_ visit: Visit, _ body: Body) -> HTML {
         guard let viewer = visit.viewer, DirectoryRules.change(body, viewer).isAllowed else { return .empty }
         let close: HTML =
@@ -194,7 +205,10 @@ enum BodyPages {
         return """
             <div class="cc-actions">\(linkButton("Change this page", "\(body.path)/edit", .secondary))
             \(linkButton("Add a team", "\(body.path)/teams/new", .secondary))
-            \(linkButton("Add a post", "\(body.path)/posts/new", .secondary))\(close)</div>
+            \(linkButton("Add a post", "\(body.path)/posts/new", .secondary))
+            \(linkButton("Add a person", "\(body.path)/people/new", .secondary))
+            \(linkButton("Import a file", "/directory/import", .secondary))
+            \(linkButton("How true the directory is", DashboardPages.path(body), .secondary))\(close)</div>
             """
     }
 }

@@ -101,12 +101,18 @@ struct CorrectionField: Sendable, Equatable {
     let isSimple: Bool
     /// Of a person: the page on which anything else is changed.
     let section: ProfileSection?
+    /// Whether only an administrator of the body can put it right, so that accepting alone does not.
+    let needsAdministrator: Bool
 
-    init(_ name: String, _ label: String, isSimple: Bool = true, section: ProfileSection? = nil) {
+    init(
+        _ name: String, _ label: String, isSimple: Bool = true, section: ProfileSection? = nil,
+        needsAdministrator: Bool = false
+    ) {
         self.name = name
         self.label = label
         self.isSimple = isSimple
         self.section = section
+        self.needsAdministrator = needsAdministrator
     }
 
     static func all(_ kind: Correction.SubjectKind) -> [CorrectionField] {
@@ -118,8 +124,15 @@ struct CorrectionField: Sendable, Equatable {
     }
 
     static func named(_ name: String, _ kind: Correction.SubjectKind) -> CorrectionField? {
-        all(kind).first { $0.name == name }
+        (all(kind) + (kind == .person ? leaver : [])).first { $0.name == name }
     }
+
+    /// What can be wrong about somebody who has left, whose profile is kept as it was.
+    static let leaver: [CorrectionField] = [
+        CorrectionField("returned", "They have come back", isSimple: false, needsAdministrator: true),
+        CorrectionField("post", "Post or team", isSimple: false, needsAdministrator: true),
+        CorrectionField("other", "Something else", isSimple: false),
+    ]
 
     private static let person: [CorrectionField] = [
         CorrectionField("phone", "Phone"), CorrectionField("mobile", "Mobile"), CorrectionField("place", "Location"),
@@ -127,9 +140,9 @@ struct CorrectionField: Sendable, Equatable {
         CorrectionField("skills", "Skills"), CorrectionField("pattern", "Working pattern"),
         CorrectionField("pronouns", "Pronouns"), CorrectionField("languages", "Languages"),
         CorrectionField("name", "Name", isSimple: false, section: .about),
-        CorrectionField("email", "E-mail address", isSimple: false, section: .reach),
-        CorrectionField("post", "Post or team", isSimple: false),
-        CorrectionField("left", "They have left", isSimple: false),
+        CorrectionField("email", "E-mail address", isSimple: false, section: .reach, needsAdministrator: true),
+        CorrectionField("post", "Post or team", isSimple: false, needsAdministrator: true),
+        CorrectionField("left", "They have left", isSimple: false, needsAdministrator: true),
         CorrectionField("other", "Something else", isSimple: false),
     ]
 

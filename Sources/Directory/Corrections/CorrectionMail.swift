@@ -35,6 +35,19 @@ struct CorrectionMail {
             link: Letter.Link("Answer them", "\(address)/corrections"), purpose: .notification)
     }
 
+    /// That whom it is about agrees, but cannot put it right.
+    func passedOn(
+        to recipient: Addressee, about name: String, _ field: String, _ correction: Correction, by accepter: String
+    ) -> Letter {
+        Letter(
+            to: recipient.email, name: recipient.name, subject: "A correction for \(name)",
+            text: """
+                \(correction.suggestedName) suggests a correction on the page of \(name) in the directory: \
+                \(field.lowercased()). \(accepter) says that it is right, but only an administrator can change it.
+                """,
+            link: Letter.Link("See the correction", "\(address)/corrections/\(correction.id)"), purpose: .notification)
+    }
+
     func answered(
         _ correction: Correction, _ state: Correction.State, _ answer: String, about name: String, path: String,
         by answerer: String

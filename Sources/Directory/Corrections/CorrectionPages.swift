@@ -7,7 +7,7 @@ enum CorrectionPages {
     static func suggest(
         _ visit: Visit, _ subject: CorrectionSubject, _ form: FormData, errors: FormErrors = FormErrors()
     ) -> Page {
-        let fields = CorrectionField.all(subject.kind)
+        let fields = subject.fields
         let hint: String
         if let name = form["field"], let now = subject.value(of: name, Sight(visit.viewer)), !now.isEmpty {
             hint = "It says now: \(now)"
@@ -15,7 +15,8 @@ enum CorrectionPages {
             hint = "Write it as it should stand"
         }
         return Page(
-            "Suggest a correction", trail: [Link(subject.name, subject.path)], errors: errors,
+            "Suggest a correction", section: DirectoryLinks.section,
+            trail: [DirectoryLinks.bodies, Link(subject.name, subject.path)], errors: errors,
             body: """
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 <h1 class="govuk-heading-l">Suggest a correction</h1>
@@ -49,33 +50,71 @@ enum CorrectionPages {
         reason: String = ""
     ) -> Page {
         let field = CorrectionField.named(correction.field, correction.kind)
-        let now = subject.value(of: correction.field, Sight(visit.viewer))
-        return Page(
-            "Correction for \(subject.name)", trail: [Link("Corrections for you", "/corrections")], errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">Correction for \(subject.name)</h1>
-                \(summaryList([
-                    SummaryRow("Page", Link(subject.name, subject.path).html),
-                    SummaryRow("What is wrong", HTML(text: field?.label ?? correction.field)),
-                    SummaryRow("It says now", text: now), SummaryRow("It should say", HTML.paragraphs(correction.says)),
-                    SummaryRow("Suggested by", HTML(text: "\(correction.suggestedName) on \(correction.suggestedAt.day.plain)")),
-                    SummaryRow("Goes on", text: correction.movesOn.map { "On \($0.plain), if nobody answers" }),
-                ]))
-                \(accept(visit, correction, field))
+        return page(
+            correction, subject, errors,
+            """
+                \(facts(visit, correction, subject))
+                \(accept(visit, correction, field, subject))
                 <h2 class="govuk-heading-m">Decline it</h2>
                 <form method="post" action="\(correction.path)/decline" novalidate>\(visit.formToken)
                 \(textArea("reason", "Why is it not right?", value: reason, rows: 3, hint: "\(correction.suggestedName) gets this by mail", error: errors["reason"]))
-                \(button("Decline the correction", .secondary))</form></div></div>
+                \(button("Decline the correction", .secondary))</form>
+            """)
+    }
+
+    /// What came of one that was answered.
+    static func answered(_ visit: Visit, _ correction: Correction, _ subject: CorrectionSubject) -> Page {
+        let word = correction.state == .accepted ? "Accepted" : "Declined"
+        let on = correction.answeredAt.map { " on \($0.day.plain)" } ?? ""
+        return page(
+            correction, subject, FormErrors(),
+            """
+            \(inset("<p class=\"govuk-body\"><strong>\(word)\(on).</strong></p>\(HTML.paragraphs(correction.answer))"))
+            \(facts(visit, correction, subject))
+            """)
+    }
+
+    private static func page(
+        _ correction: Correction, _ subject: CorrectionSubject, _ errors: FormErrors, _ content: HTML
+    ) -> Page {
+        Page(
+            "Correction for \(subject.name)", section: DirectoryLinks.section,
+            trail: [Link("Corrections for you", "/corrections")], errors: errors,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">Correction for \(subject.name)</h1>\(content)</div></div>
                 """)
     }
 
-    private static func accept(_ visit: Visit, _ correction: Correction, _ field: CorrectionField?) -> HTML {
-        let isSimple = field?.isSimple ?? false
-        let explanation: HTML =
-            isSimple
-            ? "<p class=\"govuk-body\">Accepting it puts the text on the page as it stands above.</p>"
-            : "<p class=\"govuk-body\">Accepting it leads you to where you can put it right.</p>"
+    private static func facts(_ visit: Visit, _ correction: Correction, _ subject: CorrectionSubject) -> HTML {
+        let isOpen = correction.state == .open
+        let label = CorrectionField.named(correction.field, correction.kind)?.label ?? correction.field
+        let now = isOpen ? subject.value(of: correction.field, Sight(visit.viewer)) : nil
+        let suggested = "\(correction.suggestedName) on \(correction.suggestedAt.day.plain)"
+        return summaryList([
+            SummaryRow("Page", Link(subject.name, subject.path).html),
+            SummaryRow("What is wrong", HTML(text: label)), SummaryRow("It says now", text: now),
+            SummaryRow("It should say", HTML.paragraphs(correction.says)),
+            SummaryRow("Suggested by", HTML(text: suggested)),
+            SummaryRow("Goes on", text: isOpen ? correction.movesOn.map { "On \($0.plain), if nobody answers" } : nil),
+        ])
+    }
+
+    private static func accept(
+        _ visit: Visit, _ correction: Correction, _ field: CorrectionField?, _ subject: CorrectionSubject
+    ) -> HTML {
+        let explanation: HTML
+        // Of those who may answer for a team, all but its administrators are its contact.
+        let canPutRight = visit.viewer.map { subject.canPutRight(field, $0, isContact: true) } ?? false
+        if !canPutRight {
+            explanation =
+                "<p class=\"govuk-body\">Only an administrator of the body can put it right. Accepting it tells them that it "
+                + "is so.</p>"
+        } else if field?.isSimple ?? false {
+            explanation = "<p class=\"govuk-body\">Accepting it puts the text on the page as it stands above.</p>"
+        } else {
+            explanation = "<p class=\"govuk-body\">Accepting it leads you to where you can put it right.</p>"
+        }
         return """
             <h2 class="govuk-heading-m">Accept it</h2>\(explanation)
             \(actionForm(visit, "\(correction.path)/accept", "Accept the correction", .primary))

@@ -32,6 +32,10 @@ public struct CorrectionRoutes: Sendable {
             switch try await corrections.accept(visit.id(of: Correction.self), by: visit.signedIn()) {
             case .applied(let path): visit.redirect(to: path, flash: "The page says it now.")
             case .toEdit(let path): visit.redirect(to: path, flash: "Thank you. Please put it right here.")
+            case .passedOn:
+                visit.redirect(
+                    to: "/corrections",
+                    flash: "Thank you. The administrators of the body are told, who can put it right.")
             }
         }
         routes.post("/corrections/:id/decline") { visit, form in try await decline(visit, form) }
@@ -47,7 +51,7 @@ public struct CorrectionRoutes: Sendable {
         }
         routes.post("\(path)/corrections") { visit, data in
             let subject = try await subject(visit, locate)
-            let form = CorrectionForm(subject.kind, data)
+            let form = CorrectionForm(subject, data)
             guard form.errors.isEmpty, let field = form.field else {
                 return visit.refusedForm(CorrectionPages.suggest(visit, subject, data, errors: form.errors))
             }
@@ -88,8 +92,16 @@ public struct CorrectionRoutes: Sendable {
     }
 
     private func one(_ visit: Visit) async throws -> Response {
-        let (correction, subject) = try await answerable(visit)
-        return visit.page(CorrectionPages.one(visit, correction, subject))
+        let id = try visit.id(of: Correction.self)
+        let viewer = try visit.signedIn()
+        let (correction, subject, mayAnswer) = try await database.read { transaction in
+            try Corrections.visible(id, viewer, transaction)
+        }
+        if correction.state == .open {
+            try mayAnswer.orThrow()
+            return visit.page(CorrectionPages.one(visit, correction, subject))
+        }
+        return visit.page(CorrectionPages.answered(visit, correction, subject))
     }
 
     private func decline(_ visit: Visit, _ form: FormData) async throws -> Response {

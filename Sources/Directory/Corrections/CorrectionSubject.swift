@@ -91,7 +91,7 @@ enum CorrectionSubject: Sendable {
     }
 
     /// Whether somebody may change what it is about themselves, beyond the one field.
-    func mayChange(_ viewer: Viewer, isContact: Bool) -> Bool {
+    private func mayChange(_ viewer: Viewer, isContact: Bool) -> Bool {
         switch self {
         case .person(let person): DirectoryRules.change(person, viewer).isAllowed
         case .team(let team): DirectoryRules.change(team, isContact: isContact, viewer).isAllowed
@@ -99,9 +99,25 @@ enum CorrectionSubject: Sendable {
         }
     }
 
+    /// What can be wrong about it.
+    var fields: [CorrectionField] {
+        if case .person(let person) = self, !person.isCurrent { return CorrectionField.leaver }
+        return CorrectionField.all(kind)
+    }
+
+    /// Whether accepting leads somebody to where they can put the field right.
+    func canPutRight(_ field: CorrectionField?, _ viewer: Viewer, isContact: Bool) -> Bool {
+        if case .person(let person) = self, !person.isCurrent { return viewer.administers(body.uuid) }
+        if field?.isSimple ?? false { return true }
+        if field?.needsAdministrator ?? false { return viewer.administers(body.uuid) }
+        return mayChange(viewer, isContact: isContact)
+    }
+
     /// Where anything but a simple field is put right.
     func editPath(_ field: CorrectionField?, _ correction: Correction.ID) -> String {
         guard case .person(let person) = self else { return "\(path)/edit" }
+        // What a leaver's administrators can do stands on the page itself.
+        if !person.isCurrent { return person.path }
         if field?.name == "left" { return "\(person.path)/leave" }
         guard let section = field?.section else { return "\(person.path)/edit" }
         return "\(section.path(of: person))?correction=\(correction)"

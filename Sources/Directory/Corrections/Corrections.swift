@@ -90,6 +90,8 @@ struct Corrections: Sendable {
 
     /// What came of accepting.
     enum Accepted: Sendable, Equatable {
+        /// The administrators of the body are asked, who alone can put it right.
+        case passedOn
         /// The field says now what was suggested.
         case applied(path: String)
         /// The rest is done there.
@@ -102,14 +104,33 @@ struct Corrections: Sendable {
             let (correction, subject, isContact) = try Self.answerable(id, viewer, transaction)
             let field = CorrectionField.named(correction.field, correction.kind)
             let isSimple = field?.isSimple ?? false
-            if !isSimple, !subject.mayChange(viewer, isContact: isContact) {
-                throw Fault.refused(
-                    "You cannot do this because only an administrator can put this right. It goes to them by itself.")
+            guard subject.canPutRight(field, viewer, isContact: isContact) else {
+                try passOn(correction, field, subject, viewer, now, transaction)
+                return .passedOn
             }
             try finish(correction, .accepted, "", subject, viewer, now, transaction)
             guard isSimple else { return .toEdit(path: subject.editPath(field, id)) }
             try CorrectionApplier(transaction: transaction, viewer: viewer, now: now).apply(correction, to: subject)
             return .applied(path: subject.path)
+        }
+    }
+
+    /// Whoever accepts says that it is right; it stays open until somebody who can has put it right.
+    private func passOn(
+        _ correction: Correction, _ field: CorrectionField?, _ subject: CorrectionSubject, _ viewer: Viewer,
+        _ now: Instant, _ transaction: any Transaction
+    ) throws {
+        if correction.stage == .body { return }
+        try CorrectionStore(transaction).setStage(.body, of: [correction.id])
+        try transaction.record(
+            "correction.passed-on", Subject("correction", correction.id.uuid), by: .viewer(viewer), at: now,
+            body: correction.body.uuid, container: Subject(correction.kind.rawValue, correction.subject),
+            details: ["field": correction.field, "stage": Correction.Stage.body.rawValue])
+        let mail = CorrectionMail(address: address)
+        for recipient in try recipients(.body, subject, nil, transaction) where recipient.email != viewer.email {
+            try transaction.queueMailIfPossible(
+                mail.passedOn(to: recipient, about: subject.name, field?.label ?? "", correction, by: viewer.name),
+                at: now)
         }
     }
 
@@ -121,20 +142,29 @@ struct Corrections: Sendable {
         }
     }
 
-    /// An open correction that the viewer may answer.
-    static func answerable(
+    /// A correction, open or answered, for those who may answer it and for whoever suggested it.
+    static func visible(
         _ id: Correction.ID, _ viewer: Viewer, _ transaction: any Transaction
-    ) throws -> (Correction, CorrectionSubject, isContact: Bool) {
+    ) throws -> (Correction, CorrectionSubject, mayAnswer: Verdict) {
         let store = CorrectionStore(transaction)
         guard let correction = try store.find(id) else { throw Fault.missing("This correction") }
         let isContact = try store.isContact(of: correction.team, viewer.person)
         let verdict = CorrectionRules.answer(correction, isContact: isContact, viewer)
         if !verdict.isAllowed, correction.suggestedBy != viewer.account { throw Fault.missing("This correction") }
+        let subject = try CorrectionSubject.find(correction.kind, correction.subject, .everything, transaction)
+        return (correction, subject, verdict)
+    }
+
+    /// An open correction that the viewer may answer.
+    static func answerable(
+        _ id: Correction.ID, _ viewer: Viewer, _ transaction: any Transaction
+    ) throws -> (Correction, CorrectionSubject, isContact: Bool) {
+        let (correction, subject, verdict) = try visible(id, viewer, transaction)
         try verdict.orThrow()
         guard correction.state == .open else {
             throw Fault(.conflict, "Somebody has answered this correction meanwhile.")
         }
-        let subject = try CorrectionSubject.find(correction.kind, correction.subject, .everything, transaction)
+        let isContact = try CorrectionStore(transaction).isContact(of: correction.team, viewer.person)
         return (correction, subject, isContact)
     }
 

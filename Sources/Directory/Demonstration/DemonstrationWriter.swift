@@ -119,7 +119,8 @@ struct DemonstrationWriter {
         try transaction.insert(
             into: "person",
             [
-                "id", "body_id", "name", "sort_name", "given", "family", "known_as", "pronouns", "email", "phone",
+                "id", "body_id", "name", "folded_name", "sort_name", "given", "family", "known_as", "pronouns", "email",
+                "phone",
                 "mobile", "place", "pattern", "languages", "works_on", "contact_for", "skills", "interests", "networks",
                 "away_until", "cover_id", "body_only", "is_guest", "completeness", "confirmed_at", "left_on",
                 "created_at", "updated_at",
@@ -130,6 +131,7 @@ struct DemonstrationWriter {
         let hidden = person.bodyOnly.map(\.rawValue).joined(separator: ",")
         let who: [Value] = [
             person.id.value, records.bodies[person.body].id.value, person.name.value, Text.folded(person.name).value,
+            Person.sortName(name: person.name, given: person.given, family: person.family).value,
             person.given.value, person.family.value, person.knownAs.value, person.pronouns.value, person.email.value,
         ]
         let what: [Value] = [

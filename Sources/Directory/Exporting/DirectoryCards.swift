@@ -14,9 +14,10 @@ public struct DirectoryCards {
         self.address = address
     }
 
-    /// - Returns: the card's name and its bytes; `nil` when the viewer may not know of the person.
+    /// - Returns: the card's name and its bytes; `nil` when the viewer may not know of the person, or when they have left:
+    /// nobody is reached by it any more.
     public func person(_ id: Person.ID) throws -> (name: String, card: [UInt8])? {
-        guard let person = try PersonStore(transaction).find(id, sight) else { return nil }
+        guard let person = try PersonStore(transaction).find(id, sight), person.isCurrent else { return nil }
         func shown(_ field: Person.Field, _ text: String) -> String { sight.sees(field, of: person) ? text : "" }
         let posts = try PostStore(transaction).held(by: id, sight)
         let body = try BodyStore(transaction).find(person.body, sight)
@@ -43,9 +44,9 @@ public struct DirectoryCards {
         return (person.name, card.finished())
     }
 
-    /// - Returns: the card's name and its bytes; `nil` when the viewer may not know of the team.
+    /// - Returns: the card's name and its bytes; `nil` when the viewer may not know of the team, or when it has ended.
     public func team(_ id: Team.ID) throws -> (name: String, card: [UInt8])? {
-        guard let team = try TeamStore(transaction).find(id, sight) else { return nil }
+        guard let team = try TeamStore(transaction).find(id, sight), team.endedOn == nil else { return nil }
         let body = try BodyStore(transaction).find(team.body, sight)
         let above = try TeamStore(transaction).ancestors(of: team, sight)
         var card = VCard()

@@ -87,9 +87,10 @@ struct ExportStore {
         let id: Person.ID
     }
 
-    /// Whether references of the body's own systems may be seen: by those within it.
+    /// Whether references of the body's own systems may be seen: by those within it, its guests not among them.
     private var seesRefs: Bool {
-        sight.body == body.id || sight.administers.contains(body.id.uuid) || sight.isPlatformAdministrator
+        sight.reach == .staff && sight.body == body.id || sight.administers.contains(body.id.uuid)
+            || sight.isPlatformAdministrator
     }
 
     private struct Item: RowDecodable {
@@ -126,7 +127,7 @@ struct ExportStore {
             AND post.body_id = \(body.id) AND \(sight.posts) ORDER BY post.seniority, post.id
             """)
         for item in found { held[item.person, default: []].append(item) }
-        let teams = try paths(of: Set(found.compactMap(\.post.team)))
+        let teams = try TeamStore(transaction).paths(of: Set(found.compactMap(\.post.team)))
         let superiors = try superiors(of: Set(found.compactMap(\.post.reportsTo)))
         let topics = try TopicStore(transaction).names(ofEach: items.map(\.person.id), sight)
         var rows: [ExportedRow] = []
@@ -155,7 +156,7 @@ struct ExportStore {
             AND \(sight.posts) AND NOT EXISTS (SELECT 1 FROM holding WHERE holding.post_id = post.id
             AND holding.to_day IS NULL) \(start) ORDER BY post.id LIMIT \(Self.page)
             """)
-        let teams = try paths(of: Set(posts.compactMap(\.team)))
+        let teams = try TeamStore(transaction).paths(of: Set(posts.compactMap(\.team)))
         let superiors = try superiors(of: Set(posts.compactMap(\.reportsTo)))
         let rows = posts.map { post -> ExportedRow in
             var row = ExportedRow()
@@ -201,30 +202,6 @@ struct ExportStore {
         row.reportsTo = post.reportsTo.flatMap { superiors[$0] } ?? ""
         if row.id == nil { row.location = post.place }
         if seesRefs { row.postRef = post.ref ?? "" }
-    }
-
-    /// The names from the outermost team down to each of these.
-    private func paths(of teams: Set<Team.ID>) throws -> [Team.ID: [String]] {
-        var known: [Team.ID: (parent: Team.ID?, name: String)] = [:]
-        var wanted = teams
-        // A level a turn; trees are a dozen levels deep at most.
-        for _ in 0..<20 where !wanted.isEmpty {
-            try transaction.rows("SELECT id, parent_id, name FROM team WHERE id IN \(list: Array(wanted))") { row in
-                known[try row.get("id")] = (try row.get("parent_id"), try row.get("name"))
-            }
-            wanted = Set(known.values.compactMap(\.parent).filter { known[$0] == nil })
-        }
-        var paths: [Team.ID: [String]] = [:]
-        for team in teams {
-            var path: [String] = []
-            var next: Team.ID? = team
-            while let id = next, let entry = known[id], path.count < 20 {
-                path.insert(entry.name, at: 0)
-                next = entry.parent
-            }
-            paths[team] = path
-        }
-        return paths
     }
 
     /// How each post's holder can be referred to in a file: by address, or within the body by reference.

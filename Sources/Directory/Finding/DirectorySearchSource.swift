@@ -74,7 +74,7 @@ public struct DirectorySearchSource: SearchSource {
     public func aged(
         from start: Instant, to end: Instant, after cursor: String?, limit: Int, in transaction: any Transaction
     ) throws -> AgedSubjects {
-        let (from, to) = (start - PersonDocuments.staleAfter, end - PersonDocuments.staleAfter)
+        let (from, to) = (Confirmation.staleThreshold(at: start), Confirmation.staleThreshold(at: end))
         // The same expression as in the index 'person_due'.
         let confirmed: SQL = "COALESCE(confirmed_at, created_at)"
         let parts = cursor?.split(separator: " ") ?? []

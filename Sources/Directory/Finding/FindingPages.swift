@@ -9,11 +9,14 @@ struct FindingPages {
     let findings: Findings
     let isGuest: Bool
     let workedIn: WorkedInForm
+    let now: Instant
 
     init(
-        _ filters: FindingFilters, _ findings: Findings, _ viewer: Viewer?, _ workedIn: WorkedInForm = WorkedInForm()
+        _ filters: FindingFilters, _ findings: Findings, _ viewer: Viewer?, at now: Instant,
+        _ workedIn: WorkedInForm = WorkedInForm()
     ) {
         self.workedIn = workedIn
+        self.now = now
         self.filters = filters
         self.findings = findings
         isGuest = viewer == nil || viewer?.role == .guest
@@ -142,7 +145,7 @@ struct FindingPages {
                 close()
                 lists.append("<h2 class=\"govuk-heading-s\">Similar to what you typed</h2>")
             }
-            rows += FoundItemRow.html(item)
+            rows += FoundItemRow.html(item, at: now)
         }
         close()
         return lists.joined("") + pages
@@ -197,22 +200,25 @@ struct FindingPages {
 
 /// One result as a row of the list.
 enum FoundItemRow {
-    static func html(_ item: FoundItem) -> HTML {
+    static func html(_ item: FoundItem, at now: Instant) -> HTML {
         switch item.thing {
-        case .person(let person): self.person(person, item)
+        case .person(let person): self.person(person, item, now)
         case .team(let team, let body): other(item, "Team", body.map(square) ?? .empty, team.contactFor)
         case .body(let body): other(item, body.closedOn == nil ? "Body" : "Closed body", square(body), "")
         case .topic: other(item, "Topic", .empty, "")
         }
     }
 
-    private static func person(_ person: PersonSummary, _ item: FoundItem) -> HTML {
+    private static func person(_ person: PersonSummary, _ item: FoundItem, _ now: Instant) -> HTML {
+        let stale: HTML =
+            Confirmation.isStale(person, at: now)
+            ? "<p class=\"cc-why\">not confirmed since \(person.vouchedAt.day.plain)</p>" : .empty
         let guest: HTML = person.isGuest ? " <strong class=\"govuk-tag cc-guest\">Guest</strong>" : .empty
         let known: HTML = person.knownAs.isEmpty ? .empty : " <span class=\"cc-quiet\">(\(person.knownAs))</span>"
         return """
             <li class="cc-person">\(face(name: person.name, photo: person.photoPath))<div>
             <a class="govuk-link cc-list__title" href="\(person.path)">\(person.name)</a>\(known)\(guest)
-            <div>\(item.detail)</div>\(why(item))</div></li>
+            <div>\(item.detail)</div>\(why(item))\(stale)</div></li>
             """
     }
 

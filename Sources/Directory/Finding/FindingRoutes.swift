@@ -22,7 +22,7 @@ struct FindingRoutes: Sendable {
             if let typed = WorkedInForm.typed(visit.query) { return try await workedIn(typed, filters, viewer, visit) }
             if !filters.isEmpty { await indexer.settle(.account(viewer.account)) }
             let findings = try await finder.find(filters, viewer, limit: FindingFilters.pageSize)
-            return visit.page(FindingPages(filters, findings, viewer).page)
+            return visit.page(FindingPages(filters, findings, viewer, at: visit.now).page)
         }
         routes.get("/search/suggest") { visit in try await suggest(visit) }
         return routes
@@ -44,7 +44,7 @@ struct FindingRoutes: Sendable {
         if errors.isEmpty { return visit.redirect(to: filters.workedIn(bodies).path) }
         let findings = try await finder.find(filters, viewer, limit: FindingFilters.pageSize)
         let form = WorkedInForm(typed: typed, errors: errors)
-        return visit.refusedForm(FindingPages(filters, findings, viewer, form).page)
+        return visit.refusedForm(FindingPages(filters, findings, viewer, at: visit.now, form).page)
     }
 
     private func suggest(_ visit: Visit) async throws -> Response {

@@ -4,9 +4,6 @@ import Storage
 
 /// Makes the search documents of people, with three queries for any number of them.
 struct PersonDocuments {
-    /// A profile that nobody confirmed for this long ranks lower.
-    static let staleAfter = Interval.days(213)
-
     let transaction: any Transaction
     let now: Instant
 
@@ -204,8 +201,7 @@ struct PersonDocuments {
         if posts.contains(where: \.isContact) { rank -= 2 }
         if let top = posts.map(\.seniority).min(), top <= 3 { rank -= 1 }
         if person.completeness >= 60 { rank -= 1 }
-        let isFresh = person.confirmedAt.map { now - $0 <= Self.staleAfter } ?? false
-        if !isFresh { rank += 1 }
+        if Confirmation.isStale(person, at: now) { rank += 1 }
         if posts.isEmpty { rank += 1 }
         if person.isGuest { rank += 1 }
         return UInt8(clamping: rank)

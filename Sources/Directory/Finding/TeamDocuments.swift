@@ -75,8 +75,7 @@ struct TeamDocuments {
     private func rank(_ team: Team) -> UInt8 {
         var rank = 3
         if !team.contactFor.isEmpty, team.contactPost != nil { rank -= 1 }
-        let isFresh = team.confirmedAt.map { now - $0 <= PersonDocuments.staleAfter } ?? false
-        if !isFresh { rank += 1 }
+        if Confirmation.isStale(team, at: now) { rank += 1 }
         return UInt8(rank)
     }
 }

@@ -84,16 +84,17 @@ enum PersonText: Int, CaseIterable, Sendable {
     /// How many characters it may have.
     var limit: Int {
         switch self {
-        case .given, .family, .knownAs: 200
-        case .pronouns: 60
-        case .phone, .mobile: 60
-        case .place, .pattern, .languages: 300
-        case .worksOn, .contactFor: 4000
-        case .skills, .interests, .networks: 2000
+        case .given, .family, .knownAs: FieldLimit.partOfName
+        case .pronouns: FieldLimit.pronouns
+        case .phone, .mobile: FieldLimit.phone
+        case .place: FieldLimit.place
+        case .pattern, .languages: FieldLimit.line
+        case .worksOn, .contactFor: FieldLimit.prose
+        case .skills, .interests, .networks: FieldLimit.list
         }
     }
 
-    var takesLines: Bool { limit == 4000 }
+    var takesLines: Bool { self == .worksOn || self == .contactFor }
 }
 
 /// Cleans the fields of one row and says which is wrong.
@@ -121,7 +122,7 @@ struct FieldReader {
     }
 
     static func email(_ raw: String, _ field: String) throws(RowRefusal) -> String {
-        let text = try text(raw, field, limit: 254).lowercased()
+        let text = try text(raw, field, limit: FieldLimit.email).lowercased()
         if text.isEmpty { return "" }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let isAddress =

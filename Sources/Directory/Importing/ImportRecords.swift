@@ -57,14 +57,17 @@ struct PersonRecord: RowDecodable {
 
     static let written: [String] =
         [
-            "id", "body_id", "name", "sort_name", "email", "external_ref", "completeness", "left_on", "created_at",
+            "id", "body_id", "name", "folded_name", "sort_name", "email", "external_ref", "completeness", "left_on",
+            "created_at",
             "updated_at",
         ]
         + PersonText.allCases.map(\.column)
 
     func values(at now: Instant) -> [Value] {
         var values: [Value] = [
-            id.value, body.value, name.value, Text.folded(name).value, email?.value ?? .null, ref?.value ?? .null,
+            id.value, body.value, name.value, Text.folded(name).value,
+            Person.sortName(name: name, given: self[.given], family: self[.family]).value, email?.value ?? .null,
+            ref?.value ?? .null,
             completeness.value, leftOn?.value ?? .null, createdAt.value, now.value,
         ]
         for text in texts { values.append(.text(text)) }

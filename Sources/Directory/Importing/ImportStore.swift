@@ -82,7 +82,7 @@ struct ImportStore {
         try chunks(names) { keys in
             try people(
                 table(keys),
-                "person.body_id = wanted.column1 AND person.sort_name = wanted.column2 AND person.merged_into IS NULL",
+                "person.body_id = wanted.column1 AND person.folded_name = wanted.column2 AND person.merged_into IS NULL",
                 each)
         }
     }

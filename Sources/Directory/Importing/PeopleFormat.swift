@@ -166,7 +166,7 @@ struct PeopleReader {
 
     private func person(_ row: CSVRow) throws(RowRefusal) -> PersonFields? {
         var person = PersonFields()
-        person.name = try FieldReader.text(raw(.name, row), "name", limit: 200)
+        person.name = try FieldReader.text(raw(.name, row), "name", limit: FieldLimit.name)
         person.email = try FieldReader.email(raw(.email, row), "email")
         person.ref = try FieldReader.text(raw(.externalRef, row), "external ref", limit: 100)
         for (field, index) in texts where origins[index] != nil {
@@ -193,11 +193,12 @@ struct PeopleReader {
 
     private func post(_ row: CSVRow, isFor result: DirectoryRow) throws(RowRefusal) -> PostFields? {
         var post = PostFields()
-        post.title = try FieldReader.text(raw(.postTitle, row), "post title", limit: 300)
-        post.grade = try FieldReader.text(raw(.grade, row), "grade", limit: 100)
-        post.profession = try FieldReader.text(raw(.profession, row), "profession", limit: 100)
-        post.place = try FieldReader.text(raw(.location, row), "location", limit: 300)
-        post.function = try FieldReader.text(raw(.jobPurpose, row), "what the job is for", limit: 4000, lines: true)
+        post.title = try FieldReader.text(raw(.postTitle, row), "post title", limit: FieldLimit.postTitle)
+        post.grade = try FieldReader.text(raw(.grade, row), "grade", limit: FieldLimit.grade)
+        post.profession = try FieldReader.text(raw(.profession, row), "profession", limit: FieldLimit.profession)
+        post.place = try FieldReader.text(raw(.location, row), "location", limit: FieldLimit.place)
+        post.function = try FieldReader.text(
+            raw(.jobPurpose, row), "what the job is for", limit: FieldLimit.prose, lines: true)
         post.ref = try FieldReader.text(raw(.postRef, row), "post ref", limit: 100)
         post.isHidden = try FieldReader.yesNo(raw(.hiddenPost, row), "hidden post")
         if post.title.isEmpty {

@@ -101,7 +101,11 @@ struct ProfileChange {
     func apply(_ form: PersonForm, _ draft: PersonDraft) throws -> People.Outcome {
         var draft = draft
         var refusal = People.Refusal()
-        try checkDomain(draft, &refusal)
+        if let email = draft.email, email != person.email,
+            let problem = try EmailRules.stranger(email, to: person.body, viewer, transaction)
+        {
+            refusal.errors.add("email", problem)
+        }
         if form.section == .away { draft.cover = try cover(form, &refusal) }
         var topics: [Topic.ID] = []
         if form.section == .work { topics = try self.topics(form, &refusal) }
@@ -120,17 +124,6 @@ struct ProfileChange {
         try transaction.record(
             "person.changed", Subject("person", person.id.uuid), by: .viewer(viewer), at: now,
             body: person.body.uuid, details: ["fields": changes.joined(separator: ",")])
-    }
-
-    /// Whoever signs in with an address of another body must not find themselves in this one.
-    private func checkDomain(_ draft: PersonDraft, _ refusal: inout People.Refusal) throws {
-        guard let email = draft.email, email != person.email, let domain = email.split(separator: "@").last else {
-            return
-        }
-        let owner = try BodyStore(transaction).body(ofDomain: String(domain))
-        if let owner, owner.id != person.body, !viewer.isPlatformAdministrator {
-            refusal.errors.add("email", "\(domain) belongs to \(owner.name). Use an address of this person's own body")
-        }
     }
 
     private func cover(_ form: PersonForm, _ refusal: inout People.Refusal) throws -> Person.ID? {

@@ -81,21 +81,14 @@ struct PersonDraft: Sendable, Equatable {
     }
 }
 
-extension Person {
-    /// What lists of people sort by: the family name first, folded.
-    public static func sortName(name: String, given: String, family: String) -> String {
-        if family.isEmpty { return Text.folded(name) }
-        return Text.folded(given.isEmpty ? family : "\(family) \(given)")
-    }
-}
-
 extension PersonStore {
     func update(_ id: Person.ID, _ draft: PersonDraft, at now: Instant) throws {
         let sortName = Person.sortName(name: draft.name, given: draft.given, family: draft.family)
         let bodyOnly = draft.bodyOnly.map(\.rawValue).sorted().joined(separator: ",")
         try transaction.run(
             """
-            UPDATE person SET name = \(draft.name), sort_name = \(sortName), given = \(draft.given),
+            UPDATE person SET name = \(draft.name), folded_name = \(Text.folded(draft.name)), sort_name = \(sortName),
+                given = \(draft.given),
                 family = \(draft.family), known_as = \(draft.knownAs), pronouns = \(draft.pronouns),
                 email = \(draft.email), phone = \(draft.phone), mobile = \(draft.mobile), place = \(draft.place),
                 pattern = \(draft.pattern), languages = \(draft.languages), works_on = \(draft.worksOn),
@@ -124,32 +117,5 @@ extension PersonStore {
     func removePhoto(of id: Person.ID, at now: Instant) throws {
         try transaction.run("DELETE FROM person_photo WHERE person_id = \(id)")
         try transaction.run("UPDATE person SET photo_hash = NULL, updated_at = \(now) WHERE id = \(id)")
-    }
-
-    // MARK: - Finding somebody by what is typed
-
-    /// The people that a typed e-mail address or name may mean, at most `limit`, those of `body` first.
-    func matching(_ typed: String, in body: Body.ID, limit: Int, _ sight: Sight) throws -> [PersonSummary] {
-        let folded = Text.folded(typed)
-        let condition: SQL
-        if typed.contains("@") {
-            condition = "person.email = \(typed.lowercased())"
-        } else {
-            // 'Dan Okafor' is sorted as 'okafor dan'.
-            let words = folded.split(separator: " ").map(String.init)
-            guard let last = words.last else { return [] }
-            let turned = ([last] + words.dropLast()).joined(separator: " ")
-            let starts: [SQL] = Set([folded, turned]).sorted().map { start in
-                "(person.sort_name >= \(start) AND person.sort_name < \(start + "\u{10FFFF}"))"
-            }
-            condition = "(\(starts.joined(" OR ")))"
-        }
-        return try transaction.all(
-            PersonSummary.self,
-            PersonSummary.select(sight) + """
-                \(condition) AND person.left_on IS NULL AND person.merged_into IS NULL \
-                ORDER BY CASE WHEN person.body_id = \(body) THEN 0 ELSE 1 END, person.sort_name, person.id \
-                LIMIT \(limit)
-                """)
     }
 }

@@ -17,7 +17,9 @@ struct PersonEditPages {
     }
 
     private var isOwn: Bool { visit.viewer?.person == person.id.uuid }
-    private var trail: [Link] { [Link(person.name, person.path)] }
+    private var trail: [Link] {
+        [DirectoryLinks.bodies, Link(body.name, body.path), Link(person.name, person.path)]
+    }
 
     var sections: Page {
         let items = ProfileSection.allCases.map { section -> HTML in
@@ -28,7 +30,7 @@ struct PersonEditPages {
         }
         let title = isOwn ? "Change your profile" : "Change the profile of \(person.name)"
         return Page(
-            title, section: "/people", trail: trail,
+            title, section: DirectoryLinks.section, trail: trail,
             body: """
                 <h1 class="govuk-heading-l">\(title)</h1>
                 <p class="govuk-body">Posts, teams and reporting lines are changed by the administrators of \
@@ -63,7 +65,7 @@ struct PersonEditPages {
             <div class="cc-actions">\(button("Save"))<a class="govuk-link" href="\(person.path)">Cancel</a></div></form>
             """
         return Page(
-            section.title, section: "/people", trail: trail + [Link("Change", "\(person.path)/edit")],
+            section.title, section: DirectoryLinks.section, trail: trail + [Link("Change", "\(person.path)/edit")],
             scripts: section == .photo ? ["upload.js"] : [], errors: errors,
             body: """
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">

@@ -27,9 +27,10 @@ struct PersonForm: Sendable {
         case .about: Self.about(&reader, &draft)
         case .reach: Self.reach(&reader, &draft, mayChangeEmail)
         case .work:
-            draft.worksOn = reader.text("works-on", "What you work on", limit: 2000, lines: true)
-            draft.contactFor = reader.text("contact-for", "What to contact you for", limit: 2000, lines: true)
-            draft.skills = reader.text("skills", "Skills", limit: 500)
+            draft.worksOn = reader.text("works-on", "What you work on", limit: FieldLimit.prose, lines: true)
+            draft.contactFor = reader.text(
+                "contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true)
+            draft.skills = reader.text("skills", "Skills", limit: FieldLimit.list)
             readTopics(&reader)
         case .away: readAway(&reader, &draft, today)
         case .visibility: draft.bodyOnly = Set(data.all("body-only").compactMap { Person.Field(rawValue: $0) })
@@ -39,32 +40,37 @@ struct PersonForm: Sendable {
     }
 
     private static func about(_ reader: inout FormReader, _ draft: inout PersonDraft) {
-        draft.name = reader.text("name", "Name", limit: 150, required: true)
-        draft.given = reader.text("given", "First names", limit: 100)
-        draft.family = reader.text("family", "Family name", limit: 100)
-        draft.knownAs = reader.text("known-as", "Known as", limit: 100)
-        draft.pronouns = reader.text("pronouns", "Pronouns", limit: 40)
-        draft.languages = reader.text("languages", "Languages", limit: 300)
-        draft.interests = reader.text("interests", "Interests", limit: 500)
-        draft.networks = reader.text("networks", "Professional networks", limit: 500)
+        draft.name = reader.text("name", "Name", limit: FieldLimit.name, required: true)
+        draft.given = reader.text("given", "First names", limit: FieldLimit.partOfName)
+        draft.family = reader.text("family", "Family name", limit: FieldLimit.partOfName)
+        draft.knownAs = reader.text("known-as", "Known as", limit: FieldLimit.partOfName)
+        draft.pronouns = reader.text("pronouns", "Pronouns", limit: FieldLimit.pronouns)
+        draft.languages = reader.text("languages", "Languages", limit: FieldLimit.line)
+        draft.interests = reader.text("interests", "Interests", limit: FieldLimit.list)
+        draft.networks = reader.text("networks", "Professional networks", limit: FieldLimit.list)
     }
 
     private static func reach(_ reader: inout FormReader, _ draft: inout PersonDraft, _ mayChangeEmail: Bool) {
         if mayChangeEmail {
-            let email = reader.text("email", "E-mail address", limit: 254).lowercased()
-            if !email.isEmpty, !isAddress(email), reader.errors["email"] == nil {
-                reader.refuse("email", "Enter an e-mail address in the correct format, like name@example.gov.uk")
-            }
-            draft.email = email.isEmpty ? nil : email
+            draft.email = email(&reader)
         }
         draft.phone = phone(&reader, "phone", "Phone")
         draft.mobile = phone(&reader, "mobile", "Mobile")
-        draft.place = reader.text("place", "Location", limit: 150)
-        draft.pattern = reader.text("pattern", "Working pattern", limit: 200)
+        draft.place = reader.text("place", "Location", limit: FieldLimit.place)
+        draft.pattern = reader.text("pattern", "Working pattern", limit: FieldLimit.line)
+    }
+
+    /// The field `email` in lower case; `nil` when it is empty.
+    static func email(_ reader: inout FormReader) -> String? {
+        let email = reader.text("email", "E-mail address", limit: FieldLimit.email).lowercased()
+        if !email.isEmpty, !isAddress(email), reader.errors["email"] == nil {
+            reader.refuse("email", "Enter an e-mail address in the correct format, like name@example.gov.uk")
+        }
+        return email.isEmpty ? nil : email
     }
 
     private static func phone(_ reader: inout FormReader, _ name: String, _ label: String) -> String {
-        let text = reader.text(name, label, limit: 60)
+        let text = reader.text(name, label, limit: FieldLimit.phone)
         let digits = text.filter { $0.isASCII && $0.isNumber }.count
         if !text.isEmpty, digits < 3, reader.errors[name] == nil {
             reader.refuse(name, "\(label) must be a telephone number, like 020 7946 0000 or extension 4321")
@@ -96,7 +102,7 @@ struct PersonForm: Sendable {
         } else if let day = draft.awayUntil, day > today.adding(days: 1100) {
             reader.refuse("away-until", "The last day away must be within three years")
         }
-        cover = reader.text("cover", "Who stands in", limit: 254)
+        cover = reader.text("cover", "Who stands in", limit: FieldLimit.email)
         chosenCover = data["cover-choice"].flatMap { Person.ID($0) }
         if !cover.isEmpty, draft.awayUntil == nil, reader.errors["away-until"] == nil {
             reader.refuse("away-until", "Enter the last day away, or leave out who stands in")

@@ -30,7 +30,7 @@ struct PersonLines {
     private func line(_ holder: LineHolder) -> HTML {
         let title: HTML = "<a class=\"govuk-link\" href=\"\(holder.postPath)\">\(holder.title)</a>"
         guard let person = holder.personPath, let name = holder.name else {
-            return holder.isHeld ? "<li>\(title)</li>" : "<li>\(title) <span class=\"cc-quiet\">(vacant)</span></li>"
+            return "<li>\(title) \(PostLines.nobody)</li>"
         }
         return "<li><a class=\"govuk-link\" href=\"\(person)\">\(name)</a>, \(title)</li>"
     }
@@ -69,6 +69,7 @@ struct LeaverPage {
         \(page.heading)
         \(inset(notice))
         \(history)
+        <p class="govuk-body">\(Link("Suggest a correction", "\(person.path)/corrections/new").html)</p>
         \(administration)
         """
     }
@@ -80,7 +81,9 @@ struct LeaverPage {
         guard let last = page.profile.previous.first else { return "\(person.name) left\(when)." }
         let post: HTML = "<a class=\"govuk-link\" href=\"\(last.postPath)\">\(last.title)</a>"
         let now = page.profile.holdersNow(of: last.post)
-        if now.isEmpty { return "\(person.name) left\(when). Their last post, \(post), is vacant." }
+        if now.isEmpty {
+            return "\(person.name) left\(when). Nobody is shown as holding their last post, \(post), now."
+        }
         let links = now.map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }
         return "\(person.name) left\(when). Their last post, \(post), is now held by \(links.joined(" and "))."
     }
@@ -92,10 +95,13 @@ struct LeaverPage {
     }
 
     private var administration: HTML {
-        guard page.mayAdminister else { return .empty }
+        let move: HTML =
+            page.mayMove ? linkButton("Move to another body", "\(person.path)/move", .secondary) : .empty
+        let back: HTML =
+            page.mayAdminister ? actionForm(page.visit, "\(person.path)/rejoin", "They have come back") : .empty
+        if move.isEmpty, back.isEmpty { return .empty }
         return """
-            <h2 class="govuk-heading-m">For administrators</h2>
-            <div class="cc-actions">\(actionForm(page.visit, "\(person.path)/rejoin", "They have come back"))</div>
+            <h2 class="govuk-heading-m">For administrators</h2><div class="cc-actions">\(back)\(move)</div>
             """
     }
 }

@@ -9,6 +9,8 @@ struct PersonPage {
     let sight: Sight
     let mayChange: Bool
     let mayAdminister: Bool
+    /// Whether there is a body into which the viewer may bring them.
+    let mayMove: Bool
 
     var person: Person { profile.person }
 
@@ -18,16 +20,19 @@ struct PersonPage {
         sight = Sight(visit.viewer)
         mayChange = visit.viewer.map { DirectoryRules.change(profile.person, $0).isAllowed } ?? false
         mayAdminister = visit.viewer?.administers(profile.person.body.uuid) ?? false
+        mayMove =
+            visit.viewer?.isPlatformAdministrator ?? false
+            || sight.administers.contains { $0 != profile.person.body.uuid }
     }
 
     var page: Page {
         Page(
-            person.name, section: "/people", trail: trail,
+            person.name, section: DirectoryLinks.section, trail: trail,
             body: person.isCurrent ? current : LeaverPage(self).body)
     }
 
     private var trail: [Link] {
-        var links = [Link(profile.body.name, profile.body.path)]
+        var links = [DirectoryLinks.bodies, Link(profile.body.name, profile.body.path)]
         if let team = profile.posts.first(where: { $0.team != nil }), let name = team.teamName, let path = team.teamPath
         {
             links.append(Link(name, path))
@@ -79,7 +84,7 @@ struct PersonPage {
     }
 
     private var knownAs: HTML {
-        guard !person.knownAs.isEmpty else { return .empty }
+        guard !person.knownAs.isEmpty, !person.isCalledSoAlready else { return .empty }
         return "<p class=\"govuk-body govuk-!-margin-bottom-1\">Known as \(person.knownAs)</p>"
     }
 
@@ -131,7 +136,7 @@ struct PersonPage {
 
     private var reach: HTML {
         let rows = [
-            row(.email, mailLink(person.email ?? "")), row(.phone, phoneLink(person.phone)),
+            row(.email, person.email.map { mailLink($0) } ?? .empty), row(.phone, phoneLink(person.phone)),
             row(.mobile, phoneLink(person.mobile)), row(.place, HTML(text: person.place)),
             row(.pattern, HTML(text: person.pattern)), coverRow,
         ]
@@ -193,22 +198,11 @@ struct PersonPage {
         return " <span class=\"cc-why\">only \(profile.body.name) sees this</span>"
     }
 
-    private func mailLink(_ address: String) -> HTML {
-        address.isEmpty
-            ? .empty : "<a class=\"govuk-link\" href=\"mailto:\(percentEncodedAddress(address))\">\(address)</a>"
-    }
-
     private func phoneLink(_ number: String) -> HTML {
         if number.isEmpty { return .empty }
         let digits = String(number.filter { $0.isASCII && ($0.isNumber || $0 == "+") })
         if digits.isEmpty { return HTML(text: number) }
         return "<a class=\"govuk-link\" href=\"tel:\(digits)\">\(number)</a>"
-    }
-
-    /// An address for `mailto:` (RFC 6068), where '?' and '&' would begin header fields.
-    private func percentEncodedAddress(_ address: String) -> String {
-        address.split(separator: "@", omittingEmptySubsequences: false).map { percentEncoded(String($0)) }
-            .joined(separator: "@")
     }
 
     // MARK: - Before and around
@@ -247,6 +241,13 @@ struct PersonPage {
 }
 
 extension Person {
+    /// Whether the name says already what they are known as: 'Dan' of 'Dan Okafor'.
+    fileprivate var isCalledSoAlready: Bool {
+        let words = Text.folded(name).split { !$0.isLetter && !$0.isNumber }
+        let known = Text.folded(knownAs).split { !$0.isLetter && !$0.isNumber }
+        return Set(known).isSubset(of: words)
+    }
+
     /// How a sentence on their own page calls them.
     var firstName: String {
         if !knownAs.isEmpty { return knownAs }

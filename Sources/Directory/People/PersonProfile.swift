@@ -74,14 +74,16 @@ public struct PersonProfileReader {
     private func managers(_ posts: [Tenure]) throws -> [LineHolder] {
         let above = Array(Set(posts.compactMap(\.reportsTo))).sorted()
         if above.isEmpty { return [] }
-        return try transaction.all(LineHolder.select(where: "post.id IN \(list: above)", limit: 20, sight))
+        return LineHolder.shown(
+            try transaction.all(LineHolder.select(where: "post.id IN \(list: above)", limit: 20, sight)))
     }
 
     private func reports(_ posts: [Tenure]) throws -> [LineHolder] {
         if posts.isEmpty { return [] }
         let limit = PersonProfile.reportLimit + 1
-        return try transaction.all(
-            LineHolder.select(where: "post.reports_to IN \(list: posts.map(\.post))", limit: limit, sight))
+        return LineHolder.shown(
+            try transaction.all(
+                LineHolder.select(where: "post.reports_to IN \(list: posts.map(\.post))", limit: limit, sight)))
     }
 
     private func cover(of person: Person, at now: Instant) throws -> PersonSummary? {

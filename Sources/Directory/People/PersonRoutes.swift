@@ -8,14 +8,20 @@ public import Web
 public struct PersonRoutes: Sendable {
     let database: any Database
     let people: People
+    let adding: NewPersonRoutes
+    let moving: PersonMoveRoutes
 
-    public init(_ database: any Database, clock: WallClock) {
+    /// - Parameter address: how the service is reached from outside, for links in mail.
+    public init(_ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String) {
         self.database = database
         people = People(database: database, clock: clock)
+        adding = NewPersonRoutes(database, clock: clock)
+        moving = PersonMoveRoutes(database, clock: clock, accounts: accounts, address: address)
     }
 
     public var routes: Routes {
-        var routes = Routes()
+        var routes = adding.routes
+        routes.add(moving.routes)
         routes.get("/people/:id") { visit in try await profile(visit) }
         routes.get("/people/:id/edit") { visit in
             let (person, body) = try await changeable(visit)

@@ -10,6 +10,8 @@ public struct PersonSummary: Sendable, Equatable {
     public let isGuest: Bool
     public let isCurrent: Bool
     public let confirmedAt: Instant?
+    /// When somebody last stood for what the profile says: confirmed it or, before that, made it.
+    public let vouchedAt: Instant
     public let body: Body.ID
     public let bodyName: String
     public let bodyInitials: String
@@ -35,6 +37,7 @@ extension PersonSummary: RowDecodable {
         let merged: Person.ID? = try row.get("merged_into")
         isCurrent = left == nil && merged == nil
         confirmedAt = try row.get("confirmed_at")
+        vouchedAt = try confirmedAt ?? row.get("created_at")
         body = try row.get("body_id")
         bodyName = try row.get("body_name")
         bodyInitials = try row.get("body_initials")
@@ -52,7 +55,7 @@ extension PersonSummary: RowDecodable {
     static func select(_ sight: Sight) -> SQL {
         """
         SELECT person.id, person.name, person.known_as, \(photo(sight)) AS photo_hash, person.is_guest, person.left_on, \
-        person.merged_into, person.confirmed_at, person.body_id, body.name AS body_name, body.initials AS body_initials, \
+        person.merged_into, person.confirmed_at, person.created_at, person.body_id, body.name AS body_name, body.initials AS body_initials, \
         body.slug AS body_slug, held.id AS post_id, held.title AS post_title, held.grade AS post_grade, \
         team.id AS team_id, team.name AS team_name FROM person JOIN body ON body.id = person.body_id \
         LEFT JOIN post held ON held.id = (SELECT post.id FROM holding JOIN post ON post.id = holding.post_id \

@@ -55,6 +55,8 @@ struct PersonUpkeep {
         var items: [Link] = []
         if page.mayChange { items.append(Link("Change this profile", "\(person.path)/edit")) }
         if !isOwn { items.append(Link("Suggest a correction", "\(person.path)/corrections/new")) }
+        items.append(Link("Save contact (vCard)", "\(person.path)/vcard"))
+        if page.mayMove { items.append(Link("Move to another body", "\(person.path)/move")) }
         if page.mayAdminister {
             items.append(Link("They have left", "\(person.path)/leave"))
             items.append(Link("Merge with a duplicate", "\(person.path)/merge"))

@@ -72,15 +72,13 @@ public struct Tenure: Sendable, Equatable, RowDecodable {
     }
 }
 
-/// A post with who holds it now, as reporting lines show it.
+/// A post with who holds it now, as reporting lines show it: nobody where the holder may not be seen.
 public struct LineHolder: Sendable, Equatable, RowDecodable {
     public let post: Post.ID
     public let title: String
     public let person: Person.ID?
     public let name: String?
     public let isGuest: Bool
-    /// Somebody holds it, perhaps somebody the viewer may not know of.
-    public let isHeld: Bool
 
     public init(row: Row) throws {
         post = try row.get("post_id")
@@ -88,16 +86,24 @@ public struct LineHolder: Sendable, Equatable, RowDecodable {
         person = try row.get("person_id")
         name = try row.get("name")
         isGuest = try row.get("is_guest", as: Bool?.self) ?? false
-        isHeld = try row.get("held_by", as: Person.ID?.self) != nil
     }
 
     var postPath: String { "/posts/\(post)" }
     var personPath: String? { person.map { "/people/\($0)" } }
 
+    /// Without the lines of holders who may not be seen beside others of the same post: they would give them away.
+    static func shown(_ lines: [LineHolder]) -> [LineHolder] {
+        let named = Set(lines.filter { $0.person != nil }.map(\.post))
+        var nameless: Set<Post.ID> = []
+        return lines.filter { line in
+            line.person != nil || !named.contains(line.post) && nameless.insert(line.post).inserted
+        }
+    }
+
     /// - Parameter condition: on `post`.
     static func select(where condition: SQL, limit: Int, _ sight: Sight) -> SQL {
         """
-        SELECT post.id AS post_id, post.title, holding.person_id AS held_by, person.id AS person_id, person.name, \
+        SELECT post.id AS post_id, post.title, person.id AS person_id, person.name, \
         person.is_guest FROM post LEFT JOIN holding ON holding.post_id = post.id AND holding.to_day IS NULL \
         LEFT JOIN person ON person.id = holding.person_id AND \(sight.people) \
         WHERE \(condition) AND post.ended_on IS NULL AND \(sight.posts) \

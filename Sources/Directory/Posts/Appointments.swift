@@ -19,7 +19,8 @@ struct Appointments: Sendable {
             // Without this, whoever runs one body could hide anybody by giving them a hidden post in it.
             guard person.body == post.body || viewer.administers(person.body.uuid) else {
                 throw Fault.invalid(
-                    "person", "\(person.name) belongs to another body. They have to be moved to this one first")
+                    "person",
+                    "\(person.name) belongs to another body. Open their page and choose ‘Move to another body’ first")
             }
             let present = try Self.current(id, transaction)
             if present.contains(where: { $0.person == person.id }) {
@@ -30,11 +31,8 @@ struct Appointments: Sendable {
                 left = present.map(\.person)
                 try Self.leave(present, on: draft.from, transaction)
             }
-            try transaction.run(
-                """
-                INSERT INTO holding (id, post_id, person_id, from_day)
-                VALUES (\(Holding.ID.make(at: now)), \(id), \(person.id), \(draft.from))
-                """)
+            try Self.hold(id, person.id, from: draft.from, at: now, transaction)
+            for person in left + [person.id] { try PersonStore(transaction).updateCompleteness(person) }
             try Posts.record(
                 "post.held", post, by: viewer, at: now, transaction, also: left,
                 details: ["from": draft.from.description])
@@ -52,10 +50,21 @@ struct Appointments: Sendable {
                 throw Fault.invalid("holding", "Choose somebody who holds this post now")
             }
             try Self.leave(leaving, on: day, transaction)
+            try PersonStore(transaction).updateCompleteness(person)
             try Posts.record(
                 "post.vacated", post, by: viewer, at: now, transaction, also: [person],
                 details: ["on": day.description])
         }
+    }
+
+    static func hold(
+        _ post: Post.ID, _ person: Person.ID, from day: Day, at now: Instant, _ transaction: any Transaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO holding (id, post_id, person_id, from_day)
+            VALUES (\(Holding.ID.make(at: now)), \(post), \(person), \(day))
+            """)
     }
 
     private static func current(_ post: Post.ID, _ transaction: any Transaction) throws -> [Holding] {

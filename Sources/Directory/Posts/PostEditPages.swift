@@ -35,7 +35,7 @@ enum PostEditPages {
         let names = view.holders.map(\.name).joined(separator: " and ")
         let now: HTML =
             names.isEmpty
-            ? "<p class=\"govuk-body\">Nobody holds this post now.</p>"
+            ? "<p class=\"govuk-body\">Nobody is shown as holding this post now.</p>"
             : "<p class=\"govuk-body\">\(names) leaves it on the same day, unless they share it.</p>"
         let share: HTML =
             names.isEmpty
@@ -46,7 +46,11 @@ enum PostEditPages {
         return page(
             "Appoint somebody to \(view.post.title)", trail(view), errors,
             """
-            \(now)<form method="post" action="\(view.post.path)/appoint" novalidate>\(visit.formToken)
+            \(now)
+            <p class="govuk-body">Somebody who is not in the directory yet is \
+            <a class="govuk-link" href="\(view.body.path)/people/new?post=\(view.post.id.description)">added first</a>, with \
+            this post where nobody holds it.</p>
+            <form method="post" action="\(view.post.path)/appoint" novalidate>\(visit.formToken)
             \(textField("person", "Name or e-mail address", value: fields["person"] ?? "",
             hint: "Somebody in \(view.body.name)", error: errors["person"], width: 30))
             \(textField("day", "From which day?", value: fields["day"] ?? "", hint: "For example, 21 November 2026",

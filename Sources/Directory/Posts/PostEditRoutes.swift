@@ -38,10 +38,11 @@ struct PostEditRoutes: Sendable {
         return view
     }
 
-    private func teams(_ visit: Visit, of body: Body.ID) async throws -> [Choice] {
+    private func teams(_ visit: Visit, of body: Body.ID, _ fields: FormData) async throws -> [Choice] {
         let sight = Sight(try visit.signedIn())
-        let teams = try await database.read { try TeamStore($0).all(in: body, limit: 2000, sight) }
-        return teams.map { Choice($0.id.description, $0.name) }
+        let chosen = fields["team"].flatMap { Team.ID($0) }
+        let teams = try await database.read { try TeamStore($0).choices(in: body, chosen: chosen, sight) }
+        return teams.map { Choice($0.id.description, $0.path) }
     }
 
     private func addEditing(_ routes: inout Routes) {
@@ -66,7 +67,7 @@ struct PostEditRoutes: Sendable {
     ) async throws -> Page {
         PostEditPages.form(
             visit, heading: "Change \(view.post.title)", action: "\(view.post.path)/edit",
-            trail: PostEditPages.trail(view), fields: fields, teams: try await teams(visit, of: view.body.id),
+            trail: PostEditPages.trail(view), fields: fields, teams: try await teams(visit, of: view.body.id, fields),
             errors: errors)
     }
 
@@ -102,7 +103,7 @@ struct PostEditRoutes: Sendable {
         PostEditPages.form(
             visit, heading: "Add a post to \(body.name)", action: "\(body.path)/posts/new",
             trail: [DirectoryLinks.bodies, Link(body.name, body.path)], fields: fields,
-            teams: try await teams(visit, of: body.id), errors: errors)
+            teams: try await teams(visit, of: body.id, fields), errors: errors)
     }
 
     private func body(_ visit: Visit) async throws -> Body {

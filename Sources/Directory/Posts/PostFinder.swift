@@ -26,17 +26,17 @@ struct PostFinder {
         return first
     }
 
-    /// Lists of people sort by family name first, so both orders are looked for.
+    /// A name as it is said, or with the family name first as in lists.
     private func people(named name: String, in body: Body.ID) throws -> [Person] {
-        let words = Text.folded(name).split(separator: " ")
-        let plain = words.joined(separator: " ")
-        let turned = (words.suffix(1) + words.dropLast()).joined(separator: " ")
+        let folded = Text.folded(name).split(separator: " ").joined(separator: " ")
         return try transaction.all(
             Person.self,
             """
-            SELECT \(Person.columns) FROM person WHERE person.body_id = \(body)
-            AND person.sort_name IN \(list: [plain, turned]) AND person.left_on IS NULL AND person.merged_into IS NULL
-            AND \(sight.people) ORDER BY person.id LIMIT 2
+            SELECT \(Person.columns) FROM person WHERE person.id IN (
+                SELECT id FROM person WHERE body_id = \(body) AND folded_name = \(folded)
+                UNION SELECT id FROM person WHERE body_id = \(body)
+                AND sort_name IN \(list: [folded, Person.turned(folded)]))
+            AND person.left_on IS NULL AND person.merged_into IS NULL AND \(sight.people) ORDER BY person.id LIMIT 2
             """)
     }
 

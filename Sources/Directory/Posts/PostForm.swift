@@ -22,11 +22,11 @@ struct PostDraft: Sendable, Equatable {
         let team = form.text("team", "Team", limit: 36)
         if !team.isEmpty, Team.ID(team) == nil { form.refuse("team", "Choose a team from the list") }
         let draft = PostDraft(
-            title: form.text("title", "Title", limit: 150, required: true),
-            grade: form.text("grade", "Grade", limit: 60),
-            profession: form.text("profession", "Profession", limit: 100), team: Team.ID(team),
-            place: form.text("place", "Location", limit: 150),
-            function: form.text("function", "What the job is for", limit: 2000, lines: true),
+            title: form.text("title", "Title", limit: FieldLimit.postTitle, required: true),
+            grade: form.text("grade", "Grade", limit: FieldLimit.grade),
+            profession: form.text("profession", "Profession", limit: FieldLimit.profession), team: Team.ID(team),
+            place: form.text("place", "Location", limit: FieldLimit.place),
+            function: form.text("function", "What the job is for", limit: FieldLimit.prose, lines: true),
             contactFor: form.text("contact-for", "What to contact you for", limit: 1000, lines: true),
             reportsTo: form.text("reports-to", "Who it reports to", limit: 300),
             seniority: form.number("seniority", "Seniority", in: 0...9) ?? 9,
@@ -45,6 +45,15 @@ struct PostDraft: Sendable, Equatable {
             "contact-for": [post.contactFor], "reports-to": [superior], "seniority": [String(post.seniority)],
             "topics": [view.topics.map(\.name).joined(separator: ", ")],
         ])
+    }
+}
+
+extension PostDraft {
+    /// A post of which little is known yet.
+    init(title: String, team: Team.ID?) {
+        self.init(
+            title: title, grade: "", profession: "", team: team, place: "", function: "", contactFor: "", reportsTo: "",
+            seniority: 9, topics: [])
     }
 }
 

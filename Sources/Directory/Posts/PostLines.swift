@@ -3,6 +3,10 @@ import Web
 
 /// A post and whoever holds it, as every list shows them.
 enum PostLines {
+    /// What stands in place of a holder. The same whether the post is vacant or its holder may not be seen: otherwise the
+    /// page would tell that there is somebody to hide.
+    static let nobody = tag("No holder shown", .grey)
+
     static func list(_ posts: [StaffedPost]) -> HTML {
         "<ul class=\"cc-list\">\(posts.map { line($0) })</ul>"
     }
@@ -17,7 +21,7 @@ enum PostLines {
             return """
                 <span class="cc-face" aria-hidden="true">–</span><div>\
                 <a class="govuk-link cc-list__title" href="\(staffed.post.path)">\(staffed.post.title)</a> \
-                \(tag("Vacant", .grey))\(grade(staffed.post))</div>
+                \(nobody)\(grade(staffed.post))</div>
                 """
         }
         return """
@@ -45,7 +49,7 @@ enum PostLines {
     /// 'Director of Housing, Amara Osei', with links; for a row that names a contact.
     static func inline(_ staffed: StaffedPost) -> HTML {
         let post: HTML = "<a class=\"govuk-link\" href=\"\(staffed.post.path)\">\(staffed.post.title)</a>"
-        if staffed.holders.isEmpty { return post + " " + tag("Vacant", .grey) }
+        if staffed.holders.isEmpty { return post + " " + nobody }
         let names = staffed.holders.map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }
         return "\(names.joined(" and ")), \(post)"
     }

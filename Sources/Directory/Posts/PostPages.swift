@@ -14,7 +14,7 @@ enum PostPages {
                 \(hidden)<h1 class="govuk-heading-l">\(post.title)</h1>
                 \(notes(view))
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h2 class="govuk-heading-m">Who holds it</h2>\(holders(visit, view))
+                <h2 class="govuk-heading-m">Who holds it</h2>\(holders(visit, view))\(always(view))
                 \(facts(view, words))
                 \(reporting(view))
                 </div><div class="govuk-grid-column-one-third">\(former(view))</div></div>
@@ -48,9 +48,18 @@ enum PostPages {
         if view.holders.isEmpty {
             let instead: HTML =
                 view.askInstead.map { "<p class=\"govuk-body\">Ask \(PostLines.inline($0)) instead.</p>" } ?? .empty
-            return "<p class=\"govuk-body\">\(tag("Vacant", .grey)) Nobody holds this post now.</p>\(instead)"
+            return "<p class=\"govuk-body\">Nobody is shown as holding this post now.</p>\(instead)"
         }
         return "<ul class=\"cc-list\">\(view.holders.map { holder($0) })</ul>"
+    }
+
+    /// For whoever wants to keep or pass on a link that outlives the holder.
+    private static func always(_ view: PostView) -> HTML {
+        if view.post.endedOn != nil { return .empty }
+        return """
+            <p class="govuk-body"><a class="govuk-link" href="\(view.post.path)/current">Link that always leads to whoever \
+            holds this post</a></p>
+            """
     }
 
     private static func holder(_ holder: PostHolder) -> HTML {

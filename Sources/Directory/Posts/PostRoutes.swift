@@ -24,7 +24,8 @@ public struct PostRoutes: Sendable {
         routes.get("/posts/:id/current") { visit in
             let view = try await view(visit)
             if let holder = view.holders.first { return visit.redirect(to: holder.path) }
-            return visit.redirect(to: view.post.path, flash: "Nobody holds this post now.", isSuccess: false)
+            return visit.redirect(
+                to: view.post.path, flash: "Nobody is shown as holding this post now.", isSuccess: false)
         }
         routes.get("/posts/:id/reporting") { visit in
             let sight = Sight(try visit.signedIn())

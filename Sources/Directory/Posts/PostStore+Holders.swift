@@ -31,7 +31,7 @@ struct PostHolder: Sendable, Equatable, RowDecodable {
     }
 }
 
-/// A post with whoever holds it now; nobody when it is vacant.
+/// A post with whoever holds it now, as far as they may be seen.
 struct StaffedPost: Sendable, Equatable {
     let post: Post
     let holders: [PostHolder]

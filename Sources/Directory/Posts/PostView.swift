@@ -14,7 +14,7 @@ struct PostView: Sendable {
     /// Who held it before, latest first.
     let former: [PostHolder]
     let superior: StaffedPost?
-    /// Of a vacant post, the nearest post above it that somebody holds.
+    /// Of a post without a holder to show, the nearest post above it that somebody holds.
     let askInstead: StaffedPost?
     let reportCount: Int
     let topics: [Topic]

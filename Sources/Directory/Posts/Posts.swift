@@ -16,17 +16,22 @@ struct Posts: Sendable {
             }
             try DirectoryRules.change(home, viewer).orThrow()
             if home.closedOn != nil { throw Fault(.conflict, "\(home.name) is closed: it takes no new posts.") }
-            let id = Post.ID.make(at: now)
-            try transaction.run(
-                """
-                INSERT INTO post (id, body_id, title, updated_at) VALUES (\(id), \(body), \(draft.title), \(now))
-                """)
-            try Self.write(draft, to: id, in: body, Sight(viewer), now, transaction)
-            try transaction.record(
-                "post.added", Subject("post", id.uuid), by: .viewer(viewer), at: now, body: body.uuid,
-                container: draft.team.map { Subject("team", $0.uuid) } ?? Subject("body", body.uuid))
-            return id
+            return try Self.add(draft, in: home, by: viewer, at: now, transaction)
         }
+    }
+
+    /// A new post of a body that takes some, as somebody who may add it says.
+    static func add(
+        _ draft: PostDraft, in home: Body, by viewer: Viewer, at now: Instant, _ transaction: any Transaction
+    ) throws -> Post.ID {
+        let id = Post.ID.make(at: now)
+        try transaction.run(
+            "INSERT INTO post (id, body_id, title, updated_at) VALUES (\(id), \(home.id), \(draft.title), \(now))")
+        try write(draft, to: id, in: home.id, Sight(viewer), now, transaction)
+        try transaction.record(
+            "post.added", Subject("post", id.uuid), by: .viewer(viewer), at: now, body: home.id.uuid,
+            container: draft.team.map { Subject("team", $0.uuid) } ?? Subject("body", home.id.uuid))
+        return id
     }
 
     func change(_ id: Post.ID, _ draft: PostDraft, by viewer: Viewer) async throws {
@@ -34,6 +39,10 @@ struct Posts: Sendable {
         try await database.write { transaction in
             let post = try Self.changeable(id, viewer, transaction)
             try Self.write(draft, to: id, in: post.body, Sight(viewer), now, transaction)
+            // A profile is more complete when its line manager is known.
+            for holder in try Self.holders(id, transaction) {
+                try PersonStore(transaction).updateCompleteness(holder)
+            }
             try Self.record("post.changed", post, by: viewer, at: now, transaction)
             // What the team that it leaves is found by changes too.
             if let left = post.team, left != draft.team {
@@ -48,7 +57,9 @@ struct Posts: Sendable {
         _ draft: PostDraft, to id: Post.ID, in body: Body.ID, _ sight: Sight, _ now: Instant,
         _ transaction: any Transaction
     ) throws {
-        if let team = draft.team {
+        let present = try transaction.value(Team.ID.self, "SELECT team_id FROM post WHERE id = \(id)")
+        // An unchanged team stays, even one that has ended meanwhile.
+        if let team = draft.team, team != present {
             guard let found = try TeamStore(transaction).find(team, sight), found.body == body, found.endedOn == nil
             else {
                 throw Fault.invalid("team", "Choose a team of the same body that has not ended")
@@ -147,13 +158,17 @@ struct Posts: Sendable {
         return post
     }
 
+    private static func holders(_ post: Post.ID, _ transaction: any Transaction) throws -> [Person.ID] {
+        try transaction.values(
+            Person.ID.self, "SELECT person_id FROM holding WHERE post_id = \(post) AND to_day IS NULL")
+    }
+
     /// Records a change of a post, and one of each of its holders: what is found of a person follows from their post.
     static func record(
         _ verb: String, _ post: Post, by viewer: Viewer, at now: Instant, _ transaction: any Transaction,
         also others: [Person.ID] = [], details: [String: String] = [:]
     ) throws {
-        let holders = try transaction.values(
-            Person.ID.self, "SELECT person_id FROM holding WHERE post_id = \(post.id) AND to_day IS NULL")
+        let holders = try holders(post.id, transaction)
         let subject = Subject("post", post.id.uuid)
         var drafts = [
             JournalDraft(verb, subject, by: .viewer(viewer), at: now, body: post.body.uuid, details: details)

@@ -20,13 +20,4 @@ struct TeamCompleteness: Sendable, Equatable {
         percent = parts.reduce(0) { $0 + ($1.isThere ? $1.weight : 0) }
         next = parts.first { !$0.isThere }?.advice
     }
-
-    /// How long a confirmation lasts.
-    static let confirmationDays: Int64 = 182
-
-    /// Whether it is time to ask again whether a page is still right.
-    static func isDue(_ confirmedAt: Instant?, at now: Instant) -> Bool {
-        guard let confirmedAt else { return true }
-        return confirmedAt + .days(confirmationDays) < now
-    }
 }

@@ -73,7 +73,7 @@ enum TeamPages {
         let state = view.completeness
         let confirmed = view.team.confirmedAt.map { "Confirmed on \($0.day.plain)" } ?? "Never confirmed"
         let due: HTML =
-            TeamCompleteness.isDue(view.team.confirmedAt, at: visit.now)
+            Confirmation.isStale(view.team, at: visit.now)
             ? " " + tag("May be out of date", .yellow) : .empty
         let advice: HTML = state.next.map { "<p class=\"govuk-body\">Next: \($0)</p>" } ?? .empty
         let isAllowed = view.mayChange.isAllowed
@@ -84,6 +84,8 @@ enum TeamPages {
             aria-label="Page complete">\(state.percent)%</meter> \(state.percent)% complete</p>
             \(if: isAllowed, advice)
             \(if: isAllowed, actionForm(visit, "\(view.team.path)/confirm", "Still right"))
+            <ul class="govuk-list"><li>\(Link("Suggest a correction", "\(view.team.path)/corrections/new").html)</li>
+            <li>\(Link("Save contact (vCard)", "\(view.team.path)/vcard").html)</li></ul>
             """
     }
 

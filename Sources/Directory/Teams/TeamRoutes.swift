@@ -172,10 +172,12 @@ public struct TeamRoutes: Sendable {
     ) async throws -> Page {
         let sight = Sight(try visit.signedIn())
         let team = view.team
-        let others = try await database.read { try TeamStore($0).all(in: team.body, limit: 2000, sight) }
+        let others = try await database.read {
+            try TeamStore($0).choices(in: team.body, chosen: Team.ID(value), sight)
+        }
         let choices =
             [Choice("", "None: on top of \(view.body.name)")]
-            + others.filter { $0.id != team.id }.map { Choice($0.id.description, $0.name) }
+            + others.filter { $0.id != team.id }.map { Choice($0.id.description, $0.path) }
         return TeamEditPages.move(
             visit, team, trail: trail(view), choices: choices, value: value, errors: errors)
     }

@@ -22,6 +22,10 @@ public enum Confirmation {
         person.isCurrent && person.vouchedAt < staleThreshold(at: now)
     }
 
+    public static func isStale(_ person: PersonSummary, at now: Instant) -> Bool {
+        person.isCurrent && person.vouchedAt < staleThreshold(at: now)
+    }
+
     /// The day from which it is due.
     public static func dueOn(_ person: Person) -> Day {
         let (year, month, date) = person.vouchedAt.day.components
@@ -29,10 +33,22 @@ public enum Confirmation {
         return Day(year: count / 12, month: count % 12 + 1, day: date)
     }
 
+    /// Teams say since when they stand as they do only from their first confirmation on.
+    public static func isDue(_ team: Team, at now: Instant) -> Bool {
+        team.endedOn == nil && team.confirmedAt.map { $0 < dueThreshold(at: now) } ?? true
+    }
+
+    public static func isStale(_ team: Team, at now: Instant) -> Bool {
+        team.endedOn == nil && team.confirmedAt.map { $0 < staleThreshold(at: now) } ?? true
+    }
+
     private static func days(_ months: Int, before day: Day) -> Int64 {
         let (year, month, date) = day.components
         let count = year * 12 + month - 1 - months
-        return day.number - Day(year: count / 12, month: count % 12 + 1, day: date).number
+        let first = Day(year: count / 12, month: count % 12 + 1, day: 1)
+        let next = Day(year: (count + 1) / 12, month: (count + 1) % 12 + 1, day: 1)
+        // The end of a shorter month, so that a later day never has an earlier threshold.
+        return day.number - min(first.number + Int64(date) - 1, next.number - 1)
     }
 }
 

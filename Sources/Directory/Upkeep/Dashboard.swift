@@ -78,13 +78,16 @@ struct DashboardLine: Sendable, Equatable {
     let cursor: String
 }
 
-/// The SQL of the dashboard. Only administrators of the body come here, so nothing in it is hidden from them.
+/// The SQL of the dashboard. Only administrators of the body come here, so nothing of the body is hidden from them; what
+/// its people hold elsewhere may be.
 struct DashboardStore {
     let transaction: any Transaction
     let now: Instant
+    let sight: Sight
 
-    init(_ transaction: any Transaction, at now: Instant) {
+    init(_ transaction: any Transaction, _ sight: Sight, at now: Instant) {
         self.transaction = transaction
+        self.sight = sight
         self.now = now
     }
 
@@ -176,7 +179,8 @@ struct DashboardStore {
                 team.name AS team_name
             FROM person
             LEFT JOIN post held ON held.id = (SELECT post.id FROM holding JOIN post ON post.id = holding.post_id
-                WHERE holding.person_id = person.id AND holding.to_day IS NULL ORDER BY post.seniority, post.id LIMIT 1)
+                WHERE holding.person_id = person.id AND holding.to_day IS NULL AND \(sight.posts)
+                ORDER BY post.seniority, post.id LIMIT 1)
             LEFT JOIN team ON team.id = held.team_id
             WHERE person.body_id = \(body) AND person.left_on IS NULL AND person.merged_into IS NULL
                 AND \(condition)\(start)

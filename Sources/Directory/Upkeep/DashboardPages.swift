@@ -23,12 +23,20 @@ enum DashboardPages {
             figure("Guests", grouped(dashboard.guests), .guests),
         ]
         return Page(
-            "How true the directory is", trail: [Link(body.name, body.path)],
+            "How true the directory is", section: DirectoryLinks.section,
+            trail: [DirectoryLinks.bodies, Link(body.name, body.path)],
             body: """
                 <h1 class="govuk-heading-l">How true the directory is</h1>
                 <p class="govuk-body">\(body.name), on \(visit.now.day.plain).</p>
                 <dl class="cc-counts">\(figures)</dl>
+                <div class="cc-actions">\(ways(body))</div>
                 """)
+    }
+
+    /// How people come into the body.
+    private static func ways(_ body: Body) -> HTML {
+        linkButton("Add a person", "\(body.path)/people/new", .secondary)
+            + linkButton("Import a file", "/directory/import", .secondary)
     }
 
     static func list(
@@ -42,14 +50,17 @@ enum DashboardPages {
         let base = "\(path(body))/\(list.rawValue)"
         let content: HTML =
             lines.isEmpty
-            ? empty(list.nothing)
+            ? empty(list.nothing, list == .people ? "<div class=\"cc-actions\">\(ways(body))</div>" : .empty)
             : """
             \(table(caption: list.title, list.heads, rows))
             \(pagination(previous: nil, next: next.map { "\(base)?after=\(percentEncoded($0))" }, label: list.title))
             <p class="govuk-body"><a class="govuk-link" href="\(base)/csv">Download the whole list as CSV</a></p>
             """
         return Page(
-            list.title, trail: [Link(body.name, body.path), Link("How true the directory is", path(body))],
+            list.title, section: DirectoryLinks.section,
+            trail: [
+                DirectoryLinks.bodies, Link(body.name, body.path), Link("How true the directory is", path(body)),
+            ],
             body: "<h1 class=\"govuk-heading-l\">\(list.title)</h1>\(content)")
     }
 }

@@ -11,6 +11,8 @@ public protocol PeopleAccounts: Sendable {
     /// The account of `duplicate` becomes that of `kept`; where that one has an account of its own, the duplicate's is
     /// disabled.
     func moveAccount(from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction) throws
+    /// Whoever signs in as this person acts for that body from now on, and administers none.
+    func moveAccount(of person: UUID128, toBody body: UUID128, in transaction: any Transaction) throws
     /// Who administers these bodies.
     func administrators(
         of bodies: [UUID128], in transaction: any Transaction

@@ -4,14 +4,17 @@ import Web
 
 /// The administrators' pages about one person: leaving and merging.
 enum UpkeepPages {
+    private static func trail(_ person: Person) -> [Link] { [DirectoryLinks.bodies, Link(person.name, person.path)] }
+
     static func leave(_ visit: Visit, _ person: Person, day: String, errors: FormErrors = FormErrors()) -> Page {
         Page(
-            "\(person.name) has left", trail: [Link(person.name, person.path)], errors: errors,
+            "\(person.name) has left", section: DirectoryLinks.section, trail: trail(person), errors: errors,
             body: """
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 <h1 class="govuk-heading-l">\(person.name) has left</h1>
                 <p class="govuk-body">Their posts end on that day and become vacant, their way to sign in is closed, and \
-                nobody finds them as current any more. The record stays: their page says who holds their post.</p>
+                nobody finds them as current any more. The record stays: their page says who holds their post. Somebody who \
+                goes to another body here is moved by an administrator of that body instead.</p>
                 <form method="post" action="\(person.path)/leave" novalidate>\(visit.formToken)
                 \(textField("day", "Their last day", value: day, hint: "Such as 21 November 2026", error: errors["day"], width: 20))
                 <div class="cc-actions">\(button("They have left", .warning))\
@@ -24,7 +27,7 @@ enum UpkeepPages {
         _ visit: Visit, _ person: Person, typed: String, choices: [PersonSummary], errors: FormErrors = FormErrors()
     ) -> Page {
         Page(
-            "Merge with a duplicate", trail: [Link(person.name, person.path)], errors: errors,
+            "Merge with a duplicate", section: DirectoryLinks.section, trail: trail(person), errors: errors,
             body: """
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 <h1 class="govuk-heading-l">Merge with a duplicate</h1>
@@ -59,7 +62,7 @@ enum UpkeepPages {
             caption: "What the merged record says", ["Field", "This record", "The other record", "Afterwards"], rows)
         let (kept, other) = (merge.kept, merge.duplicate)
         return Page(
-            "Merge two records of \(kept.name)", trail: [Link(kept.name, kept.path)],
+            "Merge two records of \(kept.name)", section: DirectoryLinks.section, trail: trail(kept),
             body: """
                 <h1 class="govuk-heading-l">Merge two records of \(kept.name)</h1>
                 \(table)

@@ -45,8 +45,8 @@ public struct UpkeepRoutes: Sendable {
         }
         routes.get("/bodies/:slug/dashboard") { visit in
             let body = try await body(visit)
-            let now = visit.now
-            let dashboard = try await database.read { try DashboardStore($0, at: now).figures(of: body.id) }
+            let (now, sight) = (visit.now, Sight(visit.viewer))
+            let dashboard = try await database.read { try DashboardStore($0, sight, at: now).figures(of: body.id) }
             return visit.page(DashboardPages.overview(visit, body, dashboard))
         }
         routes.get("/bodies/:slug/dashboard/:list") { visit in try await list(visit) }
@@ -124,9 +124,9 @@ public struct UpkeepRoutes: Sendable {
     private func list(_ visit: Visit) async throws -> Response {
         let list = try kind(visit)
         let body = try await body(visit)
-        let (now, after) = (visit.now, visit.query["after"])
+        let (now, sight, after) = (visit.now, Sight(visit.viewer), visit.query["after"])
         let lines = try await database.read {
-            try DashboardStore($0, at: now).lines(list, of: body.id, after: after, limit: Self.pageSize + 1)
+            try DashboardStore($0, sight, at: now).lines(list, of: body.id, after: after, limit: Self.pageSize + 1)
         }
         let shown = Array(lines.prefix(Self.pageSize))
         let next = lines.count > shown.count ? shown.last?.cursor : nil
@@ -137,14 +137,14 @@ public struct UpkeepRoutes: Sendable {
     private func csv(_ visit: Visit) async throws -> Response {
         let list = try kind(visit)
         let body = try await body(visit)
-        let (now, database) = (visit.now, database)
+        let (now, sight, database) = (visit.now, Sight(visit.viewer), database)
         let content = ResponseBody { writer in
             try await writer.write(ByteBuffer(bytes: CSVWriter.bytes([list.heads])))
             var cursor: String?
             while true {
                 let after = cursor
                 let lines = try await database.read {
-                    try DashboardStore($0, at: now).lines(list, of: body.id, after: after, limit: 1000)
+                    try DashboardStore($0, sight, at: now).lines(list, of: body.id, after: after, limit: 1000)
                 }
                 if !lines.isEmpty { try await writer.write(ByteBuffer(bytes: CSVWriter.bytes(lines.map(\.cells)))) }
                 guard lines.count == 1000, let last = lines.last else { break }

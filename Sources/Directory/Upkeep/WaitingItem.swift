@@ -18,9 +18,13 @@ public struct WaitingItem: Sendable, Equatable {
     }
 }
 
-/// What waits for somebody in the directory: their own profile, and corrections.
+/// What waits for somebody in the directory: corrections, their own profile, and the pages of the teams whose contact
+/// post they hold.
 public enum DirectoryWaiting {
-    /// At most three queries, the most pressing item first.
+    /// How many teams are named.
+    private static let teamLimit = 10
+
+    /// At most four queries, the most pressing item first.
     public static func items(
         for viewer: Viewer, in transaction: any Transaction, at now: Instant
     ) throws -> [WaitingItem] {
@@ -36,14 +40,31 @@ public enum DirectoryWaiting {
                     title: "Answer \(many)", why: "Somebody suggests changes to pages that you can change",
                     path: "/corrections", dueOn: nil))
         }
-        guard let id = viewer.person, let person = try PersonStore(transaction).find(Person.ID(id), Sight(viewer)),
-            Confirmation.isDue(person, at: now)
-        else { return items }
+        guard let id = viewer.person else { return items }
+        items += try profile(Person.ID(id), viewer, transaction, now)
+        let teams = try TeamStore(transaction).due(
+            contact: Person.ID(id), confirmedBefore: Confirmation.dueThreshold(at: now), limit: teamLimit, Sight(viewer)
+        )
+        return items
+            + teams.map { team in
+                let since =
+                    team.confirmedAt.map { "Somebody last said so on \($0.day.plain)" } ?? "Nobody has said so yet"
+                return WaitingItem(
+                    title: "Is the page of \(team.name) still right?", why: "\(since). You hold its contact post",
+                    path: team.path, dueOn: nil)
+            }
+    }
+
+    private static func profile(
+        _ id: Person.ID, _ viewer: Viewer, _ transaction: any Transaction, _ now: Instant
+    ) throws -> [WaitingItem] {
+        guard let person = try PersonStore(transaction).find(id, Sight(viewer)), Confirmation.isDue(person, at: now)
+        else { return [] }
         let since = person.confirmedAt.map { "You last said so on \($0.day.plain)" } ?? "You have not said so yet"
-        items.append(
+        return [
             WaitingItem(
                 title: "Is your profile still right?", why: since, path: person.path,
-                dueOn: Confirmation.dueOn(person)))
-        return items
+                dueOn: Confirmation.dueOn(person))
+        ]
     }
 }

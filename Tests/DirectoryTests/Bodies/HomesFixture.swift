@@ -105,11 +105,11 @@ struct HomesFixture: Sendable {
     func person(_ id: Person.ID, _ name: String, in body: Body.ID, _ transaction: any Transaction) throws {
         let words = Text.folded(name).split(separator: " ")
         let email = words.joined(separator: ".") + "@example.gov.uk"
-        let sortName = "\(words.last ?? "") \(words.first ?? "")"
+        let sortName = Person.sortName(name: name, given: "", family: "")
         try transaction.run(
             """
-            INSERT INTO person (id, body_id, name, sort_name, email, created_at, updated_at)
-            VALUES (\(id), \(body), \(name), \(sortName), \(email), \(Self.now), \(Self.now))
+            INSERT INTO person (id, body_id, name, folded_name, sort_name, email, created_at, updated_at)
+            VALUES (\(id), \(body), \(name), \(Text.folded(name)), \(sortName), \(email), \(Self.now), \(Self.now))
             """)
     }
 
@@ -154,7 +154,10 @@ struct HomesFixture: Sendable {
         routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(PublishingRoutes(database).routes)
-        routes.add(PersonRoutes(database, clock: clock).routes)
+        routes.add(
+            PersonRoutes(
+                database, clock: clock, accounts: KnownAccounts(administrators: [:]), address: "http://concordat.example")
+                .routes)
         routes.add(ExportRoutes(database).routes)
         return routes
     }

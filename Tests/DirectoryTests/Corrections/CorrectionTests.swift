@@ -208,4 +208,67 @@ import Testing
                 try await bench.post(path, ["field": "place", "says": "x"], as: world.asDan).status == 429)
         }
     }
+
+    @Test(arguments: enginesUnderTest)
+    func `What only an administrator can put right goes to them when it is accepted`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            for (field, says) in [("post", "Head of policy"), ("left", "Yes"), ("email", "a@homes.example.gov.uk")] {
+                _ = try await bench.post(
+                    "/people/\(world.amara)/corrections", ["field": field, "says": says], as: world.asDan)
+                let id = try await only(bench).id
+                #expect(
+                    try await bench.get("/corrections/\(id)", as: world.asAmara).contains("Only an administrator"),
+                    "\(field)")
+                let answer = try await bench.post("/corrections/\(id)/accept", [:], as: world.asAmara)
+                #expect(answer.status == 303 && answer.location == "/corrections", "\(field)")
+                let passed = try await only(bench)
+                #expect(passed.state == .open && passed.stage == .body, "\(field)")
+                #expect(try await bench.mail().last?.to == "ada.min@homes.example.gov.uk", "\(field)")
+                #expect(try await bench.get("/corrections", as: world.asAdministrator).contains("/corrections/\(id)"))
+                #expect(
+                    try await bench.journal(id.uuid).map(\.verb) == ["correction.suggested", "correction.passed-on"])
+                let done = try await bench.post("/corrections/\(id)/accept", [:], as: world.asAdministrator)
+                #expect(done.status == 303)
+                #expect(try await bench.get(done.location ?? "", as: world.asAdministrator).status == 200, "\(field)")
+                #expect(try await only(bench).state == .accepted, "\(field)")
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A link to an answered correction shows the answer`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            _ = try await bench.post(
+                "/people/\(world.amara)/corrections", ["field": "place", "says": "Leeds"], as: world.asDan)
+            let id = try await only(bench).id
+            #expect(try await bench.get("/corrections/\(id)", as: world.asDan).status == 403)
+            _ = try await bench.post("/corrections/\(id)/decline", ["reason": "I moved"], as: world.asAmara)
+            for viewer in [world.asAmara, world.asDan, world.asAdministrator] {
+                let page = try await bench.get("/corrections/\(id)", as: viewer)
+                #expect(page.status == 200 && page.contains("Declined on 21 November 2026"), "\(viewer.name)")
+                #expect(page.contains("I moved") && !page.contains("/accept"), "\(viewer.name)")
+            }
+            #expect(try await bench.get("/corrections/\(id)", as: world.asTom).status == 404)
+            #expect(try await bench.post("/corrections/\(id)/accept", [:], as: world.asAmara).status == 409)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A leaver's page takes corrections for the administrators`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            _ = try await bench.post(
+                "/people/\(world.amara)/leave", ["day": "20 November 2026"], as: world.asAdministrator)
+            let path = "/people/\(world.amara)/corrections"
+            #expect(try await bench.get("/people/\(world.amara)", as: world.asDan).contains("\(path)/new"))
+            #expect(try await bench.post(path, ["field": "phone", "says": "1234"], as: world.asDan).status == 422)
+            #expect(try await bench.post(path, ["field": "returned", "says": "Yes"], as: world.asDan).status == 303)
+            let correction = try await only(bench)
+            #expect(correction.stage == .body)
+            let done = try await bench.post("/corrections/\(correction.id)/accept", [:], as: world.asAdministrator)
+            #expect(done.location == "/people/\(world.amara)")
+        }
+    }
 }

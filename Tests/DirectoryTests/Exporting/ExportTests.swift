@@ -147,4 +147,55 @@ private func parse(_ card: [UInt8]) -> [(name: String, value: String)] {
         let value = parse(bytes).first { $0.name == "NOTE" }?.value
         #expect(value == String(repeating: "Siân €\\; ", count: 40) + "end\\nnext")
     }
+
+    @Test(arguments: enginesUnderTest)
+    func whoHasLeftHasNoCard(_ engine: Engine) async throws {
+        try await ImportBench.with(engine) { bench in
+            try await bench.load(people) { $0.body = "homes" }
+            let sight = Sight(viewer(.member, bench.transport))
+            func cards() async throws -> [Bool] {
+                try await bench.database.read { transaction in
+                    let cards = DirectoryCards(transaction, sight, address: "https://concordat.example")
+                    let person = try transaction.value(Person.ID.self, "SELECT id FROM person WHERE name = 'Webb, Tom'")
+                    let team = try transaction.value(Team.ID.self, "SELECT id FROM team WHERE name = 'North'")
+                    return [try cards.person(try #require(person)) != nil, try cards.team(try #require(team)) != nil]
+                }
+            }
+            #expect(try await cards() == [true, true])
+            try await bench.database.write { transaction in
+                try transaction.run("UPDATE person SET left_on = '2026-01-01' WHERE name = 'Webb, Tom'")
+                try transaction.run("UPDATE team SET ended_on = '2026-01-01' WHERE name = 'North'")
+            }
+            #expect(try await cards() == [false, false])
+            try await bench.database.write { transaction in
+                try transaction.run(
+                    """
+                    UPDATE person SET left_on = NULL, merged_into = (SELECT id FROM person WHERE name = 'Amara Osei')
+                    WHERE name = 'Webb, Tom'
+                    """)
+            }
+            #expect(try await cards() == [false, false])
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func aBodysGuestsDoNotSeeItsOwnNumbers(_ engine: Engine) async throws {
+        try await ImportBench.with(engine) { bench in
+            try await bench.load(people) { $0.body = "homes" }
+            try await bench.database.write { transaction in
+                try transaction.run("UPDATE body SET is_public = 1 WHERE id = \(bench.homes)")
+                try transaction.run("UPDATE post SET is_public = 1 WHERE title = 'Head of Rents'")
+            }
+            let body = try #require(try await bench.database.read { try BodyStore($0).find(bench.homes, .everything) })
+            let export = DirectoryExport(bench.database)
+            func seen(_ role: Viewer.Role) async throws -> String {
+                let sight = Sight(viewer(role, bench.homes))
+                return try await text { try await export.people(of: body, as: .csv, sight, to: $0) }
+            }
+            let guest = try await seen(.guest)
+            #expect(guest.contains("Amara Osei") && !guest.contains("E1") && !guest.contains("P1"))
+            let member = try await seen(.member)
+            #expect(member.contains("E1") && member.contains("P1"))
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Indexing
+import Journal
 import Kernel
 import Search
 import Storage
@@ -10,7 +11,9 @@ import Web
 
 @Suite struct FindingPageTests {
     private func render(_ findings: Findings, _ filters: FindingFilters) -> String {
-        String(decoding: FindingPages(filters, findings, FindingBench.member).page.body.bytes, as: UTF8.self)
+        String(
+            decoding: FindingPages(filters, findings, FindingBench.member, at: FindingBench.now).page.body.bytes,
+            as: UTF8.self)
     }
 
     private func page(_ bench: FindingBench, _ query: String) async throws -> String {
@@ -193,6 +196,28 @@ import Web
             #expect(!last.contains("rel=\"next\""))
             #expect(last.contains("rel=\"prev\""))
             #expect(try await page(bench, "q=fuel+person&from=60").contains("There are no more results"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest) func marksWhoWasNotConfirmedForLong(_ engine: Engine) async throws {
+        try await FindingBench.with(engine) { bench async throws in
+            let recent = Confirmation.staleThreshold(at: FindingBench.now) + .days(1)
+            let stale = try await page(bench, "q=william+smith")
+            #expect(stale.contains("not confirmed since 1 January 1970"))
+            #expect(try await !page(bench, "q=amara+osei").contains("not confirmed since"))
+            let old = try #require(try await bench.documents().first { $0.id == FindingBench.william.description })
+            try await bench.change(
+                "person", FindingBench.william,
+                "UPDATE person SET created_at = \(recent) WHERE id = \(FindingBench.william)")
+            #expect(try await !page(bench, "q=william+smith").contains("not confirmed since"))
+            let new = try #require(try await bench.documents().first { $0.id == FindingBench.william.description })
+            #expect(new.rank < old.rank, "who is new ranks no lower")
+            let source = DirectorySearchSource()
+            let aged = try await bench.database.read { transaction in
+                try source.aged(
+                    from: FindingBench.now, to: FindingBench.now + .days(3), after: nil, limit: 10, in: transaction)
+            }
+            #expect(aged.subjects == [Subject("person", FindingBench.william)])
         }
     }
 }

@@ -36,7 +36,7 @@ private let people = """
             #expect(person.pronouns == "she/her")
             #expect(person.completeness == 80)
             let sian = try await bench.texts("SELECT sort_name FROM person WHERE email = 'sian@homes.example'")
-            #expect(sian == ["sian o briain"])
+            #expect(sian == ["briain sian o"])
             let above = try await bench.texts(
                 """
                 SELECT above.title FROM post JOIN post above ON above.id = post.reports_to ORDER BY post.title

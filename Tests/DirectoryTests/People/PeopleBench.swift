@@ -59,6 +59,9 @@ final class KnownAccounts: PeopleAccounts, Authenticator {
     ) throws {
         asked.withLock { $0.append("move \(duplicate) \(kept)") }
     }
+    func moveAccount(of person: UUID128, toBody body: UUID128, in transaction: any Transaction) throws {
+        asked.withLock { $0.append("move \(person) to \(body)") }
+    }
     func administrators(of bodies: [UUID128], in transaction: any Transaction) throws -> [UUID128:
         [Addressee]]
     {
@@ -114,7 +117,8 @@ struct PeopleBench: Sendable {
             asset: { "/assets/\($0)" },
             clock: clock.wall, formKey: Self.formKey)
         var routes = Routes()
-        routes.add(PersonRoutes(database, clock: clock.wall).routes)
+        routes.add(
+            PersonRoutes(database, clock: clock.wall, accounts: accounts, address: site.address).routes)
         routes.add(
             CorrectionRoutes(database, clock: clock.wall, accounts: accounts, address: site.address).routes)
         routes.add(UpkeepRoutes(database, clock: clock.wall, accounts: accounts).routes)

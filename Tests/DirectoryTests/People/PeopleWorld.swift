@@ -141,8 +141,10 @@ struct PeopleWorld: Sendable {
         let name = "\(given) \(family)"
         try transaction.run(
             """
-            INSERT INTO person (id, body_id, name, sort_name, given, family, email, created_at, updated_at)
-            VALUES (\(id), \(body), \(name), \(Person.sortName(name: name, given: given, family: family)), \(given),
+            INSERT INTO person
+                (id, body_id, name, folded_name, sort_name, given, family, email, created_at, updated_at)
+            VALUES (\(id), \(body), \(name), \(Text.folded(name)), \(Person.sortName(name: name, given: given, family: family)),
+                \(given),
                 \(family), \(email), \(now), \(now))
             """)
     }

@@ -82,8 +82,8 @@ import Testing
             let cases: [(section: String, fields: [String: String], field: String, message: String)] = [
                 ("about", ["name": "", "known-as": "Kept"], "name", "Enter name"),
                 (
-                    "about", ["name": String(repeating: "x", count: 151), "known-as": "Kept"], "name",
-                    "150 characters or fewer"
+                    "about", ["name": String(repeating: "x", count: 201), "known-as": "Kept"], "name",
+                    "200 characters or fewer"
                 ),
                 (
                     "about", ["name": "Amara\u{202E}iseO", "known-as": "Kept"], "name",
@@ -289,6 +289,26 @@ import Testing
             #expect(try await bench.upload(path, Self.gif, as: world.asTom).status == 403)
             #expect(try await bench.upload(path, Self.gif, as: world.asAmara, token: false).status == 403)
             #expect(try await bench.person(world.amara).photoHash == nil)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `The forms take as much as a file does`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            func text(_ count: Int) -> String { String(repeating: "x", count: count) }
+            let cases: [(section: String, name: String, limit: Int)] = [
+                ("about", "name", 200), ("about", "interests", 2000), ("work", "works-on", 4000),
+                ("work", "contact-for", 4000), ("work", "skills", 2000), ("reach", "place", 300),
+            ]
+            for (section, name, limit) in cases {
+                let path = "/people/\(world.amara)/edit/\(section)"
+                for (count, status) in [(limit, 303), (limit + 1, 422)] {
+                    let fields = ["name": "Amara Osei"].merging([name: text(count)]) { _, new in new }
+                    let answer = try await bench.post(path, fields, as: world.asAmara)
+                    #expect(answer.status == status, "\(name) \(count)")
+                }
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ import Testing
                 "Supported Housing",
                 "Department for Homes", "mailto:amara.osei@homes.example.gov.uk",
                 "Director of Supported Housing",
-                "Tom Whitlock", "Analyst</a> <span class=\"cc-quiet\">(vacant)", "Priya Raman",
+                "Tom Whitlock", "Analyst</a> <strong class=\"govuk-tag govuk-tag--grey\">No holder shown",
+                "Priya Raman",
                 "until 28 February 2024",
                 "Housing officer", "6 January 2020 to 29 February 2024", "You are both in Supported Housing",
             ] { #expect(page.contains(part), "\(part)") }
@@ -188,6 +189,50 @@ import Testing
                 let answer = try await bench.get(path, as: world.asAmara)
                 #expect(answer.status == 404, "\(path)")
             }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A post with a hidden holder looks as one without`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            func lines(_ body: @escaping @Sendable (any Transaction) throws -> Void) async throws -> String {
+                try await bench.database.write { transaction in
+                    try transaction.run("DELETE FROM holding WHERE post_id = \(world.analyst)")
+                    try body(transaction)
+                }
+                let page = try await bench.get("/people/\(world.amara)", as: world.asTom)
+                let start = try #require(page.text.firstRange(of: "Reports</dt>")).upperBound
+                return String(page.text[start...].prefix(400))
+            }
+            let vacant = try await lines { _ in }
+            #expect(vacant.contains("No holder shown"))
+            #expect(try await lines { try world.hold(world.analyst, world.spy, nil, nil, $0) } == vacant)
+            let shared = try await lines { transaction in
+                try world.hold(world.analyst, world.priya, nil, nil, transaction)
+                try world.hold(world.analyst, world.spy, nil, nil, transaction)
+            }
+            #expect(shared.contains("Priya Raman") && !shared.contains("No holder shown"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `The page leads back to the bodies and on to what can be done`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            try await bench.database.write { transaction in
+                try transaction.run("UPDATE person SET known_as = 'Dan' WHERE id = \(world.dan)")
+                try transaction.run("UPDATE person SET known_as = 'Mara' WHERE id = \(world.amara)")
+            }
+            let amara = try await bench.get("/people/\(world.amara)", as: world.asDan)
+            #expect(
+                amara.contains(
+                    "<li class=\"govuk-breadcrumbs__list-item\"><a class=\"govuk-breadcrumbs__link\" href=\"/bodies\">Bodies"
+                ))
+            #expect(amara.contains("/people/\(world.amara)/vcard") && amara.contains("Known as Mara"))
+            #expect(!amara.contains("/people/\(world.amara)/move"))
+            let dan = try await bench.get("/people/\(world.dan)", as: world.asAdministrator)
+            #expect(!dan.contains("Known as") && dan.contains("/people/\(world.dan)/move"))
         }
     }
 }

@@ -15,7 +15,7 @@ import Testing
                 #expect(director.contains("Amara Osei") && director.contains("since 1 January 2024"))
                 #expect(director.contains("Jean Marchetti") && director.contains("1 January 2020 to 1 January 2024"))
                 let vacant = try await browser.get("/posts/\(fixture.officer)").text
-                #expect(vacant.contains("Vacant") && vacant.contains("Ask") && vacant.contains("Tom Whitlock"))
+                #expect(vacant.contains("Nobody is shown") && vacant.contains("Ask") && vacant.contains("Tom Whitlock"))
                 #expect(
                     try await browser.get("/posts/\(fixture.director)/current").location == "/people/\(fixture.amara)")
                 let nobody = try await browser.get("/posts/\(fixture.officer)/current")
@@ -29,7 +29,7 @@ import Testing
         try await HomesFixture.with(engine) { fixture in
             try await fixture.browse(as: fixture.outsider) { browser async throws in
                 let body = try await browser.get("/bodies/homes/reporting").text
-                for text in ["Amara Osei", "Tom Whitlock", "Officer", "Vacant"] {
+                for text in ["Amara Osei", "Tom Whitlock", "Officer", "No holder shown"] {
                     #expect(body.contains(text), "\(text)")
                 }
                 let post = try await browser.get("/posts/\(fixture.officer)/reporting").text
@@ -212,6 +212,103 @@ import Testing
                 #expect(page.text.contains("Chief of staff") && page.text.contains("Amara Osei"))
                 let senior = try await browser.post("/bodies/homes/posts/new", ["title": "X", "seniority": "12"])
                 #expect(senior.status == 422)
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A post keeps its team among more than a form offers, and namesakes differ`(engine: Engine) async throws {
+        try await HomesFixture.with(engine) { fixture in
+            let last = Team.ID.make(at: HomesFixture.now)
+            try await fixture.database.write { transaction in
+                let rows = (0..<TeamStore.choiceLimit).map { number -> [Value] in
+                    [
+                        Team.ID.make(at: HomesFixture.now).value, fixture.homes.value, "A \(number)".value,
+                        "a \(number)".value, HomesFixture.now.value,
+                    ]
+                }
+                try transaction.insert(into: "team", ["id", "body_id", "name", "sort_name", "updated_at"], rows)
+                try fixture.team(last, "Zoning", below: fixture.housing, in: fixture.homes, transaction)
+                try transaction.run("UPDATE post SET team_id = \(last) WHERE id = \(fixture.deputy)")
+                try transaction.run("UPDATE team SET parent_id = \(last) WHERE id = \(fixture.supported)")
+            }
+            try await fixture.browse(as: fixture.administrator) { browser async throws in
+                let form = try await browser.get("/posts/\(fixture.deputy)/edit").text
+                #expect(form.contains("<option value=\"\(last)\" selected>Housing &gt; Zoning</option>"))
+                let move = try await browser.get("/teams/\(fixture.supported)/move").text
+                #expect(move.contains("<option value=\"\(last)\" selected>Housing &gt; Zoning</option>"))
+                let new = try await browser.get("/teams/\(last)/posts/new").text
+                #expect(new.contains("<option value=\"\(last)\" selected>"))
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `How complete profiles are follows appointments and reporting lines`(engine: Engine) async throws {
+        try await HomesFixture.with(engine) { fixture in
+            @Sendable func completeness(_ person: Person.ID) async throws -> Int? {
+                try await fixture.database.read { try PersonStore($0).find(person, .everything)?.completeness }
+            }
+            let post = "/posts/\(fixture.deputy)"
+            try await fixture.browse(as: fixture.administrator) { browser async throws in
+                let appointed = try await browser.post(
+                    "\(post)/appoint", ["person": "Jean Marchetti", "day": "20 November 2026"])
+                #expect(appointed.status == 303)
+                #expect(try await completeness(fixture.jean) == 30, "address, post and line manager")
+                #expect(try await completeness(fixture.tom) == 10)
+                #expect(try await browser.post("\(post)/edit", ["title": "Deputy", "reports-to": ""]).status == 303)
+                #expect(try await completeness(fixture.jean) == 20)
+                let holding = try await fixture.database.read { transaction in
+                    try PostStore(transaction).holdersNow(of: [fixture.deputy], .everything)[fixture.deputy]?.first?
+                        .holding
+                }
+                let left = try await browser.post(
+                    "\(post)/vacate", ["holding": holding?.description ?? "", "day": "20 November 2026"])
+                #expect(left.status == 303)
+                #expect(try await completeness(fixture.jean) == 10)
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `What a file may bring a form takes too`(engine: Engine) async throws {
+        try await HomesFixture.with(engine) { fixture in
+            @Sendable func text(_ count: Int) -> String { String(repeating: "x", count: count) }
+            try await fixture.browse(as: fixture.administrator) { browser async throws in
+                let most = ["title": text(300), "grade": text(100), "place": text(300), "function": text(4000)]
+                #expect(try await browser.post("/posts/\(fixture.deputy)/edit", most).status == 303)
+                for (name, value) in most {
+                    let more = ["title": "X"].merging([name: value + "x"]) { _, new in new }
+                    #expect(try await browser.post("/posts/\(fixture.deputy)/edit", more).status == 422, "\(name)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Pages lead to what can be done with them`(engine: Engine) async throws {
+        try await HomesFixture.with(engine) { fixture in
+            let team = "/teams/\(fixture.supported)"
+            let everybody: [(String, [String])] = [
+                (
+                    "/bodies/homes",
+                    ["/bodies/homes/people.csv", "/bodies/homes/people.json", "/bodies/homes/corrections/new"]
+                ),
+                (team, ["\(team)/vcard", "\(team)/corrections/new"]),
+                ("/posts/\(fixture.deputy)", ["/posts/\(fixture.deputy)/current"]),
+            ]
+            let administrators = ["/bodies/homes/people/new", "/directory/import", "/bodies/homes/dashboard"]
+            try await fixture.browse(as: fixture.outsider) { browser async throws in
+                for (path, links) in everybody {
+                    let page = try await browser.get(path).text
+                    for link in links { #expect(page.contains("href=\"\(link)\""), "\(link)") }
+                }
+                let page = try await browser.get("/bodies/homes").text
+                for link in administrators { #expect(!page.contains("href=\"\(link)\""), "\(link)") }
+            }
+            try await fixture.browse(as: fixture.administrator) { browser async throws in
+                let page = try await browser.get("/bodies/homes").text
+                for link in administrators { #expect(page.contains("href=\"\(link)\""), "\(link)") }
             }
         }
     }

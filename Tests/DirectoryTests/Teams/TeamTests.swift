@@ -27,7 +27,7 @@ import Web
                 let page = try await browser.get("/teams/\(fixture.supported)").text
                 for text in [
                     "Homes with care.", "mailto:supported@homes.gov.uk", "tel:02079460000", "Tom Whitlock", "Leeds",
-                    "Vacant", "/topics/referrals", "/teams/\(fixture.housing)", "100% complete",
+                    "No holder shown", "/topics/referrals", "/teams/\(fixture.housing)", "100% complete",
                     "Confirmed on 21 November 2026", "<abbr title=\"Department for Homes\">DfH</abbr>",
                 ] {
                     #expect(page.contains(text), "\(text)")

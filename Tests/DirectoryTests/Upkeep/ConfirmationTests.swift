@@ -14,6 +14,15 @@ import Testing
         #expect(Confirmation.staleThreshold(at: now) == instant(2026, 4, 21))
     }
 
+    @Test func `A later moment never has an earlier threshold`() {
+        var last = Confirmation.staleThreshold(at: instant(2027, 1, 1))
+        for day in 1...1500 {
+            let next = Confirmation.staleThreshold(at: instant(2027, 1, 1) + .days(Int64(day)))
+            #expect(next >= last, "\(day)")
+            last = next
+        }
+    }
+
     @Test func `Months go back over the turn of the year`() {
         #expect(Confirmation.dueThreshold(at: instant(2027, 2, 10)).day == Day(year: 2026, month: 8, day: 10))
         #expect(

@@ -98,7 +98,9 @@ import Testing
             #expect(try await bench.person(world.tom).cover == nil)
             #expect(bench.accounts.requests == ["disable \(world.amara)"])
             let vacant = try await bench.get("/people/\(world.amara)", as: world.asDan)
-            #expect(vacant.contains("left on 20 November 2026") && vacant.contains("is vacant"))
+            #expect(
+                vacant.contains("left on 20 November 2026")
+                    && vacant.contains("Nobody is shown as holding their last post"))
             try await bench.database.write { try world.hold(world.lead, world.priya, "2026-11-21", nil, $0) }
             let page = try await bench.get("/people/\(world.amara)", as: world.asDan)
             #expect(
@@ -232,7 +234,7 @@ import Testing
             #expect(try await bench.get(path, as: world.asGuest).status == 404)
             let now = bench.clock.now
             let figures = try await bench.database.read {
-                try DashboardStore($0, at: now).figures(of: world.homes)
+                try DashboardStore($0, .everything, at: now).figures(of: world.homes)
             }
             #expect(figures.people == 4 && figures.confirmedShare == 100 && figures.due == 0)
             #expect(figures.vacantPosts == 1 && figures.thinTeams == 1 && figures.guests == 0)
@@ -273,13 +275,69 @@ import Testing
                 while seen.count < 20 {
                     let after = cursor
                     let lines = try await bench.database.read {
-                        try DashboardStore($0, at: now).lines(list, of: world.homes, after: after, limit: 3)
+                        try DashboardStore($0, .everything, at: now).lines(
+                            list, of: world.homes, after: after, limit: 3)
                     }
                     seen += lines.map(\.path)
                     guard lines.count == 3 else { break }
                     cursor = lines.last?.cursor
                 }
                 #expect(seen.count == total && Set(seen).count == total, "\(list)")
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `The holder of a team's contact post is asked whether its page is right`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            func paths(_ viewer: Viewer) async throws -> [String] {
+                let now = bench.clock.now
+                return try await bench.database.read {
+                    try DirectoryWaiting.items(for: viewer, in: $0, at: now).map(\.path)
+                }
+            }
+            let team = "/teams/\(world.supported)"
+            #expect(try await paths(world.asTom) == [team], "nobody has ever confirmed it")
+            #expect(try await paths(world.asAmara).isEmpty)
+            try await bench.database.write {
+                try $0.run("UPDATE team SET confirmed_at = \(bench.clock.now) WHERE id = \(world.supported)")
+            }
+            #expect(try await paths(world.asTom).isEmpty)
+            bench.clock.advance(.days(184))
+            #expect(try await paths(world.asTom) == ["/people/\(world.tom)", team])
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `The dashboard does not tell what its people hold in secret elsewhere`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            try await bench.database.write { transaction in
+                try transaction.run("UPDATE post SET seniority = 0 WHERE id = \(world.secret)")
+                try world.hold(world.secret, world.dan, "2025-01-01", nil, transaction)
+            }
+            let path = "/bodies/northmoor-council/dashboard/people"
+            for tail in ["", "/csv"] {
+                let list = try await bench.get(path + tail, as: world.asCouncilAdministrator)
+                #expect(list.contains("Dan Okafor") && list.contains("Housing manager"))
+                #expect(!list.contains("Special projects"))
+                #expect(try await bench.get(path + tail, as: world.asPlatform).contains("Special projects"))
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `An empty list of people says how to begin`(engine: Engine) async throws {
+        try await PeopleBench.with(engine) { bench in
+            let world = bench.world
+            try await bench.database.write {
+                try $0.run("UPDATE person SET body_id = \(world.homes) WHERE id = \(world.dan)")
+            }
+            for path in ["/bodies/northmoor-council/dashboard/people", "/bodies/northmoor-council/dashboard"] {
+                let page = try await bench.get(path, as: world.asCouncilAdministrator)
+                #expect(page.contains("href=\"/bodies/northmoor-council/people/new\""))
+                #expect(page.contains("href=\"/directory/import\""))
             }
         }
     }
