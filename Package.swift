@@ -125,7 +125,7 @@ let package = Package(
         tests(
             "App",
             [
-                "Access", "Accounts", "Directory", "Journal", "Kernel", "SMTP", "Storage", "StorageSQLite",
+                "Access", "Accounts", "Directory", "Journal", "Kernel", "Mail", "SMTP", "Storage", "StorageSQLite",
                 "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("DemonstrationNames"),

@@ -115,7 +115,7 @@ struct Stage: Sendable {
     }
 
     private func seal() async throws {
-        let key = try JournalKey.load("\(folder)/keys/journal.key")
+        let key = try JournalKey.loadOrMake("\(folder)/keys/journal.key")
         let publicKey = try key.signer(origin: "concordat").verifierKey.publicKey
         // As the server names it.
         let signer = try key.signer(origin: "concordat-\(hex(publicKey.prefix(8)))")

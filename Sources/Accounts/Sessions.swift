@@ -128,8 +128,13 @@ struct Sessions: Sendable {
 /// Finds the viewer behind a cookie or a token; `Web` asks it for every request.
 public struct AccountAuthenticator: Authenticator {
     let database: any Database
+    let times: TimesOfUse
 
-    public init(_ database: any Database) { self.database = database }
+    /// - Parameter times: what a service writes down regularly.
+    public init(_ database: any Database, times: TimesOfUse = TimesOfUse()) {
+        self.database = database
+        self.times = times
+    }
 
     public func viewer(session hash: [UInt8], at now: Instant) async throws -> Viewer? {
         let found = try await database.read { transaction -> (Session, Viewer)? in
@@ -140,13 +145,7 @@ public struct AccountAuthenticator: Authenticator {
             return (session, viewer)
         }
         guard let (session, viewer) = found else { return nil }
-        if now - session.seenAt > Session.resolution {
-            // Reading goes on when this cannot be kept, as on a full disk.
-            _ = try? await database.write { transaction in
-                try transaction.run(
-                    "UPDATE session SET seen_at = \(now) WHERE hash = \(hash) AND seen_at < \(now)")
-            }
-        }
+        if now - session.seenAt > Session.resolution { times.note(session: hash, at: now) }
         return viewer
     }
 
@@ -159,12 +158,7 @@ public struct AccountAuthenticator: Authenticator {
             return (token, viewer)
         }
         guard let (token, viewer) = found else { return nil }
-        if token.usedAt.map({ now - $0 > .hours(1) }) ?? true {
-            let id = token.id
-            _ = try? await database.write { transaction in
-                try transaction.run("UPDATE api_token SET used_at = \(now) WHERE id = \(id)")
-            }
-        }
+        if token.usedAt.map({ now - $0 > .hours(1) }) ?? true { times.note(token: token.id, at: now) }
         return (viewer, token.scopes)
     }
 

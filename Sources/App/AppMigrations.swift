@@ -27,6 +27,8 @@ enum AppMigrations {
 enum InstallationSetting: String {
     /// 'yes' once the demonstration data was loaded. It cannot be switched on for an installation with real people.
     case demonstration
+    /// The public key of the journal, in hexadecimal: every node must sign with the same.
+    case journalKey = "journal-key"
 
     func read(_ transaction: any Transaction) throws -> String? {
         try transaction.value(String.self, "SELECT value FROM setting WHERE name = \(rawValue)")

@@ -1,11 +1,9 @@
 import Accounts
 public import Directory
 import Jobs
-import Journal
 public import Kernel
 import Logging
 import Mail
-import MerkleTree
 import SMTP
 import ServiceLifecycle
 public import Storage
@@ -49,21 +47,33 @@ public struct Installation: Sendable {
             logger: Logger(label: "concordat"))
     }
 
-    /// Brings the schema up to this version.
+    /// Brings the schema up to this version, and makes the journal's key where nothing is recorded yet.
     /// - Returns: the names of the migrations applied now.
+    /// - Throws: a fault of kind `conflict` when the schema is newer than this version.
     @discardableResult
     public func migrate() async throws -> [String] {
-        try await database.migrate(AppMigrations.all, at: clock.now().milliseconds)
+        try await refuseNewerSchema()
+        let applied = try await database.migrate(AppMigrations.all, at: clock.now().milliseconds)
+        try await prepareJournal()
+        return applied
     }
 
-    /// - Throws: a fault of kind `conflict` when the schema is older than this version.
+    /// - Throws: a fault of kind `conflict` when the schema is older or newer than this version.
     public func requireCurrentSchema() async throws {
-        guard let pending = try? await database.pending(AppMigrations.all), pending.isEmpty else {
+        try await refuseNewerSchema()
+        guard try await database.pending(AppMigrations.all).isEmpty else {
             throw Fault(
                 .conflict,
                 "The database is older than this version. Run 'concordat migrate --data \(settings.data)' first."
             )
         }
+    }
+
+    private func refuseNewerSchema() async throws {
+        guard let first = try await database.unknown(to: AppMigrations.all).first else { return }
+        throw Fault(
+            .conflict,
+            "The database was changed by a newer version of Concordat, which made '\(first)'. Run that version.")
     }
 
     public var isDemonstration: Bool {
@@ -75,19 +85,6 @@ public struct Installation: Sendable {
     /// Imports into this installation's directory.
     public var imports: DirectoryImports { DirectoryImports(database, clock, DirectoryAccounts()) }
 
-    var journalKey: JournalKey { get throws { try JournalKey.load(folder.journalKey) } }
-
-    /// The journal's name follows from its key, so it stays the same however the service is reached.
-    var journalSigner: TreeHeadSigner {
-        get throws {
-            let key = try journalKey
-            let publicKey = try key.signer(origin: "concordat").verifierKey.publicKey
-            return try key.signer(origin: "concordat-\(hex(publicKey.prefix(8)))")
-        }
-    }
-
-    var journal: Journal { get throws { Journal(database: database, key: try journalSigner.verifierKey) } }
-
     var signIn: SignIn {
         get async throws {
             SignIn(
@@ -96,10 +93,16 @@ public struct Installation: Sendable {
         }
     }
 
-    func mailSettings(keepsBodies: Bool) throws -> MailSettings {
-        MailSettings(
-            server: settings.mailServer, from: try MailAddress(settings.mailFrom, name: "Concordat"),
-            keepsBodies: keepsBodies)
+    /// - Parameter isDemonstration: then no mail leaves, whatever is configured, and its texts stay to be read.
+    func mailSettings(isDemonstration: Bool) throws -> MailSettings {
+        let from: MailAddress
+        do {
+            from = try MailAddress(settings.mailFrom, name: "Concordat")
+        } catch {
+            throw Fault(.invalid, "mail.from must be a mail address, not '\(settings.mailFrom)'.")
+        }
+        return MailSettings(
+            server: isDemonstration ? nil : settings.mailServer, from: from, keepsBodies: isDemonstration)
     }
 
     public func close() async throws { try await database.close() }

@@ -11,8 +11,14 @@ struct OperationsRoutes: Sendable {
     let assets: AssetLibrary
     let metrics: PrometheusMetrics
     let metricsToken: String?
+    /// Behind a proxy everybody may seem to be on this machine, so that being there opens nothing.
+    let trustsProxy: Bool
 
-    init(_ database: any Database, assets: AssetLibrary, metrics: PrometheusMetrics, metricsToken: String?) {
+    init(
+        _ database: any Database, assets: AssetLibrary, metrics: PrometheusMetrics, metricsToken: String?,
+        trustsProxy: Bool
+    ) {
+        self.trustsProxy = trustsProxy
         self.database = database
         self.assets = assets
         self.metrics = metrics
@@ -37,9 +43,12 @@ struct OperationsRoutes: Sendable {
     }
 
     private func mayRead(_ visit: Visit) -> Bool {
-        // Through a proxy on this machine, everybody seems to be on this machine.
-        let isForwarded = HTTPField.Name("X-Forwarded-For").map { visit.request.headers.contains($0) } ?? true
-        if !isForwarded, ["127.0.0.1", "::1", "local"].contains(visit.client) { return true }
+        let isForwarded = visit.request.headers.contains { field in
+            let name = field.name.canonicalName
+            return ["forwarded", "via", "x-real-ip"].contains(name) || name.hasPrefix("x-forwarded-")
+        }
+        let isHere = ["127.0.0.1", "::1", "local"].contains(visit.client)
+        if isHere, !trustsProxy, !isForwarded { return true }
         guard let metricsToken, let header = visit.request.headers[.authorization] else { return false }
         return sha256(Array(header.utf8)) == sha256(Array("Bearer \(metricsToken)".utf8))
     }

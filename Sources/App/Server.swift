@@ -31,6 +31,9 @@ public struct Server: Sendable {
         let clock = installation.clock
         let isDemonstration = try await installation.isDemonstration
         let assets = try AssetLibrary(folders: settings.assets)
+        for folder in assets.absentFolders {
+            installation.logger.warning("a folder with static files is missing", metadata: ["folder": "\(folder)"])
+        }
         let indexer = try installation.indexer
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer)
@@ -38,7 +41,7 @@ public struct Server: Sendable {
             sections: [DirectoryModule.section], isDemonstration: isDemonstration, address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
 
-        let mailSettings = try installation.mailSettings(keepsBodies: isDemonstration)
+        let mailSettings = try installation.mailSettings(isDemonstration: isDemonstration)
         let delivery = MailDelivery(database: database, clock: clock, settings: { mailSettings })
         let runner = JobRunner(
             database: database,
@@ -46,7 +49,7 @@ public struct Server: Sendable {
             recurring: try delivery.recurring() + directory.recurringJobs() + [JobPurge.recurring()],
             node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
         let sealer = Sealer(
-            database: database, signer: try installation.journalSigner, clock: clock,
+            database: database, signer: try await installation.journalSigner, clock: clock,
             logger: Logger(label: "journal"))
 
         var routes = Routes()
@@ -60,12 +63,18 @@ public struct Server: Sendable {
             ).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }
         routes.add(
-            OperationsRoutes(database, assets: assets, metrics: metrics, metricsToken: settings.metricsToken)
-                .routes)
+            OperationsRoutes(
+                database, assets: assets, metrics: metrics, metricsToken: settings.metricsToken,
+                trustsProxy: settings.trustsProxy
+            ).routes)
+        let times = TimesOfUse()
         frontDoor = FrontDoor(
-            site: site, routes: routes, authenticator: AccountAuthenticator(database),
+            site: site, routes: routes, authenticator: AccountAuthenticator(database, times: times),
             logger: Logger(label: "web"), trustsProxy: settings.trustsProxy)
-        services = [sealer, indexer, runner, KeepsAbbreviations(directory.abbreviations, database)]
+        services = [
+            sealer, indexer, runner, KeepsAbbreviations(directory.abbreviations, database),
+            WritesTimesOfUse(times: times, database: database, logger: Logger(label: "accounts")),
+        ]
     }
 
     private static func accountRoutes(_ installation: Installation) async throws -> Routes {
@@ -90,14 +99,10 @@ public struct Server: Sendable {
     /// The web application, for `run` and for tests.
     public var application: Application<FrontDoor> {
         let settings = installation.settings
-        let limits = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(60),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
         var logger = Logger(label: "server")
         logger.logLevel = .warning
         return Application(
-            responder: frontDoor, server: .http1(configuration: limits),
+            responder: frontDoor, server: frontDoor.server,
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil),
             services: services, logger: logger)
@@ -119,5 +124,27 @@ private struct KeepsAbbreviations: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await abbreviations.keepFresh(database) }
+    }
+}
+
+/// Writes down every few seconds, and at the end, when sessions and tokens were used.
+private struct WritesTimesOfUse: Service {
+    let times: TimesOfUse
+    let database: any Database
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await Task.sleep(for: .seconds(5))) != nil { await write() }
+        }
+        await write()
+    }
+
+    private func write() async {
+        do {
+            try await times.write(to: database)
+        } catch {
+            logger.warning("times of use cannot be written yet", metadata: ["error": "\(error)"])
+        }
     }
 }

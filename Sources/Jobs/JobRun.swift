@@ -17,6 +17,7 @@ public final class JobRun: Sendable {
         var stop: Stop?
         var stage: String?
         var reportedAt: Instant?
+        var leasedUntil: Instant
     }
 
     public let id: Job.ID
@@ -30,9 +31,10 @@ public final class JobRun: Sendable {
     private let stopped: AsyncStream<Void>.Continuation
     private let database: any Database
     private let clock: WallClock
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(_ job: ClaimedJob, database: any Database, clock: WallClock, logger: Logger) {
+    init(_ job: ClaimedJob, leasedUntil: Instant, database: any Database, clock: WallClock, logger: Logger) {
+        state = Mutex(State(leasedUntil: leasedUntil))
         id = job.id
         attempt = job.attempt
         isLastAttempt = job.attempt >= job.maximumAttempts
@@ -91,6 +93,13 @@ public final class JobRun: Sendable {
             throw CancellationError()
         }
     }
+
+    /// Whether no other node can have started the job meanwhile: until then what has happened may still be written down.
+    public var holdsLease: Bool {
+        state.withLock { $0.stop != .leaseLost && clock.now() < $0.leasedUntil }
+    }
+
+    func extendLease(to end: Instant) { state.withLock { $0.leasedUntil = end } }
 
     var stopReason: Stop? { state.withLock { $0.stop } }
 

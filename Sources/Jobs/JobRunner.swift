@@ -174,7 +174,8 @@ public final class JobRunner: Service {
         }
         active.withLock { active in
             for job in claimed {
-                active[job.claim] = JobRun(job, database: database, clock: clock, logger: logger)
+                active[job.claim] = JobRun(
+                    job, leasedUntil: now + lease, database: database, clock: clock, logger: logger)
             }
         }
         return claimed
@@ -269,6 +270,7 @@ public final class JobRunner: Service {
                 run.stop(.leaseLost)
                 continue
             }
+            run.extendLease(to: now + lease)
             if hold.cancelRequested { run.stop(.cancelRequested) }
         }
     }

@@ -33,4 +33,15 @@ public struct Actor: Hashable, Sendable {
     public static func commandLine(_ name: String) -> Actor {
         Actor(kind: .commandLine, account: nil, person: nil, name: name)
     }
+
+    /// With a name of at most so many bytes, cut between two characters.
+    func shortened(to limit: Int) -> Actor {
+        guard name.utf8.count > limit else { return self }
+        var size = 0
+        let short = name.prefix { character in
+            size += character.utf8.count
+            return size <= limit
+        }
+        return Actor(kind: kind, account: account, person: person, name: String(short))
+    }
 }

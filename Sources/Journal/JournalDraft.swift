@@ -4,7 +4,7 @@ public import Kernel
 public struct JournalDraft: Hashable, Sendable {
     /// How many bytes of UTF-8 the names and values in `details` may have together.
     public static let detailsLimit = 8192
-    /// How many bytes a verb, a kind or a name may have.
+    /// How many bytes a verb, a kind or a name may have; an actor's longer name is cut.
     public static let textLimit = 1024
 
     public let verb: String
@@ -22,7 +22,7 @@ public struct JournalDraft: Hashable, Sendable {
     ) {
         self.verb = verb
         self.subject = subject
-        self.actor = actor
+        self.actor = actor.shortened(to: Self.textLimit)
         self.time = time
         self.body = body
         self.container = container
@@ -48,9 +48,7 @@ public struct JournalDraft: Hashable, Sendable {
             throw .unrecordable("'\(container.kind)' is no kind")
         }
         guard time.milliseconds >= 0 else { throw .unrecordable("a time before 1970") }
-        guard Self.isText(actor.name), actor.name.utf8.count <= Self.textLimit else {
-            throw .unrecordable("the actor's name is too long or has a NUL")
-        }
+        guard Self.isText(actor.name) else { throw .unrecordable("a NUL in the actor's name") }
         var size = 0
         for (name, value) in details {
             guard Self.isText(name), Self.isText(value) else { throw .unrecordable("a NUL in the details") }

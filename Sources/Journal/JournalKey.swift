@@ -15,11 +15,20 @@ public struct JournalKey: Sendable {
     /// - Parameter seed: exactly 32 unpredictable bytes.
     public init(seed: [UInt8]) { self.seed = seed }
 
-    /// Reads the file at `path`; creates it, readable by its owner alone, when it is missing. All nodes of
-    /// one installation need the same file. Keep a copy apart from the database: without it the journal needs
-    /// a new key, and with both a thief can write a false one.
+    /// Reads the file at `path`. All nodes of one installation need the same file. Keep a copy apart from the database:
+    /// without it the journal cannot be continued, and with both a thief can write a false one.
+    /// - Throws: `JournalError.key`, also when there is none: see `loadOrMake`.
+    public static func load(_ path: String) throws -> JournalKey {
+        guard let seed = try read(path) else {
+            throw JournalError.key("\(path) is missing. Copy it from another node, or from a backup")
+        }
+        return JournalKey(seed: seed)
+    }
+
+    /// Reads the file at `path`; creates it, readable by its owner alone, when it is missing: for a journal that is
+    /// empty, since no other key can continue one.
     /// - Throws: `JournalError.key`.
-    public static func load(_ path: String, randomness: Randomness = .system) throws -> JournalKey {
+    public static func loadOrMake(_ path: String, randomness: Randomness = .system) throws -> JournalKey {
         if let seed = try read(path) { return JournalKey(seed: seed) }
         do {
             let seed = randomness.bytes(byteCount)

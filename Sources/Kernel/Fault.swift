@@ -36,3 +36,9 @@ public struct Fault: Error, Hashable, Sendable {
         Fault(.invalid, message, fields: [field: message])
     }
 }
+
+/// An error from below of which the person who asked can be told something to act on. The log has the rest.
+public protocol FaultTelling: Error {
+    /// `nil` where there is nothing to tell.
+    var fault: Fault? { get }
+}

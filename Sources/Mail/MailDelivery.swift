@@ -1,6 +1,7 @@
 import Dispatch
 public import Jobs
 public import Kernel
+import Logging
 import SMTP
 public import Storage
 
@@ -93,17 +94,30 @@ public struct MailDelivery: Sendable {
         try await record(
             "UPDATE mail SET state = \(state), attempts = attempts + 1, last_error = \(reply) WHERE id = \(id)",
             nil)
-        throw isPermanent ? JobFailure.permanent(reply) : JobFailure.temporary(reply, after: nil)
+        // The server's words name the recipient as often as not, and a job's error is logged: they stay in the outbox.
+        let code = failure.replyCode.map { " (\($0))" } ?? ""
+        let reason = "The mail was not handed over: \(failure.cause.rawValue)\(code)."
+        throw isPermanent ? JobFailure.permanent(reason) : JobFailure.temporary(reason, after: nil)
     }
 
     /// Writes what became of a mail and, given the run, the end of its job with it; also when we are told to
-    /// stop just then, as it would be sent again otherwise.
+    /// stop just then, and again and again while the database is away and the job is ours, as the mail would be
+    /// sent again otherwise.
     private func record(_ statement: SQL, _ run: JobRun?) async throws {
         let database = database
         try await Task {
-            try await database.write(isolation: .snapshot) { transaction in
-                try transaction.run(statement)
-                try run?.complete(in: transaction)
+            while true {
+                do {
+                    _ = try await database.write(isolation: .snapshot) { transaction in
+                        try transaction.run(statement)
+                        try run?.complete(in: transaction)
+                    }
+                    return
+                } catch let error as StorageError {
+                    guard let run, run.holdsLease else { throw error }
+                    run.logger.warning("What became of a mail cannot be written yet.", metadata: ["error": "\(error)"])
+                    try await Task.sleep(for: .milliseconds(200))
+                }
             }
         }.value
     }

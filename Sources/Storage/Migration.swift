@@ -51,9 +51,24 @@ extension Database {
 
     /// The names of `migrations` that are not applied yet.
     public func pending(_ migrations: [Migration]) async throws -> [String] {
+        let done = try await applied()
+        return migrations.map(\.name).filter { !done.contains($0) }
+    }
+
+    /// The names of what was applied that `migrations` does not have: a newer version was here.
+    public func unknown(to migrations: [Migration]) async throws -> [String] {
+        try await applied().subtracting(migrations.map(\.name)).sorted()
+    }
+
+    private func applied() async throws -> Set<String> {
         try await read { transaction in
-            let done = Set(try transaction.values(String.self, "SELECT name FROM migration"))
-            return migrations.map(\.name).filter { !done.contains($0) }
+            let exists: SQL =
+                switch transaction.engine {
+                case .sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'"
+                case .postgres: "SELECT 1 WHERE to_regclass('migration') IS NOT NULL"
+                }
+            guard try transaction.value(Int.self, exists) != nil else { return [] }
+            return Set(try transaction.values(String.self, "SELECT name FROM migration"))
         }
     }
 }

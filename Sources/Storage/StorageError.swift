@@ -1,3 +1,5 @@
+public import Kernel
+
 /// What went wrong in the database, the same for both engines.
 public enum StorageError: Error, Hashable, Sendable {
     /// A column is missing from the result, null, or of another type than asked for.
@@ -34,5 +36,18 @@ public enum StorageError: Error, Hashable, Sendable {
     public var violation: Violation? {
         guard case .constraint(let message) = self else { return nil }
         return Violation.allCases.first { message.hasPrefix("\($0.rawValue):") } ?? .other
+    }
+}
+
+extension StorageError: FaultTelling {
+    /// What passes by itself or when somebody makes room; everything else is a mistake of the program.
+    public var fault: Fault? {
+        switch self {
+        case .conflict, .unreachable:
+            Fault(.busy, "Concordat is busy. Nothing was saved; try again in a minute.")
+        case .full:
+            Fault(.busy, "Concordat cannot save anything just now. Nothing was saved; try again later.")
+        case .column, .constraint, .exists, .engine: nil
+        }
     }
 }

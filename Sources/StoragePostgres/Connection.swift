@@ -17,6 +17,7 @@ final class Connection {
     /// `BEGIN …` that goes with the first statement, which saves a round trip.
     private var pendingBegin: String?
     private(set) var isInTransaction = false
+    let stopper = StatementStopper()
 
     init(url: String) { self.url = url }
 
@@ -28,6 +29,7 @@ final class Connection {
         drop()
         let opened = try Self.connect(url)
         handle = opened
+        stopper.connected(opened)
         do throws(PostgresFailure) {
             try prepareSession()
         } catch {
@@ -37,6 +39,7 @@ final class Connection {
     }
 
     func drop() {
+        stopper.disconnected()
         PQfinish(handle)
         handle = nil
         statements.removeAll()
@@ -239,6 +242,7 @@ final class Connection {
 
     /// Sends all steps at once and waits for all answers. After a step fails the server skips the rest.
     private func roundTrip(_ steps: [Step]) throws(PostgresFailure) -> [ResultSet] {
+        if stopper.isStopped { throw .server(state: "57014", message: "stopped") }
         guard let handle, PQenterPipelineMode(handle) == 1 else { throw lost() }
         for step in steps {
             guard send(step, handle) == 1 else {

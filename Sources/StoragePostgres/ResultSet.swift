@@ -57,7 +57,8 @@ final class ResultSet {
         case TypeOID.bytea: return .bytes([UInt8](cell))
         case TypeOID.text, TypeOID.varchar, TypeOID.bpchar, TypeOID.name, TypeOID.char, TypeOID.unknown,
             TypeOID.json:
-            return .text(String(decoding: cell, as: UTF8.self))
+            // What is no UTF-8 is no text: repaired, it could be taken for what was written.
+            return String(validating: cell, as: UTF8.self).map { .text($0) } ?? .bytes([UInt8](cell))
         case TypeOID.numeric: return numeric(cell)
         case TypeOID.void: return .null
         default:

@@ -21,6 +21,8 @@ final class Workers: Sendable {
         var idle = 0
         var running = 0
         var cancelled: Set<Int> = []
+        /// What stops a job that runs.
+        var stoppers: [Int: StatementStopper] = [:]
         var generation = 0
         var closed = false
         var whenClosed: [CheckedContinuation<Void, Never>] = []
@@ -54,7 +56,8 @@ final class Workers: Sendable {
         self.patience = patience
     }
 
-    /// Runs `body` on a worker's thread. `body` calls `done` exactly once and may go on working after that.
+    /// Runs `body` on a worker's thread. `body` calls `done` exactly once and may go on working after that. When the
+    /// task is cancelled meanwhile, the server is told to give up on the statement that runs.
     func run<Result: Sendable>(
         _ body: @escaping @Sendable (Connection, _ done: (Swift.Result<Result, any Error>) -> Void) -> Void
     ) async throws -> Result {
@@ -69,7 +72,15 @@ final class Workers: Sendable {
                 submit(
                     Job(
                         number: number,
-                        perform: { connection in body(connection) { continuation.resume(with: $0) } },
+                        perform: { connection in
+                            body(connection) { result in
+                                if case .failure = result, connection.stopper.isStopped {
+                                    continuation.resume(throwing: CancellationError())
+                                } else {
+                                    continuation.resume(with: result)
+                                }
+                            }
+                        },
                         refuse: { continuation.resume(throwing: $0) }))
             }
         } onCancel: {
@@ -134,13 +145,14 @@ final class Workers: Sendable {
     }
 
     private func refuse(_ number: Int, _ error: any Error, remember: Bool) {
-        let job = state.withLock { state in
-            let job = state.waiting.removeValue(forKey: number)
-            // Cancelled before it came to the queue, or while it runs: the latter changes nothing.
-            if job == nil, remember { state.cancelled.insert(number) }
-            return job
+        let (job, stopper) = state.withLock { state -> (Job?, StatementStopper?) in
+            if let job = state.waiting.removeValue(forKey: number) { return (job, nil) }
+            // Cancelled before it came to the queue, or while it runs.
+            if remember { state.cancelled.insert(number) }
+            return (nil, remember ? state.stoppers[number] : nil)
         }
         job?.refuse(error)
+        if let stopper { DispatchQueue.global().async { stopper.stop() } }
     }
 
     private func startWorker() {
@@ -153,16 +165,26 @@ final class Workers: Sendable {
         var connection = Connection(url: url)
         var generation = state.withLock { $0.generation }
         while true {
+            let stopper = connection.stopper
             let (job, current, closed) = state.withLock { state in
-                (state.takeFirst(), state.generation, state.closed)
+                let job = state.takeFirst()
+                if let job, state.generation == generation { state.stoppers[job.number] = stopper }
+                return (job, state.generation, state.closed)
             }
             if let job {
                 if current != generation {
                     connection = Connection(url: url)
                     generation = current
+                    let fresh = connection.stopper
+                    state.withLock { $0.stoppers[job.number] = fresh }
                 }
                 job.perform(connection)
-                state.withLock { _ = $0.cancelled.remove(job.number) }
+                let wasCancelled = state.withLock { state in
+                    state.stoppers[job.number] = nil
+                    return state.cancelled.remove(job.number) != nil
+                }
+                // The word to stop may still be on its way, and must not reach the next job.
+                if wasCancelled { connection = Connection(url: url) }
                 continue
             }
             if closed { break }

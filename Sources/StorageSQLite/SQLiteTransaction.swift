@@ -131,7 +131,9 @@ private func readValue(_ statement: OpaquePointer, _ index: Int32) -> Value {
     case SQLITE_TEXT:
         guard let start = sqlite3_column_text(statement, index) else { return .text("") }
         let count = Int(sqlite3_column_bytes(statement, index))
-        return .text(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+        let bytes = UnsafeBufferPointer(start: start, count: count)
+        // What is no UTF-8 is no text: repaired, it could be taken for what was written.
+        return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .bytes(Array(bytes))
     case SQLITE_BLOB:
         guard let start = sqlite3_column_blob(statement, index) else { return .bytes([]) }
         let count = Int(sqlite3_column_bytes(statement, index))

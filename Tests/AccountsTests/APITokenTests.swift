@@ -139,6 +139,7 @@ import Web
             }
             #expect(try await usedAt() == nil)
             _ = try await bench.authenticator.viewer(token: token, at: bench.time.now)
+            try await bench.authenticator.times.write(to: bench.database)
             #expect(try await usedAt() == bench.time.now)
         }
     }

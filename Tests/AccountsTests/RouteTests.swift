@@ -1,4 +1,5 @@
 import Access
+import Dispatch
 import HTTPTypes
 import HummingbirdTesting
 import Journal
@@ -32,6 +33,29 @@ import Web
         _ = try await browser.get(link)
         let answer = try await browser.post(link)
         #expect(answer.status == .seeOther)
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `a page is answered while somebody else writes for long`(engine: Engine) async throws {
+        try await withBench(engine) { bench in
+            try await bench.withCaller { client in
+                let browser = Browser(client)
+                try await Self.signIn(bench, browser)
+                // Long enough for the time of use to be worth writing.
+                bench.time.advance(.minutes(6))
+                let (writing, release) = (AsyncStream.makeStream(of: Void.self), DispatchSemaphore(value: 0))
+                async let import_: Void = bench.database.write { transaction in
+                    try transaction.run("UPDATE session SET agent = 'x'")
+                    writing.continuation.finish()
+                    release.wait()
+                }
+                for await _ in writing.stream {}
+                let answer = try await browser.get("/next")
+                release.signal()
+                #expect(answer.text.contains("Amara Osei"))
+                try await import_
+            }
+        }
     }
 
     @Test(arguments: enginesUnderTest)

@@ -38,6 +38,17 @@ import Testing
             #expect(again.err.contains("exists"))
             #expect(!FileManager.default.fileExists(atPath: copy + ".partial"))
 
+            // One that is being made, or was cut short, is nobody's to remove but the administrator's.
+            try FileManager.default.createDirectory(
+                atPath: "\(data)-half.partial", withIntermediateDirectories: true)
+            let half = try await Program.run("backup", "\(data)-half/", "--data", data)
+            #expect(half.code == 1)
+            #expect(half.err.contains("-half.partial' exists"), "\(half.err)")
+            #expect(FileManager.default.fileExists(atPath: "\(data)-half.partial"))
+            let slash = try await Program.run("backup", "\(data)-slash//", "--data", data)
+            #expect(slash.code == 0, "\(slash.err)")
+            #expect(FileManager.default.fileExists(atPath: "\(data)-slash/concordat.sqlite"))
+
             let place = "\(data)-restored"
             let restored = try await Program.run("restore", copy, "--data", place)
             #expect(restored.code == 0, "\(restored.err)")

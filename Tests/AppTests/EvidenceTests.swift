@@ -86,6 +86,11 @@ import Testing
             let accepted = try await run(["journal", "check-proof", "\(data)/proof", "--key", key])
             #expect(accepted.code == 0)
             #expect(accepted.out == "Accepted.\n")
+            // With the installation at hand its key need not be given.
+            #expect(try await run(["journal", "check-proof", "\(data)/proof", "--data", data]).out == "Accepted.\n")
+            #expect(try await run(["journal", "check-proof", "\(data)/proof", "--data", "\(data)/none"]).code == 1)
+            let elsewhere = ["journal", "check-proof", "\(data)/proof", "--key", key, "--data", "\(data)/none"]
+            #expect(try await run(elsewhere).code == 0)
             // The entry itself is in the proof; one bit of it is changed.
             let line = try #require(proof.out.split(separator: "\n").first { $0.hasPrefix("extra ") })
             var bytes = try #require(Data(base64Encoded: String(line.dropFirst("extra ".count))))

@@ -71,7 +71,6 @@ func withInstallation<Result>(
         let installation = try await Installation.open(settings, making: true)
         do {
             try await installation.migrate()
-            _ = try installation.journalKey
             let result = try await body(installation)
             try await installation.close()
             return result

@@ -47,12 +47,16 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     @classmethod
-    def demonstration(cls, folder: pathlib.Path) -> "Server":
+    def demonstration(cls, folder: pathlib.Path, *options: str) -> "Server":
         """One with the demonstration's bodies, people and personas, made anew in `folder`."""
-        data = folder / "data"
-        run("init", "--data", str(data))
-        run("demo", "--data", str(data))
-        return cls(data)
+        server = cls(folder / "data", *options)
+        server.command("init")
+        server.command("demo")
+        return server
+
+    def command(self, *arguments: str) -> str:
+        """Runs one command on this server's installation."""
+        return run(*arguments, "--data", str(self.data), *self.options)
 
     def start(self, seconds: float = 30) -> "Server":
         """Starts it and returns once it says that it is ready."""

@@ -8,13 +8,26 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from browsing import Visitor, launch
 from concordat import Server
+from places import Postgres, SQLite, place_on
 
 SERVER = pytest.StashKey[Server]()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A file that names ENGINES runs its tests on each; others on SQLite alone."""
+    if "server" in metafunc.fixturenames:
+        metafunc.parametrize("place", getattr(metafunc.module, "ENGINES", ["sqlite"]), indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
-    with Server.demonstration(tmp_path_factory.mktemp("server")) as server:
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLite | Postgres]:
+    with place_on(request.param, tmp_path_factory.mktemp(request.param)) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def server(place: SQLite | Postgres, request: pytest.FixtureRequest) -> Iterator[Server]:
+    with Server.demonstration(place.data.parent, *place.options) as server:
         request.config.stash[SERVER] = server
         yield server
 

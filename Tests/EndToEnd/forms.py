@@ -1,12 +1,13 @@
 """A browser without a screen: forms and cookies over plain HTTP, for tests of faults, where a real one is too slow."""
 
 import html
+import html.parser
 import http.cookiejar
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field as member
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,19 @@ class Forms:
         return self._open(urllib.request.Request(self.url + path))
 
     def post(self, path: str, **fields: str) -> Answer:
-        body = urllib.parse.urlencode(fields | {"form-token": self.token}).encode()
+        return self.send(path, list(fields.items()))
+
+    def send(self, path: str, fields: list[tuple[str, str | bytes]]) -> Answer:
+        """Posts fields in their order; bytes are sent as they are."""
+        fields = [field for field in fields if field[0] != "form-token"]
+        body = urllib.parse.urlencode([*fields, ("form-token", self.token)]).encode()
         return self._open(urllib.request.Request(self.url + path, data=body))
+
+    def sign_in_as(self, persona: str) -> None:
+        """Signs in as somebody of the demonstration."""
+        [form] = [form for form in forms_on(self.get("/sign-in/as").text) if f"Sign in as {persona}" in form.text]
+        answer = self.send(form.action, form.fields)
+        assert answer.status == 303, answer
 
     def sign_in(self, link: str) -> None:
         """Signs in by a link that `concordat account link` printed."""
@@ -72,3 +84,75 @@ class Forms:
     @staticmethod
     def _answer(reply) -> Answer:
         return Answer(reply.status, reply.read().decode(), reply.headers.get("Location"))
+
+
+@dataclass
+class Form:
+    """A form on a page: where it goes, what it would send as it stands, and which of that people type."""
+
+    action: str
+    fields: list[tuple[str, str]] = member(default_factory=list)
+    typed: list[str] = member(default_factory=list)
+    # What can be chosen, by the field's name: of a list, of radio buttons.
+    choices: dict[str, list[str]] = member(default_factory=dict)
+    text: str = ""
+
+
+class _FormParser(html.parser.HTMLParser):
+    """Reads the forms that are posted, as a browser would fill them in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.form: Form | None = None
+        self.area: str | None = None
+        self.select: str | None = None
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attributes}
+        if tag == "form" and has.get("method") == "post" and "multipart" not in has.get("enctype", ""):
+            self.form = Form(has.get("action", ""))
+            self.forms.append(self.form)
+        if not self.form:
+            return
+        name = has.get("name", "")
+        if tag == "input" and name:
+            kind = has.get("type", "text")
+            if kind == "radio":
+                self.form.choices.setdefault(name, []).append(has.get("value", ""))
+            if kind in ("checkbox", "radio") and "checked" not in has:
+                return
+            self.form.fields.append((name, has.get("value", "on" if kind == "checkbox" else "")))
+            if kind in ("text", "email", "tel", "search", "url"):
+                self.form.typed.append(name)
+        elif tag == "textarea":
+            self.area = name
+            self.form.typed.append(name)
+            self.form.fields.append((name, ""))
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select:
+            self.form.choices.setdefault(self.select, []).append(has.get("value", ""))
+            if "selected" in has:
+                self.form.fields.append((self.select, has.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.form = None
+        elif tag == "textarea":
+            self.area = None
+        elif tag == "select":
+            self.select = None
+
+    def handle_data(self, data: str) -> None:
+        if self.form and self.area:
+            name, value = self.form.fields[-1]
+            self.form.fields[-1] = (name, value + data)
+        elif self.form:
+            self.form.text += data
+
+
+def forms_on(page: str) -> list[Form]:
+    parser = _FormParser()
+    parser.feed(page)
+    return parser.forms

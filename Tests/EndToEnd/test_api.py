@@ -1,8 +1,5 @@
 """The programming interface: as its own description says, whatever a client sends; and closed without a good token."""
 
-import contextlib
-import sqlite3
-
 import pytest
 import requests
 import schemathesis
@@ -11,7 +8,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.core.failures import FailureGroup
 
 from browsing import AMARA
-from concordat import Server, run
+from concordat import Server
+from places import ENGINES, Postgres, SQLite
 
 OPERATIONS = [
     ("GET", path)
@@ -28,25 +26,18 @@ def ask(server: Server, path: str, token: str | None = None, **headers: str) -> 
     return requests.get(f"{server.url}/api/v1{path}", headers=headers, timeout=30)
 
 
-def record(server: Server, statement: str, *values: str) -> list[tuple]:
-    with contextlib.closing(sqlite3.connect(server.data / "concordat.sqlite", timeout=30)) as database:
-        found = database.execute(statement, values).fetchall()
-        database.commit()
-        return found
+def new_token(server: Server, place: SQLite | Postgres, name: str) -> str:
+    return server.command("token", "create", address(place), "--name", name).strip()
 
 
-def new_token(server: Server, name: str) -> str:
-    return run("token", "create", address(server), "--name", name, "--data", str(server.data)).strip()
-
-
-def address(server: Server) -> str:
-    [(email,)] = record(server, "SELECT email FROM account WHERE name = ?", AMARA)
+def address(place: SQLite | Postgres) -> str:
+    [(email,)] = place.rows(f"SELECT email FROM account WHERE name = '{AMARA}'")
     return email
 
 
 @pytest.fixture(scope="module")
-def token(server: Server) -> str:
-    return new_token(server, "tests")
+def token(server: Server, place: SQLite | Postgres) -> str:
+    return new_token(server, place, "tests")
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +101,7 @@ def test_search_finds_as_the_page_does(server: Server, token: str):
     assert person.json()["body"]["name"] == "Northmoor Council"
 
 
-def test_all_pages_together_are_everybody_once(server: Server, token: str):
+def test_all_pages_together_are_everybody_once(server: Server, place: SQLite | Postgres, token: str):
     seen: list[str] = []
     next_page = "/people?body=northmoor-council&limit=7"
     while next_page:
@@ -118,13 +109,12 @@ def test_all_pages_together_are_everybody_once(server: Server, token: str):
         seen += [item["id"] for item in answer.json()["items"]]
         next_page = answer.json()["next"]
         assert answer.links.get("next", {}).get("url") == next_page
-    [(count,)] = record(
-        server,
+    [(count,)] = place.rows(
         "SELECT count(*) FROM person WHERE body_id = (SELECT id FROM body WHERE slug = 'northmoor-council')"
         " AND left_on IS NULL AND merged_into IS NULL AND id NOT IN (SELECT person_id FROM holding JOIN post"
         " ON post.id = post_id WHERE to_day IS NULL AND is_hidden = 1)",
     )
-    assert len(seen) == len(set(seen)) == count > 7
+    assert len(seen) == len(set(seen)) == int(count) > 7
 
 
 def test_an_entity_tag_saves_the_body(server: Server, token: str):
@@ -133,7 +123,7 @@ def test_an_entity_tag_saves_the_body(server: Server, token: str):
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_refused_without_a_good_token(server: Server):
+def test_refused_without_a_good_token(server: Server, place: SQLite | Postgres):
     def status(token: str | None) -> int:
         answer = ask(server, "/people", token)
         if answer.status_code != 200:
@@ -142,23 +132,23 @@ def test_refused_without_a_good_token(server: Server):
         return answer.status_code
 
     def change(token_name: str, assignment: str) -> None:
-        record(server, f"UPDATE api_token SET {assignment} WHERE name = ?", token_name)
+        place.rows(f"UPDATE api_token SET {assignment} WHERE name = '{token_name}'")
 
     assert status(None) == 401
     assert status("concordat_" + "0" * 64) == 401
     assert status("nonsense") == 401
 
-    revoked = new_token(server, "to be revoked")
+    revoked = new_token(server, place, "to be revoked")
     assert status(revoked) == 200
-    listed = run("token", "list", address(server), "--data", str(server.data)).splitlines()
+    listed = server.command("token", "list", address(place)).splitlines()
     [identifier] = [line.split("\t")[0] for line in listed if "\tto be revoked\t" in line]
-    run("token", "revoke", identifier, "--data", str(server.data))
+    server.command("token", "revoke", identifier)
     assert status(revoked) == 401
 
     # Nobody can make a token that has expired, or one without this scope: the record is changed beneath the server.
-    expired = new_token(server, "expired")
+    expired = new_token(server, place, "expired")
     change("expired", "expires_at = created_at")
     assert status(expired) == 401
-    unscoped = new_token(server, "unscoped")
+    unscoped = new_token(server, place, "unscoped")
     change("unscoped", "scopes = 'nothing:else'")
     assert status(unscoped) == 403

@@ -9,86 +9,24 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from concordat import CHECKOUT, Server, environment, executable, run
+from concordat import Server, environment, executable, run
 from forms import Forms
+from places import ENGINES, Postgres, SQLite, place_on
 
 EMAIL = "amara@homes.example"
 SEED = 20261121
 
 
-class SQLite:
-    """An installation on the embedded database."""
-
-    def __init__(self, folder: pathlib.Path):
-        self.data = folder / "data"
-        self.options: tuple[str, ...] = ()
-
-    def rows(self, query: str) -> list[tuple]:
-        with contextlib.closing(sqlite3.connect(self.data / "concordat.sqlite")) as database:
-            return database.execute(query).fetchall()
-
-    def check(self) -> None:
-        assert self.rows("PRAGMA integrity_check") == [("ok",)]
-        assert self.rows("PRAGMA foreign_key_check") == []
-
-
-class Postgres:
-    """An installation on a schema of its own in a private PostgreSQL."""
-
-    def __init__(self, folder: pathlib.Path, server: str):
-        self.data = folder / "data"
-        self.server = server
-        self.schema = f"faults_{os.getpid()}_{random.SystemRandom().randrange(10**9)}"
-        self._psql(f'CREATE SCHEMA "{self.schema}"')
-        joint = "&" if "?" in server else "?"
-        self.options = ("--database", f"{server}{joint}options=-csearch_path%3D{self.schema}")
-
-    def _psql(self, statement: str) -> str:
-        command = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", "--field-separator=\t", "-v", "ON_ERROR_STOP=1",
-                   "-d", self.server, "-c", f'SET search_path = "{self.schema}"', "-c", statement, "--quiet"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    def rows(self, query: str) -> list[tuple]:
-        return [tuple(line.split("\t")) for line in self._psql(query).splitlines() if line]
-
-    def check(self) -> None:
-        """PostgreSQL watches over its own files, and was not killed."""
-
-    def drop(self) -> None:
-        self._psql(f'DROP SCHEMA "{self.schema}" CASCADE')
-
-
-@pytest.fixture(scope="module")
-def postgres_server() -> Iterator[str]:
-    """The server that the tests were given, or a private one."""
-    given = os.environ.get("CONCORDAT_TEST_POSTGRES")
-    if given:
-        yield given
-        return
-    folder = tempfile.mkdtemp(prefix="concordat-pg-", dir="/tmp")
-    try:
-        started = subprocess.run([CHECKOUT / "scripts" / "postgres", "start", folder], capture_output=True, text=True, check=True)
-        yield started.stdout.strip()
-    finally:
-        subprocess.run([CHECKOUT / "scripts" / "postgres", "stop", folder], check=False)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=ENGINES)
 def place(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> Iterator[SQLite | Postgres]:
-    if request.param == "sqlite":
-        yield SQLite(tmp_path)
-        return
-    postgres = Postgres(tmp_path, request.getfixturevalue("postgres_server"))
-    yield postgres
-    postgres.drop()
+    with place_on(request.param, tmp_path) as place:
+        yield place
 
 
 def concordat(place: SQLite | Postgres, *arguments: str) -> str:
@@ -225,7 +163,7 @@ def number(place: SQLite | Postgres, query: str) -> int:
 
 
 @pytest.mark.skipif(not has_import(), reason="this version has no 'concordat directory import'")
-@pytest.mark.parametrize("place", ["sqlite", "postgres"], indirect=True)
+@pytest.mark.parametrize("place", ENGINES, indirect=True)
 def test_killed_while_importing(place, tmp_path):
     seeded = random.Random(SEED)
     set_up(place)

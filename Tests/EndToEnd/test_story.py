@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from browsing import AMARA, Watch, no_violations
+from places import ENGINES  # noqa: F401 - on each of them
 
 BOX = "Who or what are you looking for?"
 NEED = "supported housing northmoor"

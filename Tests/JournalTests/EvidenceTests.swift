@@ -82,13 +82,14 @@ import Testing
     @Test func theKeyIsMadeOnceAndReadableByItsOwnerAlone() async throws {
         try await withDatabaseLocation(.sqlite) { location in
             let path = location.folder + "/journal.key"
-            let first = try JournalKey.load(path).signer(origin: origin).verifierKey
+            #expect(throws: JournalError.self) { try JournalKey.load(path) }
+            let first = try JournalKey.loadOrMake(path).signer(origin: origin).verifierKey
             #expect(try JournalKey.load(path).signer(origin: origin).verifierKey == first)
             #expect(VerifierKey(text: first.text) == first)
             #expect(try mode(path) == 0o600)
             try write([1, 2, 3], to: location.folder + "/short")
-            #expect(throws: JournalError.self) { try JournalKey.load(location.folder + "/short") }
-            #expect(throws: JournalError.self) { try JournalKey.load(location.folder + "/missing/key") }
+            #expect(throws: JournalError.self) { try JournalKey.loadOrMake(location.folder + "/short") }
+            #expect(throws: JournalError.self) { try JournalKey.loadOrMake(location.folder + "/missing/key") }
         }
     }
 }

@@ -7,6 +7,20 @@ import Testing
 
 @Suite struct RecordingTests {
     @Test(arguments: enginesUnderTest)
+    func anActorsLongNameIsCutBetweenTwoCharacters(_ engine: Engine) async throws {
+        try await withJournal(engine) { database, _, _ in
+            let family = "👩‍👩‍👧‍👦"
+            try await database.write { transaction in
+                try transaction.record(
+                    "person.changed", Subject("person", id(1)), by: .system(String(repeating: family, count: 100)),
+                    at: start)
+            }
+            let entry = try #require(try await database.read { try $0.journal.page(.all, limit: 1) }.first)
+            #expect(entry.actor.name == String(repeating: family, count: 1024 / family.utf8.count))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func anEntryIsReadAsItWasRecorded(_ engine: Engine) async throws {
         try await withJournal(engine) { database, _, _ in
             let recorded = try await database.write { transaction in

@@ -45,6 +45,24 @@ import Testing
         }
     }
 
+    /// PostgreSQL takes no text that is not UTF-8, whoever writes it.
+    @Test func aByteThatMakesATextUnreadableIsFound() async throws {
+        try await withJournal(.sqlite) { database, sealer, journal in
+            try await database.write { transaction in
+                try transaction.record(
+                    "person.changed", Subject("person", id(1)), by: .system("a\u{FFFD}b"), at: start)
+            }
+            try await sealer.sealNow()
+            #expect(try await journal.verify().isSound)
+            // EF BF BD becomes F0 BF BD, which a decoder that repairs reads as U+FFFD again.
+            let changed = try await database.write { transaction in
+                try transaction.run("UPDATE journal_entry SET actor_name = CAST(X'61F0BFBD62' AS TEXT)")
+            }
+            #expect(changed == 1)
+            #expect(try await !journal.verify().isSound)
+        }
+    }
+
     @Test(arguments: enginesUnderTest)
     func everyMissingRowIsFound(_ engine: Engine) async throws {
         let rows: [SQL] = [

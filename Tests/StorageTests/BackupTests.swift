@@ -6,6 +6,27 @@ import StorageTesting
 import Testing
 
 @Suite struct BackupTests {
+    @Test func `what was left of a file whose maker was killed is in nobody's way`() async throws {
+        try await withDatabaseLocation(.sqlite) { location in
+            let path = location.folder + "/file"
+            let leftover = Locked<[String]>([])
+            struct Killed: Error {}
+            #expect(throws: Killed.self) {
+                try createFile(at: path) { partial in
+                    leftover.withLock { $0.append(partial) }
+                    throw Killed()
+                }
+            }
+            // As if it had been killed before it could tidy up; also under the one name that earlier versions used.
+            for name in leftover.withLock({ $0 }) + [path + ".partial"] {
+                try Data("half".utf8).write(to: URL(filePath: name))
+            }
+            try createFile(at: path) { try Data("whole".utf8).write(to: URL(filePath: $0)) }
+            #expect(try Data(contentsOf: URL(filePath: path)) == Data("whole".utf8))
+            #expect(throws: StorageError.exists(path)) { try createFile(at: path) { _ in } }
+        }
+    }
+
     /// Two rows that every transaction moves together: a copy taken between would show it.
     private func move(_ database: any Database) async throws {
         try await database.write { transaction in

@@ -75,6 +75,36 @@ import Testing
         }
     }
 
+    @Test func `a statement whose task is cancelled does not run on, and the next one is not harmed`() async throws {
+        try await withDatabase(.postgres, migrations: schema) { database in
+            try await database.write { try $0.run("INSERT INTO counter VALUES ('a', 0)") }
+            let mine = Locked(0)
+            let running = Task {
+                try await database.write { transaction in
+                    try transaction.run("UPDATE counter SET total = 1")
+                    let pid = try transaction.value(Int.self, "SELECT pg_backend_pid()") ?? 0
+                    mine.withLock { $0 = pid }
+                    try transaction.rows("SELECT pg_sleep(1000)") { _ in }
+                }
+            }
+            while mine.withLock({ $0 }) == 0 { await Task.yield() }
+            let pid = mine.withLock { $0 }
+            func isAsleep() async throws -> Bool {
+                try await database.read { transaction in
+                    try transaction.value(
+                        Int.self, "SELECT 1 FROM pg_stat_activity WHERE pid = \(pid) AND wait_event = 'PgSleep'") == 1
+                }
+            }
+            while try await !isAsleep() { await Task.yield() }
+            running.cancel()
+            await #expect(throws: CancellationError.self) { try await running.value }
+            #expect(try await !isAsleep())
+            for _ in 0..<100 {
+                #expect(try await database.read { try $0.values(Int.self, "SELECT total FROM counter") } == [0])
+            }
+        }
+    }
+
     private let terminateOthers: SQL = """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'

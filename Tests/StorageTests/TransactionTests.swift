@@ -272,6 +272,8 @@ import Testing
             #expect(try await first.pending(more) == ["test-2"])
             #expect(try await second.migrate(more, at: 2) == ["test-2"])
             #expect(try await first.pending(more) == [])
+            #expect(try await first.unknown(to: more) == [])
+            #expect(try await first.unknown(to: schema) == ["test-2"])
             let broken = more + [Migration("test-3", "CREATE TABLE half (id ID); CREATE TABLE half (id ID)")]
             await #expect(throws: StorageError.self) { try await first.migrate(broken, at: 3) }
             #expect(try await second.pending(broken) == ["test-3"])

@@ -37,7 +37,7 @@ struct Door: Sendable {
     var application: Application<FrontDoor> {
         var logger = Logger(label: "server")
         logger.logLevel = .critical
-        return Application(responder: frontDoor, logger: logger)
+        return Application(responder: frontDoor, server: frontDoor.server, logger: logger)
     }
 
     private static var routes: Routes {
@@ -52,7 +52,8 @@ struct Door: Sendable {
         }
         routes.get("/picture", .anybody) { _ in .bytes([UInt8](repeating: 0, count: 9000), type: "image/png") }
         routes.get("/file", .anybody) { _ in
-            var response = Response.bytes(Array("body {}".utf8), type: "text/css")
+            var response = Response.bytes(Array(String(repeating: "body {}", count: 500).utf8), type: "text/css")
+            response.headers[.vary] = "Cookie"
             response.headers[.cacheControl] = "public, max-age=31536000, immutable"
             return response
         }
@@ -60,6 +61,7 @@ struct Door: Sendable {
         routes.get("/missing", .anybody) { _ in throw Fault.missing("The person") }
         routes.get("/refused", .anybody) { _ in throw Fault.refused("You cannot do this because it rains.") }
         routes.get("/broken", .anybody) { _ in throw Broken(what: internals) }
+        routes.get("/busy", .anybody) { _ in throw Busy(what: internals) }
         routes.get("/redirect", .anybody) { visit in visit.redirect(to: "/public") }
         routes.post("/form", .anybody, limit: 1000) { visit, form in
             let name = form["name"] ?? ""
@@ -74,6 +76,7 @@ struct Door: Sendable {
         }
         routes.on(.get, "/api/v1/things/:id", .token(scope: "things:read")) { visit in
             if visit.parameter("id") == "broken" { throw Broken(what: internals) }
+            if visit.parameter("id") == "busy" { throw Busy(what: internals) }
             if visit.parameter("id") == "invalid" { throw Fault.invalid("q", "Say \"what\"\nto look for") }
             return .bytes(Array("{}".utf8), type: "application/json")
         }
@@ -83,6 +86,12 @@ struct Door: Sendable {
 
 struct Broken: Error {
     let what: String
+}
+
+/// What the database throws while somebody else writes.
+struct Busy: FaultTelling {
+    let what: String
+    var fault: Fault? { Fault(.busy, "Concordat is busy.") }
 }
 
 private struct Doorkeeper: Authenticator {

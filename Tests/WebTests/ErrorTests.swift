@@ -71,6 +71,26 @@ import Testing
         }
     }
 
+    @Test func `while it is busy, it says when to come back, and the log tells why`() async throws {
+        let door = Door()
+        try await door.application.test(.router) { client in
+            for path in ["/busy", "/api/v1/things/busy"] {
+                let answer = try await client.get(path, [.authorization: "Bearer \(Door.token)"])
+                #expect(answer.status == .serviceUnavailable)
+                #expect(answer.headers[.retryAfter] == "10")
+                #expect(answer.text.contains("Concordat is busy."))
+                #expect(!answer.text.contains("malformed"))
+            }
+            #expect(door.log.lines.count { $0.contains(Door.internals) && $0.contains("\"level\":\"error\"") } == 2)
+        }
+    }
+
+    @Test func `a NUL in an address is no NUL behind the door`() async throws {
+        try await Door().application.test(.router) { client async throws in
+            #expect(try await client.get("/people/a%00b").text.contains("<h1>a\u{FFFD}b</h1>"))
+        }
+    }
+
     @Test func `a refusal says why`() async throws {
         let door = Door()
         try await door.application.test(.router) { client in

@@ -16,7 +16,7 @@ import Testing
         #expect(form.errors.isEmpty)
     }
 
-    @Test(arguments: ["a\u{0}b", "a\u{7}b", "a\u{202E}b", "a\u{2066}b", "a\u{9B}b", "\u{FEFF}a"])
+    @Test(arguments: ["a\u{1}b", "a\u{7}b", "a\u{202E}b", "a\u{2066}b", "a\u{9B}b", "\u{FEFF}a"])
     func `invisible control characters are refused with a message beside the field`(typed: String) {
         var form = reader(["name": typed])
         // What was typed is given back, to be shown again.
@@ -27,6 +27,17 @@ import Testing
         } throws: {
             ($0 as? Fault)?.kind == .invalid && ($0 as? Fault)?.fields["name"] != nil
         }
+    }
+
+    @Test(arguments: ["a%00b", "a%FFb"])
+    func `what no database keeps is refused with a message beside the field`(sent: String) {
+        var form = FormReader(FormData(urlEncoded: "name=\(sent)".utf8))
+        #expect(form.text("name", "Name", limit: 100) == "a\u{FFFD}b")
+        #expect(form.errors["name"]?.hasPrefix("Name contains a character that could not be read") == true)
+    }
+
+    @Test func `a NUL in a part of an upload's form is the same`() {
+        #expect(FormData(["name": ["a\0b"]])["name"] == "a\u{FFFD}b")
     }
 
     @Test func `the limit counts characters as people do`() {

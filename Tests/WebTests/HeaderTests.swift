@@ -115,6 +115,10 @@ import Testing
             #expect(packed.headers[.contentLength] == String(packed.body.readableBytes))
             #expect(packed.body.readableBytes < plain.body.readableBytes / 4)
             #expect(Array(packed.body.readableBytesView.prefix(2)) == [0x1F, 0x8B])
+            // A cache in between must ask again for another browser, and keep what else the route varies by.
+            #expect(plain.headers[.vary] == "Accept-Encoding")
+            #expect(try await client.get("/file").headers[values: .vary] == ["Cookie", "Accept-Encoding"])
+            #expect(try await client.get("/picture").headers[.vary] == nil)
             #expect(try await client.get("/long", [.acceptEncoding: "gzip;q=0"]).headers[.contentEncoding] == nil)
             let picture = try await client.get("/picture", [.acceptEncoding: "gzip"])
             #expect(picture.headers[.contentEncoding] == nil)
@@ -129,6 +133,9 @@ import Testing
             #expect(head.headers[.contentType] == get.headers[.contentType])
             #expect(head.headers[.contentLength] == get.headers[.contentLength])
             #expect(head.body.readableBytes == 0)
+            let mine = try await client.execute(uri: "/mine", method: .head)
+            #expect(mine.status == .seeOther)
+            #expect(mine.headers[.location] == "/sign-in?next=%2Fmine")
             // A body after all would be taken for the next answer on the same connection.
             for path in ["/nowhere", "/broken", "/missing", "/form", "/mine", "/api/v1/nothing"] {
                 let answer = try await client.execute(uri: path, method: .head)

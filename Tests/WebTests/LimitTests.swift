@@ -1,8 +1,13 @@
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
 import NIOPosix
 import Testing
+import WebParts
 
 @testable import Web
 
@@ -34,11 +39,90 @@ import Testing
                 """
             let answer = try await exchange(port: port) { send, receive in
                 try await send(head)
-                return try await receive("\r\n\r\n")
+                // To the end: the server closes.
+                return try await receive(never)
             }
             #expect(answer.hasPrefix("HTTP/1.1 413 "))
             #expect(answer.lowercased().contains("connection: close"))
+            #expect(answer.contains("Too large</h1>"))
         }
+    }
+
+    /// Refused in four ways, and not refused but not wanted either.
+    @Test(arguments: [
+        ("POST", "/form", 413), ("POST", "/nowhere", 404), ("POST", "/people/x", 405), ("POST", "/mine/form", 401),
+        ("GET", "/people/x", 200),
+    ])
+    func `a body that nobody reads is not received for ever`(method: String, path: String, status: Int) async throws {
+        try await Door().application.test(.live) { client in
+            let port = try #require(client.port)
+            let head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let chunk = "10000\r\n" + String(repeating: "x", count: 65_536) + "\r\n"
+            _ = try await exchange(port: port) { send, receive in
+                try await send(head + chunk)
+                #expect(try await receive("\r\n\r\n").hasPrefix("HTTP/1.1 \(status) "))
+                await #expect(throws: (any Error).self) {
+                    for _ in 0..<10_000 { try await send(chunk) }
+                }
+                return ""
+            }
+        }
+    }
+
+    @Test func `a body that was read leaves the connection open`() async throws {
+        try await Door().application.test(.live) { client in
+            let port = try #require(client.port)
+            let body = "form-token=x"
+            let form = "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            let answer = try await exchange(port: port) { send, receive in
+                try await send(form)
+                let first = try await receive("</html>")
+                #expect(first.hasPrefix("HTTP/1.1 403 "))
+                #expect(!first.lowercased().contains("connection: close"))
+                try await send("GET /client HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                return try await receive("\r\n\r\n")
+            }
+            #expect(answer.hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
+    @Test(arguments: [
+        ("X: " + String(repeating: "x", count: 20_000) + "\r\n", 431),
+        ((0..<200).map { "X-\($0): x\r\n" }.joined(), 431), ("no header at all\r\n", 400),
+    ])
+    func `headers that are too large, too many or none are refused, logged, and the connection closed`(
+        headers: String, status: Int
+    ) async throws {
+        let door = Door()
+        try await door.application.test(.live) { client in
+            let port = try #require(client.port)
+            let answer = try await exchange(port: port) { send, receive in
+                try await send("GET /people/x HTTP/1.1\r\nHost: localhost\r\n\(headers)\r\n")
+                return try await receive(never)
+            }
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+            #expect(answer.lowercased().contains("connection: close"))
+            #expect(answer.lowercased().contains("x-content-type-options: nosniff"))
+            #expect(door.log.lines.contains { $0.contains("\"status\":\"\(status)\"") })
+        }
+    }
+
+    @Test func `an answer that a client does not take is cut off`() async throws {
+        let log = CapturedLog()
+        let logger = Logger(label: "web") { label in JSONLogHandler(label: label, sink: log.take) }
+        let loop = EmbeddedEventLoop()
+        let guarding = ConnectionGuard(logger: logger) { _ in (HTTPResponse(status: .badRequest), ByteBuffer()) }
+        let channel = EmbeddedChannel(handler: guarding, loop: loop)
+        try channel.connect(to: try SocketAddress(unixDomainSocketPath: "/x")).wait()
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/export")
+        try channel.writeInbound(HTTPRequestPart.head(head))
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        loop.advanceTime(by: .minutes(9))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .minutes(1))
+        #expect(!channel.isActive)
+        #expect(log.lines.count == 1)
     }
 
     @Test func `a body of unknown length is refused when it has become too large, not at its end`() async throws {
@@ -81,6 +165,9 @@ import Testing
     }
 }
 
+/// What no answer contains: reading up to it reads until the server closes.
+private let never = "\u{0}"
+
 /// Speaks to a server byte by byte. `receive` reads until the text was seen, or the server closed.
 func exchange(
     port: Int,
@@ -96,14 +183,12 @@ func exchange(
             }
         }
     return try await channel.executeThenClose { inbound, outbound in
-        try await body(
+        var parts = inbound.makeAsyncIterator()
+        return try await body(
             { try await outbound.write(ByteBuffer(string: $0)) },
             { end in
                 var seen = ""
-                for try await part in inbound {
-                    seen += String(buffer: part)
-                    if seen.contains(end) { break }
-                }
+                while !seen.contains(end), let part = try await parts.next() { seen += String(buffer: part) }
                 return seen
             })
     }

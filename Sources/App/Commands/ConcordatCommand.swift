@@ -1,4 +1,6 @@
 public import ArgumentParser
+import FoundationEssentials
+import Journal
 import Kernel
 import Storage
 
@@ -73,5 +75,25 @@ func explained<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let error as StorageError {
         printError("concordat: the database refused: \(error)")
         throw ExitCode.failure
+    } catch let error as JournalError {
+        printError("concordat: \(error)")
+        throw ExitCode.failure
+    } catch let error as CocoaError {
+        printError("concordat: \(explanation(error))")
+        throw ExitCode.failure
+    }
+}
+
+/// What went wrong with a file, in plain words.
+private func explanation(_ error: CocoaError) -> String {
+    let path = error.userInfo["NSFilePath"] ?? error.userInfo["NSSourceFilePathErrorKey"]
+    let file = path.map { "'\($0)'" } ?? "A file"
+    return switch error.code {
+    case .fileNoSuchFile, .fileReadNoSuchFile: "\(file) was not found."
+    case .fileReadNoPermission, .fileWriteNoPermission: "\(file) may not be used by this user. Check its rights."
+    case .fileWriteFileExists: "\(file) exists already."
+    case .fileWriteOutOfSpace: "\(file) cannot be written: the disk is full."
+    case .fileWriteVolumeReadOnly: "\(file) cannot be written: the disk is read-only."
+    default: "\(file) cannot be used: \(error)"
     }
 }

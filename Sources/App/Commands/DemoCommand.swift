@@ -21,7 +21,6 @@ struct DemoCommand: AsyncParsableCommand {
         try await installation.run(making: true, migrated: false) { installation in
             try await installation.migrate()
             _ = try installation.folder.loadFormKey()
-            _ = try installation.journalKey
             if try await installation.isDemonstration {
                 print("The demonstration is there already. Next: concordat serve --data \(self.installation.data)")
                 return
@@ -29,7 +28,8 @@ struct DemoCommand: AsyncParsableCommand {
             let personas = try await Self.load(installation)
             // So that the first search finds everything: the server need not catch up.
             _ = try await Sealer(
-                database: installation.database, signer: try installation.journalSigner, clock: installation.clock,
+                database: installation.database, signer: try await installation.journalSigner,
+                clock: installation.clock,
                 logger: installation.logger
             ).sealNow()
             _ = try await installation.indexer.rebuild()

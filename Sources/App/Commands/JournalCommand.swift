@@ -47,7 +47,7 @@ struct JournalCommand: AsyncParsableCommand {
         @OptionGroup var installation: InstallationOptions
 
         func run() async throws {
-            try await installation.run(migrated: false) { print(try $0.journalSigner.verifierKey.text) }
+            try await installation.run { print(try await $0.journalSigner.verifierKey.text) }
         }
     }
 
@@ -83,7 +83,7 @@ struct JournalCommand: AsyncParsableCommand {
                 }
                 try await sealRest(installation)
                 print(
-                    try await journalFaults { try await installation.journal.prove(id) }.text, terminator: "")
+                    try await installation.journal.prove(id).text, terminator: "")
             }
         }
     }
@@ -101,7 +101,7 @@ struct JournalCommand: AsyncParsableCommand {
                 let text = try readText(oldHead)
                 try await sealRest(installation)
                 print(
-                    try await journalFaults { try await installation.journal.consistency(from: text) }.text,
+                    try await installation.journal.consistency(from: text).text,
                     terminator: "")
             }
         }
@@ -110,15 +110,16 @@ struct JournalCommand: AsyncParsableCommand {
     struct CheckProof: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check-proof",
-            abstract: "Accept or refuse a proof, without an installation. Exit code 2 when refused.")
+            abstract: "Accept or refuse a proof, with --key also without an installation. Exit code 2 when refused.")
 
+        @OptionGroup var installation: InstallationOptions
         @Argument(help: "A file that 'journal prove' or 'journal consistency' printed.") var file: String
-        @Option(help: "The public key, as 'journal key' prints it.") var key: String
+        @Option(help: "The public key, as 'journal key' prints it; the installation's own unless given.")
+        var key: String?
 
         func run() async throws {
             let verdict = try await explained {
-                guard let key = VerifierKey(text: key) else { throw Fault(.invalid, "The key is malformed.") }
-                return ProofFile.check(bytes: Array(try readText(file).utf8), key: key)
+                ProofFile.check(bytes: Array(try readText(file).utf8), key: try await verifierKey())
             }
             switch verdict {
             case .accepted:
@@ -128,11 +129,17 @@ struct JournalCommand: AsyncParsableCommand {
                 throw ExitCode(2)
             }
         }
+
+        private func verifierKey() async throws -> VerifierKey {
+            guard let key else { return try await installation.run { try await $0.journalSigner.verifierKey } }
+            guard let key = VerifierKey(text: key) else { throw Fault(.invalid, "The key is malformed.") }
+            return key
+        }
     }
 
     private static func sealRest(_ installation: Installation) async throws {
         _ = try await Sealer(
-            database: installation.database, signer: try installation.journalSigner,
+            database: installation.database, signer: try await installation.journalSigner,
             clock: installation.clock,
             logger: installation.logger
         ).sealNow()
@@ -143,13 +150,5 @@ struct JournalCommand: AsyncParsableCommand {
             throw Fault.missing("The file '\(path)'")
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func journalFaults<Result>(_ work: () async throws -> Result) async throws -> Result {
-        do {
-            return try await work()
-        } catch let error as JournalError {
-            throw Fault(.missing, "\(error)")
-        }
     }
 }

@@ -178,7 +178,7 @@ extension Installation {
     /// Brings the index to what is recorded by now. A server that runs does it within a second, and then knows of it;
     /// so it is given the time to.
     func bringIndexUp(_ indexer: Indexer) async throws {
-        let sealer = Sealer(database: database, signer: try journalSigner, clock: clock, logger: logger)
+        let sealer = Sealer(database: database, signer: try await journalSigner, clock: clock, logger: logger)
         _ = try await sealer.sealNow()
         let last = try await database.read { try $0.journal.lastPosition() }
         for _ in 0..<8 {

@@ -17,7 +17,6 @@ struct InitCommand: AsyncParsableCommand {
         try await installation.run(making: true, migrated: false) { installation in
             let applied = try await installation.migrate()
             _ = try installation.folder.loadFormKey()
-            _ = try installation.journalKey
             print(
                 applied.isEmpty
                     ? "Nothing to do: the installation is complete."
@@ -54,23 +53,34 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         try await installation.run(migrated: false) { installation in
             let files = FileManager.default
+            var destination = destination
+            while destination.count > 1, destination.hasSuffix("/") { destination.removeLast() }
+            // Made under another name first, so that a copy that was cut short is not taken for a whole one.
+            let partial = destination + ".partial"
             guard !files.fileExists(atPath: destination) else {
                 throw Fault(.conflict, "'\(destination)' exists. Give a folder that does not.")
             }
-            // Made under another name first, so that a copy that was cut short is not taken for a whole one.
-            let partial = destination + ".partial"
-            try? files.removeItem(atPath: partial)
-            let folder = DataFolder(path: partial)
-            try folder.make()
-            try await installation.database.backup(to: Self.databaseFile(installation, in: folder))
-            for (from, to) in [
-                (installation.folder.journalKey, folder.journalKey),
-                (installation.folder.formKey, folder.formKey),
-            ] where files.fileExists(atPath: from) {
-                try files.copyItem(atPath: from, toPath: to)
+            guard !files.fileExists(atPath: partial) else {
+                throw Fault(.conflict, "'\(partial)' exists: a backup that is being made, or was cut short. Remove it.")
             }
-            try files.moveItem(atPath: partial, toPath: destination)
+            do {
+                try await Self.copy(installation, to: DataFolder(path: partial))
+                try files.moveItem(atPath: partial, toPath: destination)
+            } catch {
+                try? files.removeItem(atPath: partial)
+                throw error
+            }
             print("Backed up to \(destination)")
+        }
+    }
+
+    private static func copy(_ installation: Installation, to folder: DataFolder) async throws {
+        try folder.make()
+        try await installation.database.backup(to: databaseFile(installation, in: folder))
+        for (from, to) in [
+            (installation.folder.journalKey, folder.journalKey), (installation.folder.formKey, folder.formKey),
+        ] where FileManager.default.fileExists(atPath: from) {
+            try FileManager.default.copyItem(atPath: from, toPath: to)
         }
     }
 
@@ -95,6 +105,11 @@ struct RestoreCommand: AsyncParsableCommand {
             let (from, to) = (DataFolder(path: source), DataFolder(path: settings.data))
             let files = FileManager.default
             guard from.exists else { throw Fault(.missing, "There is no backup in '\(source)'.") }
+            guard files.fileExists(atPath: from.journalKey) else {
+                throw Fault(
+                    .missing,
+                    "'\(from.journalKey)' is missing: without its key the journal in '\(source)' cannot be continued.")
+            }
             guard !files.fileExists(atPath: to.database), !files.fileExists(atPath: to.journalKey) else {
                 throw Fault(
                     .conflict,

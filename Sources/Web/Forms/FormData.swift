@@ -2,10 +2,17 @@
 public struct FormData: Sendable, Equatable {
     public private(set) var fields: [String: [String]]
 
-    public init(_ fields: [String: [String]] = [:]) { self.fields = fields }
+    public init(_ fields: [String: [String]] = [:]) {
+        self.fields = fields.mapValues { $0.map(Self.withoutNul) }
+    }
+
+    private static func withoutNul(_ text: String) -> String {
+        guard text.utf8.contains(0) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
+    }
 
     /// Reads `application/x-www-form-urlencoded` (WHATWG URL Standard, section 5.1). Bytes that are not UTF-8 become
-    /// U+FFFD, which `Text.clean` refuses with a message.
+    /// U+FFFD, which `Text.clean` refuses with a message; so does NUL, which PostgreSQL keeps in no text.
     /// - Parameter limit: how many fields are read at most; the rest is dropped.
     public init(urlEncoded bytes: some Sequence<UInt8>, limit: Int = 1000) {
         fields = [:]
@@ -20,7 +27,10 @@ public struct FormData: Sendable, Equatable {
                 .append(String(decoding: value, as: UTF8.self))
             count += 1
         }
-        func put(_ byte: UInt8) { if inValue { value.append(byte) } else { name.append(byte) } }
+        func put(_ byte: UInt8) {
+            let bytes: [UInt8] = byte == 0 ? [0xEF, 0xBF, 0xBD] : [byte]
+            if inValue { value += bytes } else { name += bytes }
+        }
         func giveUpEscape() {
             for byte in escape.raw { put(byte) }
             escape = (0, 0, [])

@@ -35,7 +35,7 @@ public struct FrontDoor: HTTPResponder {
     private let site: Site
     private let router: RouterResponder<Context>
     private let authenticator: any Authenticator
-    private let logger: Logger
+    let logger: Logger
     /// Trust `X-Forwarded-For` from a proxy on the same machine or network.
     private let trustsProxy: Bool
 
@@ -52,7 +52,7 @@ public struct FrontDoor: HTTPResponder {
 
     public func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
-        let reference = String(hex(Randomness.system.bytes(5)))
+        let reference = Self.newReference()
         var context = context
         var request = request
         // A method that nobody knows goes the way of TRACE, which no route takes: refused with what is allowed, and one
@@ -76,7 +76,7 @@ public struct FrontDoor: HTTPResponder {
         }
         // Hummingbird drops the body of what a route answers to HEAD, but does not know of these.
         if request.method == .head { response = response.createHeadResponse() }
-        secure(&response, request)
+        secure(&response)
         if known == nil, response.headers[.contentType]?.hasPrefix("text/html") == true {
             response.setCookie(Cookies.browser, context.browser, site: site, maximumAge: 365 * 86_400)
         }
@@ -100,9 +100,11 @@ public struct FrontDoor: HTTPResponder {
         for route in routes.all {
             methods[route.path, default: []].insert(route.method)
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                let visit = try await visit(
-                    request, context, site: site, gate: route.gate, authenticator, trustsProxy)
-                return try await withTimeLimit(seconds: route.seconds) { try await route.handler(visit) }
+                try await withTimeLimit(seconds: route.seconds) {
+                    let visit = try await visit(
+                        request, context, site: site, gate: route.gate, authenticator, trustsProxy)
+                    return try await route.handler(visit)
+                }
             }
         }
         for (path, present) in methods {
@@ -184,7 +186,7 @@ public struct FrontDoor: HTTPResponder {
             logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
         }
         if request.uri.path.hasPrefix("/api/") { return problem.json }
-        if problem.kind == .signInNeeded, request.method == .get {
+        if problem.kind == .signInNeeded, request.method == .get || request.method == .head {
             let back = percentEncoded(request.uri.string)
             return Response(
                 status: .seeOther, headers: [.location: "/sign-in?next=\(back)", .cacheControl: "no-store"])
@@ -198,13 +200,13 @@ public struct FrontDoor: HTTPResponder {
             sessionToken: session, browser: context.browser, client: "", query: FormData(), flash: nil, now: now,
             scopes: [], isPublic: false, parameters: context.parameters)
         var response = visit.page(problem.page, status: problem.status)
-        if let allowed = problem.allowedMethods { response.headers[.allow] = allowed }
+        problem.mark(&response)
         return response
     }
 
     // MARK: - On the way out
 
-    private func secure(_ response: inout Response, _ request: Request) {
+    private func secure(_ response: inout Response) {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
         response.headers[.contentSecurityPolicy] = Self.policy
@@ -214,7 +216,7 @@ public struct FrontDoor: HTTPResponder {
         if site.isSecure {
             response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
         }
-        // A client that is still sending should not go on.
+        // A client that is still sending should not go on: `ConnectionGuard` closes.
         if response.status == .contentTooLarge { response.headers[.connection] = "close" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     }
@@ -226,35 +228,54 @@ public struct FrontDoor: HTTPResponder {
     private func compress(_ response: inout Response, _ request: Request) async {
         guard response.headers[.contentEncoding] == nil, let type = response.headers[.contentType],
             let length = response.body.contentLength,
-            Gzip.shouldCompress(
-                contentType: type, length: length, acceptEncoding: request.headers[.acceptEncoding] ?? "")
+            Gzip.shouldCompress(contentType: type, length: length, acceptEncoding: "gzip")
         else { return }
+        // Also of the form that is not compressed: a cache must not hand it, or the other, to everybody.
+        let varies = response.headers[values: .vary].flatMap { $0.split(separator: ",") }
+        if !varies.contains(where: { $0.trimmingSpaces.lowercased() == "accept-encoding" }) {
+            response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
+        }
+        guard Gzip.isAccepted(by: request.headers[.acceptEncoding] ?? "") else { return }
         let collected = Collected()
         guard (try? await response.body.write(collected)) != nil else { return }
         guard let packed = try? Gzip.compress(collected.bytes.withLock { $0 }) else { return }
         response.headers[.contentEncoding] = "gzip"
         // A strong tag is of the very bytes (RFC 9110, section 8.8.3.3), and these are others now.
         if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/" + tag }
-        response.headers[.vary] = "Accept-Encoding"
         response.headers[.contentLength] = String(packed.count)
         response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: packed))
     }
+
+    /// What is said, and logged, where there is no request to answer.
+    func refusal(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        var response = Response.bytes(Array(text.utf8), type: "text/plain; charset=utf-8", status: status)
+        secure(&response)
+        record("none", "none", status, .zero, Self.newReference())
+        return response
+    }
+
+    private static func newReference() -> String { String(hex(Randomness.system.bytes(5))) }
 
     /// The route's pattern, never the path itself: paths can hold names and searches.
     private func record(
         _ request: Request, _ response: Response, _ context: Context, _ duration: Duration,
         _ reference: String
     ) {
-        let route = context.endpointPath ?? "none"
-        let status = String(response.status.code)
-        let labels = [("route", route), ("method", request.method.rawValue), ("status", status)]
+        record(context.endpointPath ?? "none", request.method.rawValue, response.status, duration, reference)
+    }
+
+    private func record(
+        _ route: String, _ method: String, _ status: HTTPResponse.Status, _ duration: Duration, _ reference: String
+    ) {
+        let status = String(status.code)
+        let labels = [("route", route), ("method", method), ("status", status)]
         Timer(label: "http_request_duration_seconds", dimensions: labels).record(duration: duration)
         let micros =
             duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
         logger.info(
             "request",
             metadata: [
-                "route": "\(route)", "method": "\(request.method.rawValue)", "status": "\(status)",
+                "route": "\(route)", "method": "\(method)", "status": "\(status)",
                 "microseconds": "\(micros)", "reference": "\(reference)",
             ])
     }

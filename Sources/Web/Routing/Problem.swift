@@ -28,11 +28,20 @@ struct Problem {
         isUnexpected = status.code >= 500 && kind == nil
     }
 
+    /// An error of the database, say: the person learns what to do, and the log what it was.
+    private init(_ fault: Fault, reference: String, isUnexpected: Bool) {
+        kind = fault.kind
+        (status, title) = Self.heading(fault.kind)
+        message = fault.message
+        fields = fault.fields
+        self.reference = reference
+        self.isUnexpected = isUnexpected
+    }
+
     init(_ error: any Error, reference: String) {
         switch error {
         case let fault as Fault:
-            let (status, title) = Self.heading(fault.kind)
-            self.init(fault.kind, status, title, fault.message, fields: fault.fields, reference: reference)
+            self.init(fault, reference: reference, isUnexpected: false)
         case let wrong as WrongMethod:
             self.init(
                 nil, .methodNotAllowed, "That does not work here",
@@ -44,6 +53,8 @@ struct Problem {
                 nil, .serviceUnavailable, "This took too long",
                 "The service gave up on what you asked for, and nothing half-done was kept. Try again in a few minutes.",
                 reference: reference)
+        case let telling as any FaultTelling where telling.fault != nil:
+            self.init(telling.fault ?? .missing(""), reference: reference, isUnexpected: true)
         case is NIOTooManyBytesError:
             self.init(status: .contentTooLarge, reference: reference)
         case let http as any HTTPResponseError:
@@ -115,8 +126,14 @@ struct Problem {
         let text = "{\(members.joined(separator: ","))}"
         var response = Response.bytes(Array(text.utf8), type: "application/problem+json", status: status)
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
-        if let allowedMethods { response.headers[.allow] = allowedMethods }
+        mark(&response)
         return response
+    }
+
+    /// Says in the header, for programs, what can be done about it.
+    func mark(_ response: inout Response) {
+        if let allowedMethods { response.headers[.allow] = allowedMethods }
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "10" }
     }
 }
 

@@ -27,7 +27,7 @@ public struct Visit: Sendable {
     public let isPublic: Bool
     let parameters: Parameters
 
-    /// The part of the path that the route calls `name`.
+    /// The part of the path that the route calls `name`. A NUL in it is U+FFFD, which is nobody's name.
     public func parameter(_ name: String) -> String {
         parameters.get(name)?.removingPercentEncodingOnce ?? ""
     }

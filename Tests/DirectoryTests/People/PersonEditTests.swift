@@ -91,7 +91,7 @@ import Testing
                 ),
                 (
                     "about", ["name": "Amara\u{0}", "known-as": "Kept"], "name",
-                    "invisible control characters"
+                    "a character that could not be read"
                 ),
                 ("reach", ["phone": "none", "place": "Kept"], "phone", "must be a telephone number"),
                 (
