@@ -37,13 +37,16 @@ public struct UUID128: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// Sixteen bytes, most significant first; `nil` for any other number of bytes.
     public init?(bytes: some Collection<UInt8>) {
+        let read = bytes.withContiguousStorageIfAvailable { UUID128(raw: UnsafeRawBufferPointer($0)) }
+        guard let uuid = read ?? Array(bytes).withUnsafeBytes({ UUID128(raw: $0) }) else { return nil }
+        self = uuid
+    }
+
+    /// Sixteen bytes where a database has them.
+    public init?(raw bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in bytes.enumerated() {
-            if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
-        }
-        self.init(high: high, low: low)
+        high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
     }
 
     /// The 36-character form, in either case; `nil` when the text is anything else.

@@ -12,7 +12,7 @@ public final class SearchIndex: Sendable {
     public static let countLimit = 1_000
 
     /// So many values of each facet are told, the commonest.
-    public static let facetValueLimit = 100
+    public static let facetValueLimit = 20
 
     let generations: Generations
     private let readers: Int

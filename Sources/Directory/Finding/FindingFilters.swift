@@ -44,6 +44,13 @@ public struct FindingFilters: Sendable, Equatable {
         self.start = max(0, min(start, 2_000))
     }
 
+    /// With a text that is clean already.
+    private init(clean text: String, chosen: [Facet: [String]], start: Int = 0) {
+        self.text = text
+        self.chosen = chosen
+        self.start = start
+    }
+
     public init(_ query: FormData) {
         var chosen: [Facet: [String]] = [:]
         for facet in Facet.allCases {
@@ -66,7 +73,9 @@ public struct FindingFilters: Sendable, Equatable {
     func toggling(_ facet: Facet, _ value: String) -> FindingFilters {
         var values = chosen[facet] ?? []
         if let place = values.firstIndex(of: value) { values.remove(at: place) } else { values.append(value) }
-        return FindingFilters(text, chosen: chosen.merging([facet: values]) { _, new in new })
+        var chosen = chosen
+        chosen[facet] = values.isEmpty ? nil : values
+        return FindingFilters(clean: text, chosen: chosen)
     }
 
     /// The same from the first page with people who worked in these bodies too, which only people can have.

@@ -60,13 +60,24 @@ struct FacetContents: Sendable {
     private(set) var starts: [UInt32] = []
     private(set) var runs: [UInt16] = [0]
     private var values: [NumberedFacet?] = []
+    /// The names of the facets, and of each value the place of its facet's name among them.
+    private var names: [String] = []
+    private var facets: [Int] = []
 
     mutating func name(_ number: Int, _ value: NumberedFacet) {
         guard number >= 0, number < 0xFFFF else { return }
         if number >= values.count {
-            values.append(contentsOf: repeatElement(nil, count: number + 1 - values.count))
+            let missing = number + 1 - values.count
+            values.append(contentsOf: repeatElement(nil, count: missing))
+            facets.append(contentsOf: repeatElement(-1, count: missing))
         }
         values[number] = value
+        if let place = names.firstIndex(of: value.name) {
+            facets[number] = place
+        } else {
+            facets[number] = names.count
+            names.append(value.name)
+        }
     }
 
     mutating func set(_ rowid: Int64, _ numbers: UnsafeRawBufferPointer) {
@@ -96,25 +107,20 @@ struct FacetContents: Sendable {
                 counts[Int(runs[index])] += 1
             }
         }
-        var byName: [String: [Int]] = [:]
-        for (number, count) in counts.enumerated() where count > 0 {
-            if let value = values[number] { byName[value.name, default: []].append(number) }
+        // Sorted as numbers: the count in the upper half, the value's number, upside down, in the lower.
+        var best = [[UInt64]](repeating: [], count: names.count)
+        for (number, count) in counts.enumerated() where count > 0 && facets[number] >= 0 {
+            best[facets[number]].append(UInt64(count) << 32 | (0xFFFF_FFFF - UInt64(number)))
         }
-        return byName.keys.sorted().map { name in
-            let common = (byName[name] ?? []).sorted { first, second in
-                if counts[first] != counts[second] { return counts[first] > counts[second] }
-                let labels = (values[first]?.value, values[second]?.value)
-                return (labels.0?.label ?? "", labels.0?.value ?? "") < (
-                    labels.1?.label ?? "", labels.1?.value ?? ""
-                )
+        return best.indices.filter { !best[$0].isEmpty }.sorted { names[$0] < names[$1] }.map { facet in
+            let common = best[facet].sorted(by: >).prefix(SearchIndex.facetValueLimit)
+            let shown = common.compactMap { key -> FacetCounts.Value? in
+                values[Int(0xFFFF_FFFF - key & 0xFFFF_FFFF)].map {
+                    FacetCounts.Value(value: $0.value.value, label: $0.value.label, count: Int(key >> 32))
+                }
             }
             return FacetCounts(
-                name: name,
-                values: common.prefix(SearchIndex.facetValueLimit).compactMap { number in
-                    values[number].map {
-                        FacetCounts.Value(value: $0.value.value, label: $0.value.label, count: counts[number])
-                    }
-                })
+                name: names[facet], values: shown.sorted { ($1.count, $0.label) < ($0.count, $1.label) })
         }
     }
 }
