@@ -19,6 +19,8 @@ struct BenchDirectory: AsyncParsableCommand {
     @Option(help: "The program whose server is measured; without it, HTTP is not.") var server: String?
     @Option(help: "A folder for the data, which takes a few gigabytes.") var work = "/tmp/concordat-bench"
     @Option(help: "The port of the server that is measured.") var port = 18_080
+    @Flag(help: "Measure what an earlier run made in the same folder, instead of importing and indexing anew.")
+    var reuse = false
     @Flag(help: "A tenth of the queries, to see whether it works.") var quick = false
 
     func run() async throws {
@@ -38,8 +40,10 @@ struct BenchDirectory: AsyncParsableCommand {
             note("\(size) people: inventing them …")
             let population = Population(people: size)
             let file = "\(work)/people-\(size).csv"
-            let megabytes = try PeopleFile.write(population, to: file)
-            note("  \(megabytes) MB of CSV")
+            if !reuse {
+                let megabytes = try PeopleFile.write(population, to: file)
+                note("  \(megabytes) MB of CSV")
+            }
             for engine in chosen {
                 do {
                     report.parts.append(try await measure(population, engine, file))
@@ -54,8 +58,8 @@ struct BenchDirectory: AsyncParsableCommand {
 
     private func measure(_ population: Population, _ engine: Engine, _ file: String) async throws -> Report.Part {
         note("\(population.people) people, \(engine.rawValue)")
-        let stage = try await Stage.open(population, engine, work: work, server: postgres)
-        let making = try await stage.make(from: file)
+        let stage = try await Stage.open(population, engine, work: work, server: postgres, reuses: reuse)
+        let making = reuse ? nil : try await stage.make(from: file)
         let index = megabytes(inFolder: stage.indexFolder)
         let record = try await stage.recordMegabytes()
         let classes = Queries.classes(population, quick: quick)

@@ -43,10 +43,12 @@ extension Stage {
         for item in classes {
             var row = Measurements.Row(name: item.name, isStress: item.isStress, count: item.queries.count)
             var found = 0
+            var slowest: [(milliseconds: Double, query: String)] = []
             for (number, query) in item.queries.enumerated() {
                 let (answer, processor) = try searchTimed(query)
                 row.index.add(answer.milliseconds)
                 row.processor.add(processor)
+                slowest.append((answer.milliseconds, query))
                 if !item.intended.isEmpty, try await holds(item.intended[number], answer.result) { found += 1 }
             }
             for query in item.queries {
@@ -65,6 +67,8 @@ extension Stage {
             note(
                 "  \(item.name): index p99 \(decimal(row.index.quantile(0.99))) ms, page p99 \(decimal(row.page.quantile(0.99))) ms"
             )
+            slowest.sort { $0.milliseconds > $1.milliseconds }
+            for (milliseconds, query) in slowest.prefix(3) { note("    slow: ‘\(query)’ \(decimal(milliseconds)) ms") }
             result.rows.append(row)
         }
         result.inProcessRate = try rate(classes) { _ in { query in _ = try self.searchNow(query) } }

@@ -6,7 +6,8 @@ struct Report {
         let people: Int
         let teams: Int
         let engine: Engine
-        let making: Stage.Making
+        /// `nil` where what an earlier run made was measured.
+        let making: Stage.Making?
         let recordMegabytes: Int
         let indexMegabytes: Int
         let measurements: Measurements
@@ -26,10 +27,12 @@ struct Report {
             lines.append("| \(name) | \(parts.map(value).joined(separator: " | ")) |")
         }
         line("teams") { "\($0.teams)" }
-        line("import, s") { decimal($0.making.importing, 1) }
-        line("import, people a second") { "\(Int(Double($0.people) / max(0.001, $0.making.importing)))" }
-        line("sealing the journal, s") { decimal($0.making.sealing, 1) }
-        line("making the search index, s") { decimal($0.making.indexing, 1) }
+        line("import, s") { $0.making.map { decimal($0.importing, 1) } ?? "–" }
+        line("import, people a second") { part in
+            part.making.map { "\(Int(Double(part.people) / max(0.001, $0.importing)))" } ?? "–"
+        }
+        line("sealing the journal, s") { $0.making.map { decimal($0.sealing, 1) } ?? "–" }
+        line("making the search index, s") { $0.making.map { decimal($0.indexing, 1) } ?? "–" }
         line("search index, MB") { "\($0.indexMegabytes)" }
         line("the record, MB") { "\($0.recordMegabytes)" }
         line("typo recall@10") { $0.measurements.recall.map { decimal($0, 3) } ?? "–" }

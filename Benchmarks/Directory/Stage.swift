@@ -33,24 +33,26 @@ struct Stage: Sendable {
         var indexing = 0.0
     }
 
-    /// An empty one in a folder that is emptied first.
+    /// An empty one in a folder that is emptied first, or what an earlier run left.
     static func open(
-        _ population: Population, _ engine: Engine, work: String, server: String?
+        _ population: Population, _ engine: Engine, work: String, server: String?, reuses: Bool
     ) async throws -> Stage {
         let name = "bench_\(engine.rawValue)_\(population.people)"
         let folder = "\(work)/\(name)"
-        try? FileManager.default.removeItem(atPath: folder)
+        if !reuses { try? FileManager.default.removeItem(atPath: folder) }
         var url: String?
         if engine == .postgres {
             guard let server else { throw Fault(.invalid, "PostgreSQL is to be measured: say where with --postgres.") }
-            try PostgresDatabase.administer("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", url: server)
-            try PostgresDatabase.administer("CREATE DATABASE \(name)", url: server)
+            if !reuses {
+                try PostgresDatabase.administer("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", url: server)
+                try PostgresDatabase.administer("CREATE DATABASE \(name)", url: server)
+            }
             // Of two names in a URL, libpq takes the last.
             url = server + (server.contains("?") ? "&" : "?") + "dbname=" + name
         }
         let settings = try await Settings.load(data: folder, flags: ["database": url])
         let installation = try await Installation.open(settings, making: true)
-        try await installation.migrate()
+        if !reuses { try await installation.migrate() }
         let index = try SearchIndex(folder: "\(folder)/search", readers: 4)
         return Stage(
             population: population, engine: engine, folder: folder, databaseURL: url, installation: installation,
@@ -130,7 +132,8 @@ struct Stage: Sendable {
         try await database.write { transaction in
             let account = Account.ID.make(at: now)
             try AccountStore(transaction).insert(
-                id: account, email: "benchmark@b0.example", name: "Benchmark", person: nil, body: nil, role: .member,
+                id: account, email: "benchmark-\(account)@b0.example", name: "Benchmark", person: nil, body: nil,
+                role: .member,
                 at: now)
             try transaction.insert(
                 into: "session",

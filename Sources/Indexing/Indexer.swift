@@ -58,43 +58,9 @@ public final class Indexer: Service {
 
     /// Follows the journal until a graceful shutdown.
     public func run() async throws {
-        let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                group.addTask {
-                    for await _ in self.database.signals(JournalChannel.sealed) { waker.yield() }
-                }
-                group.addTask {
-                    // A signal may be lost with a connection; a second is as long as anybody should wait.
-                    while (try? await Task.sleep(for: .seconds(1))) != nil { waker.yield() }
-                }
-                await follow(wakes)
-                group.cancelAll()
-            }
-        } onGracefulShutdown: {
-            waker.finish()
-        }
-    }
-
-    private func follow(_ wakes: AsyncStream<Void>) async {
-        var failures = 0
-        var patience = 0
-        for await _ in wakes {
-            if patience > 0 {
-                patience -= 1
-                continue
-            }
-            do {
-                try await catchUp()
-                try await refreshAged()
-                failures = 0
-            } catch is CancellationError {
-                return
-            } catch {
-                failures += 1
-                patience = min(1 << min(failures, 6), 60)
-                logger.error("Indexing failed", metadata: ["error": "\(error)"])
-            }
+        await database.follow(JournalChannel.sealed, logger: logger, failure: "Indexing failed") {
+            try await self.catchUp()
+            try await self.refreshAged()
         }
     }
 

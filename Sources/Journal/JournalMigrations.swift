@@ -70,17 +70,17 @@ public enum JournalMigrations {
             """,
             following: [
                 .sqlite: """
-                    CREATE TRIGGER journal_entry_unchanged BEFORE UPDATE ON journal_entry
-                        BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
-                    CREATE TRIGGER journal_entry_kept BEFORE DELETE ON journal_entry
-                        BEGIN SELECT RAISE(ABORT, 'journal entries are never removed'); END;
-                    """,
+                CREATE TRIGGER journal_entry_unchanged BEFORE UPDATE ON journal_entry
+                    BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
+                CREATE TRIGGER journal_entry_kept BEFORE DELETE ON journal_entry
+                    BEGIN SELECT RAISE(ABORT, 'journal entries are never removed'); END;
+                """,
                 .postgres: """
-                    CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
-                        'BEGIN RAISE EXCEPTION ''journal entries are never changed or removed''; END';
-                    CREATE TRIGGER journal_entry_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entry
-                        FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_refuse();
-                    """,
+                CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION ''journal entries are never changed or removed''; END';
+                CREATE TRIGGER journal_entry_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entry
+                    FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_refuse();
+                """,
             ])
     ]
 }

@@ -31,43 +31,8 @@ public struct Sealer: Service {
     /// Seals what is recorded, within moments, until a graceful shutdown. What waits then is sealed by
     /// another node, or after the next start.
     public func run() async throws {
-        let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                group.addTask {
-                    for await _ in database.signals(JournalChannel.recorded) { waker.yield() }
-                }
-                group.addTask {
-                    // A signal may be lost with a connection; a second is as long as anybody should wait.
-                    while (try? await Task.sleep(for: .seconds(1))) != nil { waker.yield() }
-                }
-                await seal(at: wakes)
-                group.cancelAll()
-            }
-        } onGracefulShutdown: {
-            waker.finish()
-        }
-    }
-
-    private func seal(at wakes: AsyncStream<Void>) async {
-        var failures = 0
-        var patience = 0
-        for await _ in wakes {
-            if patience > 0 {
-                patience -= 1
-                continue
-            }
-            do {
-                while case .sealed(let count) = try await sealBatch(waits: false), count == Self.batch {}
-                failures = 0
-            } catch is CancellationError {
-                return
-            } catch {
-                failures += 1
-                // Wakes come once a second or more often: up to about a minute between attempts.
-                patience = min(1 << min(failures, 6), 60)
-                logger.error("Sealing the journal failed", metadata: ["error": "\(error)"])
-            }
+        await database.follow(JournalChannel.recorded, logger: logger, failure: "Sealing the journal failed") {
+            while case .sealed(let count) = try await sealBatch(waits: false), count == Self.batch {}
         }
     }
 

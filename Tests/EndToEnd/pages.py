@@ -47,12 +47,27 @@ def body(page: Page) -> None:
     page.wait_for_url("**/bodies/*")
 
 
+def clicked(path: str, *selectors: str) -> Callable[[Page], object]:
+    """Opens a page, then in turn the first thing in its main part that each selector finds."""
+
+    def reach(page: Page) -> None:
+        page.goto(path)
+        for selector in selectors:
+            page.get_by_role("main").locator(selector).first.click()
+            page.wait_for_load_state()
+
+    return reach
+
+
 def import_preview(page: Page) -> None:
     page.goto("/directory/import")
     page.locator('input[type="file"]').set_input_files(FIXTURES / "people.csv")
     page.get_by_role("main").get_by_role("button", name="Check what would change").click()
     page.get_by_role("heading", name="Check what would change").wait_for()
 
+
+# Those whose pictures go into docs/screenshots.
+SHOWN = ["home", "search", "person", "team", "body-tree", "import-preview"]
 
 STOPS: dict[str, Stop] = {
     "home": Stop(at("/")),
@@ -67,5 +82,27 @@ STOPS: dict[str, Stop] = {
     "sign-in-as": Stop(at("/sign-in/as"), persona=None),
     "account": Stop(at("/account")),
     "import-preview": Stop(import_preview, persona=ADMINISTRATOR),
+    "body-tree": Stop(at("/bodies/northmoor-council/tree")),
+    "reporting-lines": Stop(at("/bodies/northmoor-council/reporting")),
+    "topics": Stop(at("/topics")),
+    "topic": Stop(at("/topics/supported-housing")),
+    "public": Stop(at("/public"), persona=None),
+    "public-body": Stop(at("/public/bodies/northmoor-council"), persona=None),
+    "post": Stop(clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]')),
+    "post-edit": Stop(
+        clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]', 'a[href$="/edit"]'),
+        persona=ADMINISTRATOR),
+    "person-edit": Stop(
+        clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href$="/edit"]', 'a[href*="/edit/"]'),
+        persona=ADMINISTRATOR),
+    "correction": Stop(clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href*="/corrections/new"]')),
+    "body-edit": Stop(at("/bodies/northmoor-council/edit"), persona=ADMINISTRATOR),
+    "new-person": Stop(at("/bodies/northmoor-council/people/new"), persona=ADMINISTRATOR),
+    "dashboard": Stop(at("/bodies/northmoor-council/dashboard"), persona=ADMINISTRATOR),
+    "administration": Stop(at("/administration"), persona=ADMINISTRATOR),
+    "accounts": Stop(at("/administration/accounts"), persona=ADMINISTRATOR),
+    "account-of": Stop(clicked("/administration/accounts?q=dan", "a.cc-list__title"), persona=ADMINISTRATOR),
+    "invite": Stop(at("/administration/invitations/new"), persona=ADMINISTRATOR),
+    "two-factor": Stop(at("/account/two-factor")),
     "not-found": Stop(at("/people/nobody"), status=404),
 }

@@ -5,16 +5,7 @@ import Storage
 extension BodyStore {
     /// A slug that no body has: the name's own, or with a number.
     func freeSlug(for name: String) throws -> String {
-        let base = Text.slug(name)
-        // 'new' is the address of the form.
-        let start = base.isEmpty || base == "new" ? "body" : String(base.prefix(70))
-        let candidates = [start] + (2...60).map { "\(start)-\($0)" }
-        let taken = Set(
-            try transaction.values(String.self, "SELECT slug FROM body WHERE slug IN \(list: candidates)"))
-        guard let free = candidates.first(where: { !taken.contains($0) }) else {
-            throw Fault.invalid("name", "There are too many bodies of this name already")
-        }
-        return free
+        try Directory.freeSlug(for: name, in: "body", "body", transaction)
     }
 
     func insert(_ id: Body.ID, slug: String, _ identity: BodyIdentity, at now: Instant) throws {

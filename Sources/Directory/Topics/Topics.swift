@@ -127,15 +127,7 @@ struct Topics: Sendable {
 extension TopicStore {
     /// A slug that no topic has.
     func freeSlug(for name: String) throws -> String {
-        let base = Text.slug(name)
-        let start = base.isEmpty || base == "new" ? "topic" : String(base.prefix(70))
-        let candidates = [start] + (2...60).map { "\(start)-\($0)" }
-        let taken = Set(
-            try transaction.values(String.self, "SELECT slug FROM topic WHERE slug IN \(list: candidates)"))
-        guard let free = candidates.first(where: { !taken.contains($0) }) else {
-            throw Fault.invalid("name", "There are too many topics of this name already")
-        }
-        return free
+        try Directory.freeSlug(for: name, in: "topic", "topic", transaction)
     }
 
     /// Whether `topic` is somewhere above `other`.

@@ -18,6 +18,9 @@ struct MatchBuilder {
     /// A word of so many documents is no slip.
     private static let surelyRight = 200
 
+    /// Looking through so many documents for those with other words too takes no time to speak of.
+    private static let fewEnough = 5_000
+
     private static let saidColumns = "{names title}"
     private static let givenColumns = "{given other}"
 
@@ -96,17 +99,23 @@ struct MatchBuilder {
             if entities.isEmpty { return try Self.any(plain(segment)) }
             // 'Manager' is a grade in one body and a word of titles in all.
             let isCommon = segment.meanings.allSatisfy { $0.relation == .grade || $0.relation == .profession }
-            return isCommon ? .any(entities + (try plain(segment))) : Self.carried(segment, entities)
+            return isCommon ? .any(entities + (try plain(segment))) : try carried(segment, entities)
         }
     }
 
     /// Whatever carries the entities. What also says the phrase in its name or title counts for more: the head of fraud
-    /// comes before the heads of teams that work on fraud.
-    private static func carried(_ segment: QueryReading.Segment, _ entities: [MatchExpression]) -> MatchExpression {
+    /// comes before the heads of teams that work on fraud. Not so where each of its words is in very many documents:
+    /// reading where they stand in all of them would take longer than everything else.
+    private func carried(_ segment: QueryReading.Segment, _ entities: [MatchExpression]) throws -> MatchExpression {
         let telling = segment.words.filter { !$0.isStop }
-        if telling.isEmpty { return .any(entities) }
-        let said = MatchExpression.all(telling.map { .word($0.text, columns: saidColumns) })
+        guard try isQuicklyRead(telling.map(\.text)) else { return .any(entities) }
+        let said = MatchExpression.all(telling.map { .word($0.text, columns: Self.saidColumns) })
         return .all([.any(entities), .any(entities + [said])])
+    }
+
+    /// Whether the documents with all these words are found without reading very long lists.
+    private func isQuicklyRead(_ words: [String]) throws -> Bool {
+        try words.contains { try vocabulary.documents(with: $0) <= Self.fewEnough }
     }
 
     /// Every word or recognised phrase matches somehow. Takes in all that the tiers of names match, so its
@@ -118,7 +127,7 @@ struct MatchBuilder {
     func words(trustingNames: Bool) throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
-            if trustingNames, segment.isLongName { return Self.carried(segment, entities) }
+            if trustingNames, segment.isLongName { return try carried(segment, entities) }
             // A single word that is its entity's name stands in whatever carries the entity.
             return .any((segment.isOneWordName ? [] : entities) + (try plain(segment)))
         }
@@ -198,19 +207,24 @@ struct MatchBuilder {
         }
     }
 
-    /// A segment by its words, and by those of the labels it stands for.
+    /// A segment by its words, and by those of the labels it stands for. Several words of a phrase that has an entity are
+    /// left to that where each is in very many documents: what has them all, far apart, is found late and means little.
     private func plain(_ segment: QueryReading.Segment, few: Bool = false) throws -> [MatchExpression] {
         var alternatives: [MatchExpression] = []
         let words = segment.words.filter { !$0.isStop || segment.words.count == 1 }
         var spelled: [MatchExpression] = []
         for word in words { spelled.append(.any(try forms(word, few: few))) }
-        if !spelled.isEmpty { alternatives.append(.all(spelled)) }
+        let hasEntity = segment.meanings.contains(where: \.isEntity)
+        if !spelled.isEmpty, try !hasEntity || words.count == 1 || isQuicklyRead(words.map(\.text)) {
+            alternatives.append(.all(spelled))
+        }
         var known: Set<[String]> = [segment.words.map(\.text)]
         for meaning in segment.meanings {
             let label = Tokens.words(meaning.label, maximum: PhraseTable.longest)
             guard !label.isEmpty, known.insert(label).inserted else { continue }
             let telling = label.filter { !StopWords.contains($0) }
             if telling.isEmpty { continue }
+            if meaning.isEntity, telling.count > 1, try !isQuicklyRead(telling) { continue }
             alternatives.append(.all(telling.map { .word($0, factor: Factor.inflected) }))
         }
         return alternatives

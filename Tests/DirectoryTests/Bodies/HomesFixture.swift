@@ -156,8 +156,10 @@ struct HomesFixture: Sendable {
         routes.add(PublishingRoutes(database).routes)
         routes.add(
             PersonRoutes(
-                database, clock: clock, accounts: KnownAccounts(administrators: [:]), address: "http://concordat.example")
-                .routes)
+                database, clock: clock, accounts: KnownAccounts(administrators: [:]),
+                address: "http://concordat.example"
+            )
+            .routes)
         routes.add(ExportRoutes(database).routes)
         return routes
     }
