@@ -84,7 +84,7 @@ struct PersonPage {
     }
 
     private var knownAs: HTML {
-        guard !person.knownAs.isEmpty, !person.isCalledSoAlready else { return .empty }
+        if Person.name(person.name, says: person.knownAs) { return .empty }
         return "<p class=\"govuk-body govuk-!-margin-bottom-1\">Known as \(person.knownAs)</p>"
     }
 
@@ -241,8 +241,8 @@ struct PersonPage {
 }
 
 extension Person {
-    /// Whether the name says already what they are known as: 'Dan' of 'Dan Okafor'.
-    fileprivate var isCalledSoAlready: Bool {
+    /// Whether the name says already what somebody is known as: 'Dan' of 'Dan Okafor', or nothing.
+    static func name(_ name: String, says knownAs: String) -> Bool {
         let words = Text.folded(name).split { !$0.isLetter && !$0.isNumber }
         let known = Text.folded(knownAs).split { !$0.isLetter && !$0.isNumber }
         return Set(known).isSubset(of: words)

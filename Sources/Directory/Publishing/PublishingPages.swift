@@ -65,7 +65,7 @@ enum PublishingPages {
         let team: HTML = line.team.map { "<p class=\"cc-why\">\($0)</p>" } ?? .empty
         let about: HTML = post.contactFor.isEmpty ? .empty : "<p class=\"cc-why\">Contact for: \(post.contactFor)</p>"
         return [
-            "<b>\(post.title)</b>\(team)\(about)", names.isEmpty ? "Vacant" : HTML(text: names),
+            "<b>\(post.title)</b>\(team)\(about)", names.isEmpty ? PostLines.nobody : HTML(text: names),
             DirectoryLinks.mail(post.publicEmail), DirectoryLinks.phone(post.publicPhone), HTML(text: post.place),
         ]
     }
