@@ -28,6 +28,8 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "concordat",
@@ -41,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
@@ -54,7 +57,7 @@ let package = Package(
                 "Search",
                 "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle,
                 configuration,
-                arguments, crypto, log, metrics, .product(name: "SystemPackage", package: "swift-system"),
+                arguments, crypto, log, metrics, system,
             ]),
 
         // Features.
@@ -85,7 +88,7 @@ let package = Package(
         floor("Access", ["Kernel"]),
         floor(
             "StorageSQLite", ["Kernel", "Storage", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
-        floor("StoragePostgres", ["CLibpq", "Kernel", "Storage"]),
+        floor("StoragePostgres", ["CLibpq", "Kernel", "Storage", subprocess]),
         floor("StorageTesting", ["Kernel", "Storage", "StorageSQLite", "StoragePostgres"]),
         floor("Storage", ["Kernel"]),
         floor("Kernel"),
@@ -126,7 +129,7 @@ let package = Package(
             "App",
             [
                 "Access", "Accounts", "Directory", "Journal", "Kernel", "Mail", "SMTP", "Storage", "StorageSQLite",
-                "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
+                "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log, subprocess, system,
             ]),
         tests("DemonstrationNames"),
         tests(

@@ -8,28 +8,50 @@
 /// finds a whole one, also after a power cut.
 /// - Throws: `StorageError.exists` when there is something at `path` already.
 public func createFile(at path: String, _ fill: (String) throws -> Void) throws {
-    var status = stat()
-    guard lstat(path, &status) != 0 else { throw StorageError.exists(path) }
-    // A name of its own each time: what was left over by somebody who was killed is in nobody's way.
-    let partial = "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).partial"
-    let file = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw StorageError.unreachable("\(partial): \(String(cString: strerror(errno)))") }
-    defer { close(file) }
-    do {
-        try fill(partial)
-        guard fsync(file) == 0 else { throw StorageError.full }
+    let file = try PartialFile(of: path)
+    defer { file.close() }
+    try fill(file.name)
+    try file.publish()
+}
+
+/// The same for what is filled by somebody one has to wait for.
+public func createFile(at path: String, _ fill: (String) async throws -> Void) async throws {
+    let file = try PartialFile(of: path)
+    defer { file.close() }
+    try await fill(file.name)
+    try file.publish()
+}
+
+private struct PartialFile {
+    let path: String
+    /// A name of its own each time: what was left over by somebody who was killed is in nobody's way.
+    let name: String
+    private let descriptor: Int32
+
+    init(of path: String) throws {
+        self.path = path
+        var status = stat()
+        guard lstat(path, &status) != 0 else { throw StorageError.exists(path) }
+        name = "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).partial"
+        descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StorageError.unreachable("\(name): \(String(cString: strerror(errno)))") }
+    }
+
+    func publish() throws {
+        guard fsync(descriptor) == 0 else { throw StorageError.full }
         // A link, unlike a rename, never replaces what somebody put there meanwhile; but not every file
         // system has them.
-        if link(partial, path) == 0 {
-            unlink(partial)
-        } else if errno == EEXIST || rename(partial, path) != 0 {
+        if link(name, path) != 0, errno == EEXIST || rename(name, path) != 0 {
             throw StorageError.exists(path)
         }
-    } catch {
-        unlink(partial)
-        throw error
+        try syncFolder(of: path)
     }
-    try syncFolder(of: path)
+
+    /// What was not published is gone; what was has lost its partial name.
+    func close() {
+        unlink(name)
+        Glibc.close(descriptor)
+    }
 }
 
 /// A name is safe once its folder is: the file's own sync does not write that.

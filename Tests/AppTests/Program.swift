@@ -1,5 +1,7 @@
 import Foundation
 import Kernel
+import Subprocess
+import SystemPackage
 
 @testable import App
 
@@ -28,41 +30,18 @@ enum Program {
     }
 
     static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
-        let folder = NSTemporaryDirectory() + "/concordat-run-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (out, err) = (folder + "/out", folder + "/err")
         let variables = ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("CONCORDAT_") }
             .merging(environment) { _, new in new }
-        let child = try spawn(arguments, variables, out: out, err: err)
-        let code: Int32 = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var status: Int32 = 0
-                while waitpid(child, &status, 0) == -1, errno == EINTR {}
-                continuation.resume(returning: status & 0x7F == 0 ? status >> 8 & 0xFF : status & 0x7F)
+        let result = try await Subprocess.run(
+            .path(FilePath(path)), arguments: Arguments(arguments),
+            environment: .custom(Dictionary(uniqueKeysWithValues: variables.map { (.init(rawValue: $0)!, $1) })),
+            output: .string(limit: 64 << 20), error: .string(limit: 64 << 20))
+        let code =
+            switch result.terminationStatus {
+            case .exited(let code), .signaled(let code): code
             }
-        }
-        return Outcome(code: code, out: try text(out), err: try text(err))
-    }
-
-    /// Foundation's Process was seen to crash, and to miss the end of what it runs, where many files are open.
-    private static func spawn(
-        _ arguments: [String], _ environment: [String: String], out: String, err: String
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, err, O_WRONLY | O_CREAT, 0o600)
-        let words = ([path] + arguments).map { strdup($0) } + [nil]
-        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (words + variables).forEach { free($0) } }
-        var child: pid_t = 0
-        let code = posix_spawn(&child, path, &actions, nil, words, variables)
-        guard code == 0 else { throw Fault(.invalid, "'\(path)' cannot be run: \(String(cString: strerror(code)))") }
-        return child
+        return Outcome(code: code, out: result.standardOutput, err: result.standardError)
     }
 
     static func text(_ path: String) throws -> String {
