@@ -148,7 +148,7 @@ let package = Package(
         tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
         tests("MerkleTree", [crypto]),
         tests("SMTP"),
-        tests("Search"),
+        tests("Search", [grdb]),
         tests("Storage", ["Kernel", "StorageSQLite", "StoragePostgres", "StorageTesting"]),
         tests("TOTP"),
         tests("Tabular"),

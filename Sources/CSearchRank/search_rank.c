@@ -73,10 +73,12 @@ static int finish(sqlite3_stmt *statement, int count, int code) {
 
 int search_rank_collect(
     sqlite3_stmt *statement, const uint8_t *match, int match_size, const uint8_t *plan, int plan_size,
-    int64_t *rowids, int32_t *scores, int capacity) {
+    int64_t first_row, int64_t *rowids, int32_t *scores, int capacity) {
     int code = sqlite3_bind_text(statement, 1, (const char *)match, match_size, SQLITE_STATIC);
     if (code == SQLITE_OK) code = sqlite3_bind_blob(statement, 2, plan, plan_size, SQLITE_STATIC);
     if (code == SQLITE_OK) code = sqlite3_bind_int(statement, 3, capacity);
+    if (code == SQLITE_OK && sqlite3_bind_parameter_count(statement) > 3)
+        code = sqlite3_bind_int64(statement, 4, first_row);
     int count = 0;
     if (code == SQLITE_OK) {
         while (count < capacity && (code = sqlite3_step(statement)) == SQLITE_ROW) {
@@ -84,6 +86,17 @@ int search_rank_collect(
             scores[count] = sqlite3_column_int(statement, 1);
             count++;
         }
+    }
+    return finish(statement, count, code);
+}
+
+int search_rank_blob(sqlite3_stmt *statement, int64_t key, uint8_t *bytes, int capacity) {
+    int code = sqlite3_bind_int64(statement, 1, key);
+    int count = 0;
+    if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const void *blob = sqlite3_column_blob(statement, 0);
+        count = sqlite3_column_bytes(statement, 0);
+        if (count > 0) memcpy(bytes, blob, (size_t)(count < capacity ? count : capacity));
     }
     return finish(statement, count, code);
 }

@@ -17,6 +17,7 @@ public final class SearchIndex: Sendable {
     let generations: Generations
     private let readers: Int
     private let cacheKiB: Int
+    private let commonFrom: Int
     private let state: Mutex<Generation>
 
     private struct Generation {
@@ -38,7 +39,11 @@ public final class SearchIndex: Sendable {
     /// - Parameters:
     ///   - readers: how many searches run at once.
     ///   - cacheKiB: page cache of each reader.
-    public init(folder: String, readers: Int = 4, cacheKiB: Int = 12 << 10) throws {
+    ///   - commonFrom: from how many documents on a word has a set of its rows (see `CommonWords`); shorter lists are
+    ///     read in no time to speak of.
+    public init(
+        folder: String, readers: Int = 4, cacheKiB: Int = 12 << 10, commonFrom: Int = 8_000
+    ) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -46,6 +51,7 @@ public final class SearchIndex: Sendable {
         }
         self.readers = readers
         self.cacheKiB = cacheKiB
+        self.commonFrom = commonFrom
         generations = Generations(folder: folder)
         let configuration = IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB)
         if let number = generations.current(),
@@ -110,7 +116,7 @@ public final class SearchIndex: Sendable {
     /// sees them. A document that is the same as before costs one look-up.
     public func apply(_ changes: [SearchChange], position: Int64? = nil) throws {
         let (pool, facets) = current
-        let (changed, values) = try pool.write { database in try Self.apply(changes, position, database) }
+        let (changed, values) = try pool.write { database in try apply(changes, position, database) }
         facets.update(changed, values)
         removeRetired()
     }
@@ -118,16 +124,17 @@ public final class SearchIndex: Sendable {
     /// As above, waiting without holding a thread.
     public func apply(_ changes: [SearchChange], position: Int64? = nil) async throws {
         let (pool, facets) = current
-        let (changed, values) = try await pool.write { database in try Self.apply(changes, position, database)
+        let (changed, values) = try await pool.write { database in
+            try self.apply(changes, position, database)
         }
         facets.update(changed, values)
         removeRetired()
     }
 
-    private static func apply(_ changes: [SearchChange], _ position: Int64?, _ database: Database) throws
+    private func apply(_ changes: [SearchChange], _ position: Int64?, _ database: Database) throws
         -> ([FacetChange], [Int: NumberedFacet])
     {
-        var writer = try IndexWriter(database)
+        var writer = try IndexWriter(database, threshold: commonFrom)
         try writer.apply(changes)
         if let position { try IndexSchema.setNumber("position", position, database) }
         return (writer.facetChanges, writer.facetValues)
@@ -174,7 +181,7 @@ public final class SearchIndex: Sendable {
     ) throws {
         let number = generations.next()
         do {
-            try IndexBuilder(path: generations.path(number))
+            try IndexBuilder(path: generations.path(number), threshold: commonFrom)
                 .build(position: position, phrases: phrases, source: source)
             let pool = try Self.open(
                 generations.path(number), IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB))

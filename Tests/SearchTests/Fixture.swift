@@ -6,9 +6,13 @@ final class Fixture: Sendable {
     let folder: String
     let index: SearchIndex
 
-    init(_ documents: [SearchDocument] = Fixture.documents, phrases: [EntityPhrase] = Fixture.phrases) throws {
+    /// - Parameter commonFrom: by default as few documents as make the words of the fixture common.
+    init(
+        _ documents: [SearchDocument] = Fixture.documents, phrases: [EntityPhrase] = Fixture.phrases,
+        commonFrom: Int = 1
+    ) throws {
         folder = NSTemporaryDirectory() + "search-" + UUID().uuidString
-        index = try SearchIndex(folder: folder, readers: 2)
+        index = try SearchIndex(folder: folder, readers: 2, commonFrom: commonFrom)
         try index.setPhrases(phrases)
         try index.apply(documents.map { .upsert($0) }, position: 7)
     }

@@ -16,12 +16,17 @@ struct sqlite3_stmt;
 /// Returns an SQLite result code.
 int search_rank_register(struct sqlite3 *database);
 
-/// Runs a statement with the parameters (match expression, plan, limit) whose rows are (rowid, score), and
-/// copies up to `capacity` rows.
+/// Runs a statement with the parameters (match expression, plan, limit, and maybe the first row's number) whose rows
+/// are (rowid, score), and copies up to `capacity` rows.
 ///
 /// Returns how many were copied, or a negated SQLite result code. The statement is left reset and unbound.
 int search_rank_collect(
     struct sqlite3_stmt *statement, const uint8_t *match, int match_size, const uint8_t *plan, int plan_size,
-    int64_t *rowids, int32_t *scores, int capacity);
+    int64_t first_row, int64_t *rowids, int32_t *scores, int capacity);
+
+/// Runs a statement with one parameter whose row is one blob, and copies up to `capacity` bytes of it.
+///
+/// Returns how many bytes the blob has (0 without a row), or a negated SQLite result code. The statement is left reset.
+int search_rank_blob(struct sqlite3_stmt *statement, int64_t key, uint8_t *bytes, int capacity);
 
 #endif

@@ -8,6 +8,8 @@ import GRDB
 /// indexed.
 struct IndexBuilder {
     let path: String
+    /// From how many documents on a word is common.
+    let threshold: Int
 
     func build(
         position: Int64, phrases: [EntityPhrase],
@@ -60,8 +62,7 @@ struct IndexBuilder {
                 INSERT INTO word(word, rank) VALUES('hashsize', 33554432);
                 INSERT INTO name(name, rank) VALUES('hashsize', 8388608);
                 """)
-        var writer = try IndexWriter(database)
-        var vocabulary = VocabularyChanges()
+        var writer = try IndexWriter(database, threshold: threshold)
         let rows = try Row.fetchCursor(database, sql: "SELECT rowid, content FROM document ORDER BY rowid")
         while let row = try rows.next() {
             let rowid: Int64 = row[0]
@@ -72,9 +73,8 @@ struct IndexBuilder {
             let form = IndexedForm(document)
             try writer.insertFullText(rowid, form)
             try writer.writeFacets(rowid, document)
-            vocabulary.count(
-                form, counts: document.audience.tokens.contains(Audience.everyoneToken), by: 1)
+            writer.count(form, counts: document.audience.tokens.contains(Audience.everyoneToken))
         }
-        try vocabulary.write(to: database)
+        try writer.writeVocabulary()
     }
 }

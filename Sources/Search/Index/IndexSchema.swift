@@ -5,7 +5,7 @@ import GRDB
 enum IndexSchema {
     /// Goes up with every change of the tables or of how text becomes words; a file of another version is
     /// thrown away and made anew from the record.
-    static let version = 1
+    static let version = 2
 
     /// Bytes of a leaf of the full-text tables. Where a rare word meets a common one, FTS5 finds the leaf by
     /// an index but reads within it row by row; a quarter of the default makes that four times shorter.
@@ -51,6 +51,9 @@ enum IndexSchema {
                 CREATE TABLE vocabulary (
                     word TEXT PRIMARY KEY, documents INTEGER NOT NULL, names INTEGER NOT NULL,
                     spellings INTEGER NOT NULL, uses INTEGER NOT NULL) WITHOUT ROWID;
+                CREATE TABLE common (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+                CREATE TABLE common_members (place INTEGER PRIMARY KEY, members BLOB NOT NULL);
+                CREATE TABLE common_weights (place INTEGER PRIMARY KEY, weights BLOB NOT NULL);
                 CREATE TABLE deletion (
                     form INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (form, word)) WITHOUT ROWID;
                 CREATE TABLE ending (backwards TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -6,6 +6,7 @@ struct IndexWriter {
     let database: Database
     private var facetNumbers: [FacetKey: (number: Int, label: String)] = [:]
     private var vocabulary = VocabularyChanges()
+    private var common: CommonWordsWriter
     /// What the transaction has changed in the facets.
     private(set) var facetChanges: [FacetChange] = []
     private(set) var facetValues: [Int: NumberedFacet] = [:]
@@ -15,8 +16,10 @@ struct IndexWriter {
         var value: String
     }
 
-    init(_ database: Database) throws {
+    /// - Parameter threshold: from how many documents on a word is common.
+    init(_ database: Database, threshold: Int) throws {
         self.database = database
+        common = try CommonWordsWriter(database, threshold: threshold)
     }
 
     /// What is to happen at one row.
@@ -32,20 +35,17 @@ struct IndexWriter {
     /// sorted.
     mutating func apply(_ changes: [SearchChange]) throws {
         var latest: [[UInt8]: SearchDocument?] = [:]
+        var keys: [[UInt8]] = []
         for change in changes {
-            switch change {
-            case .upsert(let document):
-                let key = SubjectKey.encode(kind: document.kind, id: document.id)
-                latest[key] = .some(document.audience.tokens.isEmpty ? nil : document)
-            case .delete(let kind, let id):
-                latest[SubjectKey.encode(kind: kind, id: id)] = .some(nil)
-            }
+            let (kind, id, document) = change.parts
+            let key = SubjectKey.encode(kind: kind, id: id)
+            if latest.updateValue(document, forKey: key) == nil { keys.append(key) }
         }
         var sequence = try IndexSchema.number("sequence", database)
         var rows: [RowChange] = []
-        for (key, document) in latest {
+        for key in keys {
             let old = try existing(key)
-            guard let document else {
+            guard let document = latest[key] ?? nil else {
                 if let old { rows.append(RowChange(rowid: old.rowid, removes: old.document)) }
                 continue
             }
@@ -76,7 +76,12 @@ struct IndexWriter {
         }
         for row in rows { try write(row) }
         try IndexSchema.setNumber("sequence", sequence, database)
-        try vocabulary.write(to: database)
+        try writeVocabulary()
+    }
+
+    /// Writes what was counted of words.
+    mutating func writeVocabulary() throws {
+        try common.write(vocabulary.write(to: database))
         vocabulary = VocabularyChanges()
     }
 
@@ -125,8 +130,12 @@ struct IndexWriter {
         let oldCounts = row.removes?.audience.tokens.contains(Audience.everyoneToken) ?? false
         let newCounts = row.adds?.audience.tokens.contains(Audience.everyoneToken) ?? false
         if let oldForm { vocabulary.count(oldForm, counts: oldCounts, by: -1) }
-        if let newForm { vocabulary.count(newForm, counts: newCounts, by: 1) }
+        if let newForm { count(newForm, counts: newCounts) }
+        common.change(row.rowid, from: oldForm, to: newForm)
     }
+
+    /// - Parameter counts: whether everybody signed in may find the document.
+    mutating func count(_ form: IndexedForm, counts: Bool) { vocabulary.count(form, counts: counts, by: 1) }
 
     func insertFullText(_ rowid: Int64, _ form: IndexedForm) throws {
         try fullText(
@@ -179,5 +188,16 @@ struct IndexWriter {
 
     private static func marks(_ count: Int) -> String {
         String(repeating: ", ?", count: count)
+    }
+}
+
+extension SearchChange {
+    /// What the change is about, and the document that is to be found from now on.
+    fileprivate var parts: (kind: String, id: String, document: SearchDocument?) {
+        switch self {
+        case .upsert(let document):
+            (document.kind, document.id, document.audience.tokens.isEmpty ? nil : document)
+        case .delete(let kind, let id): (kind, id, nil)
+        }
     }
 }

@@ -4,7 +4,7 @@ struct IndexedForm {
     var word: [String]
     /// Columns of the table `name`, in the order of `NameColumn`.
     var name: [String]
-    /// The distinct words, synthetic ones left out.
+    /// The distinct words, and the tokens of the gate, which count too but are neither names nor spellings.
     var vocabulary: [String: Roles]
 
     /// Where a word of the vocabulary comes from.
@@ -73,6 +73,7 @@ struct IndexedForm {
             Self.join(builder.prose(document.text, [])),
             gates,
         ]
+        for token in gate { builder.vocabulary[token] = [] }
         vocabulary = builder.vocabulary
     }
 

@@ -28,7 +28,15 @@ struct VocabularyChanges {
         }
     }
 
-    func write(to database: Database) throws {
+    /// How many documents have a word, whoever may find them.
+    struct Use {
+        var word: String
+        var now: Int
+    }
+
+    /// - Returns: the words whose number of documents has changed.
+    func write(to database: Database) throws -> [Use] {
+        var changed: [Use] = []
         let upsert = try database.makeStatement(
             sql: """
                 INSERT INTO vocabulary VALUES (?, ?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET
@@ -63,7 +71,9 @@ struct VocabularyChanges {
                 }
             }
             if uses <= 0 { try forget.execute(arguments: [word]) }
+            if change.uses != 0 { changed.append(Use(word: word, now: uses)) }
         }
+        return changed
     }
 
     static func backwards(_ word: String) -> String {

@@ -9,17 +9,22 @@ struct Ladder {
     /// Whether every tier of the query as typed was read to its end, so that the list holds all of its
     /// matches.
     var isComplete: Bool { isFinished && !isTruncated }
+    /// Where they are more: the first of them, as many as are counted, if they were read.
+    private(set) var counted: [Int64]?
     private var isFinished = false
     private var isTruncated = false
     private let wanted: Int
+    /// Whether somebody wants to know how many there are.
+    private let counts: Bool
     /// Whether recognised names of several words are sought by their entities alone, until that finds
     /// nothing.
     private var trustsNames = true
 
-    init(engine: SearchEngine, reading: QueryReading, visibility: Visibility, wanted: Int) {
+    init(engine: SearchEngine, reading: QueryReading, visibility: Visibility, wanted: Int, counts: Bool) {
         self.engine = engine
         self.visibility = visibility
         self.wanted = wanted
+        self.counts = counts
         builder = MatchBuilder(reading: reading, vocabulary: Vocabulary(database: engine.database))
     }
 
@@ -27,8 +32,7 @@ struct Ladder {
 
     mutating func climb() throws {
         if reading.words.isEmpty {
-            append(try wordPool(visibility.applied()), .words)
-            isFinished = true
+            finish(try wordPool(visibility.applied(), counts: counts))
             return
         }
         try climbAsTyped()
@@ -36,9 +40,8 @@ struct Ladder {
     }
 
     /// The expression whose matches are counted when the list does not hold them all.
-    func countable() throws -> CompiledMatch {
-        let words = reading.words.isEmpty ? nil : try builder.words(trustingNames: trustsNames)
-        return visibility.applied(to: words).compiled(weights: WordColumn.weights)
+    func countable() throws -> MatchExpression {
+        visibility.applied(to: reading.words.isEmpty ? nil : try builder.words(trustingNames: trustsNames))
     }
 
     private mutating func climbAsTyped() throws {
@@ -79,17 +82,24 @@ struct Ladder {
         // Words take in the entities. While they match little, one reading of them has everything and the
         // score puts entities first; where they match a lot, they stop early, and the entities are read for
         // themselves.
-        var words = try wordPool(visibility.applied(to: builder.words(trustingNames: true)))
+        var words = try wordPool(visibility.applied(to: builder.words(trustingNames: true)), counts: counts)
         if list.count == 0, words.rowids.isEmpty, builder.hasLongNames {
             trustsNames = false
-            words = try wordPool(visibility.applied(to: builder.words(trustingNames: false)))
+            words = try wordPool(visibility.applied(to: builder.words(trustingNames: false)), counts: counts)
         }
         if builder.hasEntities, !readsEntitiesFirst, words.rowids.count >= SearchEngine.block {
             try tryWords(.entities, try builder.entities())
             if isFull { return }
         }
+        finish(words)
+    }
+
+    /// The words take in all that the tiers before match.
+    private mutating func finish(_ words: Pool) {
+        isTruncated = false
         append(words, .words)
         isFinished = true
+        if isTruncated, counts { counted = Array(words.rowids.prefix(SearchIndex.countLimit)) }
     }
 
     private mutating func climbSimilar() throws {
@@ -120,35 +130,33 @@ struct Ladder {
     private var isFull: Bool { list.count >= wanted }
 
     private mutating func tryNames(_ tier: Tier, _ expression: MatchExpression) throws {
-        append(
-            try pool(
-                "SELECT rowid, search_rank(name, ?2) FROM name WHERE name MATCH ?1 ORDER BY rowid LIMIT ?3",
-                visibility.applied(to: expression).compiled(weights: NameColumn.weights)), tier)
+        let statement = try engine.database.cachedStatement(
+            sql: "SELECT rowid, search_rank(name, ?2) FROM name WHERE name MATCH ?1 ORDER BY rowid LIMIT ?3")
+        let match = visibility.applied(to: expression).compiled(weights: NameColumn.weights)
+        let (rowids, scores) = try RawStatement(statement).pool(match, limit: blocks)
+        append(Pool(rowids: rowids, scores: scores, isTruncated: rowids.count == blocks), tier)
     }
 
     private mutating func tryWords(_ tier: Tier, _ expression: MatchExpression) throws {
         append(try wordPool(visibility.applied(to: expression)), tier)
     }
 
-    private func wordPool(_ expression: MatchExpression) throws -> Pool {
-        try pool(
-            "SELECT rowid, search_rank(word, ?2) FROM word WHERE word MATCH ?1 ORDER BY rowid LIMIT ?3",
-            expression.compiled(weights: WordColumn.weights))
+    /// - Parameter counts: whether as many are read as are counted.
+    private func wordPool(_ expression: MatchExpression, counts: Bool = false) throws -> Pool {
+        let limit = counts ? max(blocks, SearchIndex.countLimit) : blocks
+        let (rowids, scores) = try engine.words(expression, limit: limit, ranked: blocks)
+        return Pool(rowids: rowids, scores: scores, isTruncated: rowids.count == limit)
+    }
+
+    /// Matches are read in whole blocks, so that a later page sees the same order.
+    private var blocks: Int {
+        (wanted + list.count + SearchEngine.block - 1) / SearchEngine.block * SearchEngine.block
     }
 
     private struct Pool {
         var rowids: [Int64]
         var scores: [Int32]
         var isTruncated: Bool
-    }
-
-    /// Reads matches in whole blocks, so that a later page sees the same order.
-    private func pool(_ sql: String, _ match: CompiledMatch) throws -> Pool {
-        let block = SearchEngine.block
-        let limit = (wanted + list.count + block - 1) / block * block
-        let statement = try engine.database.cachedStatement(sql: sql)
-        let (rowids, scores) = try RawStatement(statement).pool(match, limit: limit)
-        return Pool(rowids: rowids, scores: scores, isTruncated: rowids.count == limit)
     }
 
     /// Adds matches block by block, within each the best first.

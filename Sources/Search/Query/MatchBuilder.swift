@@ -110,7 +110,7 @@ struct MatchBuilder {
         let telling = segment.words.filter { !$0.isStop }
         guard try isQuicklyRead(telling.map(\.text)) else { return .any(entities) }
         let said = MatchExpression.all(telling.map { .word($0.text, columns: Self.saidColumns) })
-        return .all([.any(entities), .any(entities + [said])])
+        return .favouring(.any(entities), said)
     }
 
     /// Whether the documents with all these words are found without reading very long lists.

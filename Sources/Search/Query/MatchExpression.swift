@@ -8,6 +8,8 @@ indirect enum MatchExpression {
     case all([MatchExpression])
     case any([MatchExpression])
     case but(MatchExpression, not: MatchExpression)
+    /// What the first matches; the second only adds to what it is worth.
+    case favouring(MatchExpression, MatchExpression)
     /// What a group's phrases are worth counts once: that of the best.
     case group(UInt8, MatchExpression)
 
@@ -42,6 +44,8 @@ indirect enum MatchExpression {
             compiled.text += Array(" NOT ".utf8)
             unwanted.write(to: &compiled, group: 0)
             compiled.text.append(0x29)
+        case .favouring(let wanted, let better):
+            MatchExpression.all([wanted, .any([wanted, better])]).write(to: &compiled, group: group)
         case .group(let number, let part):
             part.write(to: &compiled, group: number)
         }

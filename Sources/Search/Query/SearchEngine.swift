@@ -10,7 +10,9 @@ import GRDB
 struct SearchEngine {
     let database: Database
     /// So many matches are compared with each other. Pages beyond go on block by block.
-    static let block = 300
+    static let block = 250
+    /// The rows of a match of words with their scores.
+    static let wordRows = "SELECT rowid, search_rank(word, ?2) FROM word WHERE word MATCH ?1 ORDER BY rowid LIMIT ?3"
     static let maximumLimit = 100
     static let maximumOffset = 2_000
     /// Similar queries are tried when there are fewer hits than this.
@@ -33,7 +35,8 @@ struct SearchEngine {
         guard !reading.words.isEmpty || visibility.isNarrowed, !visibility.isNobody else { return answer }
 
         var ladder = Ladder(
-            engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1)
+            engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1,
+            counts: query.wantsTotal || query.wantsFacets)
         try ladder.climb()
         let found = ladder.list.candidates
         let page = found.dropFirst(offset).prefix(limit)
@@ -44,11 +47,7 @@ struct SearchEngine {
         }
         answer.interpreted = reading.segments.flatMap(\.meanings)
         let typed = found.prefix { !$0.tier.isSimilar }
-        if query.wantsFacets {
-            try countFacets(&answer, ladder, typed)
-        } else if query.wantsTotal {
-            answer.total = try total(ladder, typed.count)
-        }
+        if query.wantsTotal || query.wantsFacets { try count(&answer, query, ladder, typed) }
         if typed.isEmpty, offset == 0 { answer.didYouMean = describer.correction(answer.hits) }
         return answer
     }
@@ -68,31 +67,29 @@ struct SearchEngine {
 
     // MARK: Counting
 
-    private func total(_ ladder: Ladder, _ found: Int) throws -> SearchAnswer.Total {
-        if ladder.isComplete { return .exactly(found) }
-        let counted = try matches(ladder).count
-        return counted < SearchIndex.countLimit ? .exactly(max(counted, found)) : .atLeast(counted)
+    /// The rows that are counted: all that the words as typed match, as far as they are counted.
+    private func counted(_ ladder: Ladder, _ typed: ArraySlice<CandidateList.Candidate>) throws -> [Int64] {
+        if ladder.isComplete { return typed.map(\.rowid) }
+        return try ladder.counted ?? words(ladder.countable(), limit: SearchIndex.countLimit, ranked: 0).rowids
     }
 
-    /// The rows of all matches as typed, as far as they are counted.
-    private func matches(_ ladder: Ladder) throws -> [Int64] {
-        let statement = try database.cachedStatement(
-            sql: "SELECT rowid, 0 FROM word WHERE word MATCH ?1 AND ?2 IS NOT NULL ORDER BY rowid LIMIT ?3")
-        return try RawStatement(statement).pool(try ladder.countable(), limit: SearchIndex.countLimit).rowids
-    }
-
-    private func countFacets(
-        _ answer: inout SearchAnswer, _ ladder: Ladder, _ typed: ArraySlice<CandidateList.Candidate>
+    private func count(
+        _ answer: inout SearchAnswer, _ query: SearchQuery, _ ladder: Ladder,
+        _ typed: ArraySlice<CandidateList.Candidate>
     ) throws {
-        var rowids = typed.map(\.rowid)
-        if ladder.isComplete {
-            answer.total = .exactly(rowids.count)
-        } else {
-            rowids = try matches(ladder)
-            answer.facetsAreCapped = rowids.count >= SearchIndex.countLimit
-            answer.total =
-                answer.facetsAreCapped ? .atLeast(rowids.count) : .exactly(max(rowids.count, typed.count))
-        }
+        let rowids = try counted(ladder, typed)
+        let isCapped = !ladder.isComplete && rowids.count >= SearchIndex.countLimit
+        answer.total = isCapped ? .atLeast(SearchIndex.countLimit) : .exactly(max(rowids.count, typed.count))
+        guard query.wantsFacets else { return }
+        answer.facetsAreCapped = isCapped
         answer.facets = try facets.current(database).counts(rowids)
+    }
+
+    /// The matches of words, in order of row number: by the sets of rows of common words, or else by the full-text table.
+    /// - Parameter ranked: at least so many get a score.
+    func words(_ expression: MatchExpression, limit: Int, ranked: Int) throws -> (rowids: [Int64], scores: [Int32]) {
+        if let match = try CommonMatch(expression, database) { return try match.pool(limit: limit, ranked: ranked) }
+        let statement = try database.cachedStatement(sql: Self.wordRows)
+        return try RawStatement(statement).pool(expression.compiled(weights: WordColumn.weights), limit: limit)
     }
 }
