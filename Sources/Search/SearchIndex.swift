@@ -42,7 +42,7 @@ public final class SearchIndex: Sendable {
     ///   - commonFrom: from how many documents on a word has a set of its rows (see `CommonWords`); shorter lists are
     ///     read in no time to speak of.
     public init(
-        folder: String, readers: Int = 4, cacheKiB: Int = 12 << 10, commonFrom: Int = 8_000
+        folder: String, readers: Int = 4, cacheKiB: Int = 12 << 10, commonFrom: Int = 1_000
     ) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

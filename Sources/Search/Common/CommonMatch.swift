@@ -1,6 +1,6 @@
 import GRDB
 
-/// A match expression over sets of rows, where words meet that are all common.
+/// A match expression over sets of rows, where common words meet each other or rarer ones.
 struct CommonMatch {
     /// So many rows of words that are not common are read at most.
     private static let listLimit = 20_000
@@ -11,6 +11,10 @@ struct CommonMatch {
         case all([Node])
         case any([Node])
         case but(Node, not: Node)
+
+        var isListed: Bool {
+            if case .listed = self { true } else { false }
+        }
     }
 
     /// What a common word is worth: its weight in a row times the factor.
@@ -39,14 +43,12 @@ struct CommonMatch {
     private var lists: [List] = []
     private var numbers: [String: Int64?] = [:]
 
-    /// Nil where the full-text table is as quick or says more: where not every part that has to match has a common word,
-    /// or where beginnings of words or single columns are asked for.
+    /// Nil where the full-text table is as quick or says more: where no part that has to match has a common word, or where
+    /// beginnings of words or single columns are asked for.
     init?(_ expression: MatchExpression, _ database: Database) throws {
         words = CommonWords(database: database)
-        guard expression.requiredParts.count > 1 else { return nil }
-        for part in expression.requiredParts {
-            guard try hasCommon(part) else { return nil }
-        }
+        let parts = expression.requiredParts
+        guard parts.count > 1, try hasCommon(.any(parts)) else { return nil }
         root = try node(expression, group: 0)
         if root == nil { return nil }
     }
@@ -84,7 +86,8 @@ struct CommonMatch {
                 guard let node = try node(part, group: group) else { return nil }
                 nodes.append(node)
             }
-            return .all(nodes)
+            // Where a list has nothing, sets need not be read.
+            return .all(nodes.filter(\.isListed) + nodes.filter { !$0.isListed })
         case .any(let parts):
             var rare: [MatchExpression] = []
             var nodes: [Node] = []

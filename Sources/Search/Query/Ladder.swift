@@ -83,7 +83,7 @@ struct Ladder {
         // score puts entities first; where they match a lot, they stop early, and the entities are read for
         // themselves.
         var words = try wordPool(visibility.applied(to: builder.words(trustingNames: true)), counts: counts)
-        if list.count == 0, words.rowids.isEmpty, builder.hasLongNames {
+        if list.count == 0, words.rowids.isEmpty, builder.hasTrustedNames {
             trustsNames = false
             words = try wordPool(visibility.applied(to: builder.words(trustingNames: false)), counts: counts)
         }

@@ -90,16 +90,24 @@ struct MatchBuilder {
         reading.segments.allSatisfy { $0.meanings.isEmpty || $0.isOneWordName || $0.isLongName }
     }
 
-    var hasLongNames: Bool { reading.segments.contains(where: \.isLongName) }
+    /// Whether trusting names makes a difference: see `words`.
+    var hasTrustedNames: Bool { reading.segments.contains { $0.isLongName || isTrusted($0) } }
+
+    /// Among other words, a word that is known is taken for what it says, not for the beginning of others: 'PA' is in a
+    /// few hundred profiles, words that begin with it in nearly all.
+    private func isTrusted(_ segment: QueryReading.Segment) -> Bool {
+        segment.words.last?.isUnfinished == true && reading.segments.count > 1
+            && segment.meanings.contains(where: \.isEntity)
+    }
 
     /// Recognised phrases match by their entity alone, other words anywhere.
     func entities() throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
-            if entities.isEmpty { return try Self.any(plain(segment)) }
+            if entities.isEmpty { return try .any(plain(segment)) }
             // 'Manager' is a grade in one body and a word of titles in all.
             let isCommon = segment.meanings.allSatisfy { $0.relation == .grade || $0.relation == .profession }
-            return isCommon ? .any(entities + (try plain(segment))) : try carried(segment, entities)
+            return isCommon ? .any(entities + (try plain(segment, completes: false))) : try carried(segment, entities)
         }
     }
 
@@ -121,15 +129,16 @@ struct MatchBuilder {
     /// Every word or recognised phrase matches somehow. Takes in all that the tiers of names match, so its
     /// count is the total.
     ///
-    /// - Parameter trustingNames: whether a name of several words is sought by its entity alone, and not also
-    /// wherever its
-    ///   words happen to stand: those of 'Office for Health and Safety' are in half of all profiles.
+    /// - Parameter trustingNames: whether a name of several words is sought by its entity alone, and not also wherever
+    ///   its words happen to stand (those of 'Office for Health and Safety' are in half of all profiles), and a known word
+    ///   not as a beginning.
     func words(trustingNames: Bool) throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
             if trustingNames, segment.isLongName { return try carried(segment, entities) }
             // A single word that is its entity's name stands in whatever carries the entity.
-            return .any((segment.isOneWordName ? [] : entities) + (try plain(segment)))
+            let plain = try plain(segment, completes: !trustingNames || !isTrusted(segment))
+            return .any((segment.isOneWordName ? [] : entities) + plain)
         }
     }
 
@@ -199,8 +208,6 @@ struct MatchBuilder {
         return .all(parts)
     }
 
-    private static func any(_ parts: [MatchExpression]) -> MatchExpression { .any(parts) }
-
     private static func entities(_ segment: QueryReading.Segment) -> [MatchExpression] {
         segment.meanings.compactMap { meaning in
             meaning.entity.map { .word(SyntheticToken.entity($0), columns: "gate") }
@@ -209,11 +216,13 @@ struct MatchBuilder {
 
     /// A segment by its words, and by those of the labels it stands for. Several words of a phrase that has an entity are
     /// left to that where each is in very many documents: what has them all, far apart, is found late and means little.
-    private func plain(_ segment: QueryReading.Segment, few: Bool = false) throws -> [MatchExpression] {
+    private func plain(
+        _ segment: QueryReading.Segment, few: Bool = false, completes: Bool = true
+    ) throws -> [MatchExpression] {
         var alternatives: [MatchExpression] = []
         let words = segment.words.filter { !$0.isStop || segment.words.count == 1 }
         var spelled: [MatchExpression] = []
-        for word in words { spelled.append(.any(try forms(word, few: few))) }
+        for word in words { spelled.append(.any(try forms(word, few: few, completes: completes))) }
         let hasEntity = segment.meanings.contains(where: \.isEntity)
         if !spelled.isEmpty, try !hasEntity || words.count == 1 || isQuicklyRead(words.map(\.text)) {
             alternatives.append(.all(spelled))
@@ -231,7 +240,9 @@ struct MatchBuilder {
     }
 
     /// A word, its singular or plural, what it may be the beginning of, and the names it is short for.
-    private func forms(_ word: QueryReading.Word, few: Bool = false) throws -> [MatchExpression] {
+    private func forms(
+        _ word: QueryReading.Word, few: Bool = false, completes: Bool = true
+    ) throws -> [MatchExpression] {
         var forms: [MatchExpression] = [.word(word.text)]
         for other in Inflection.forms(of: word.text) { forms.append(.word(other, factor: Factor.inflected)) }
         if few { return forms }
@@ -239,7 +250,7 @@ struct MatchBuilder {
             forms.append(.word(other, columns: "names", factor: Factor.nickname))
         }
         if word.isUnfinished {
-            forms += try completions(word.text, indexed: 3, namesOnly: false, columns: nil)
+            if completes { forms += try completions(word.text, indexed: 3, namesOnly: false, columns: nil) }
         } else if word.text.utf8.count == 1 {
             forms.append(.word(word.text, prefix: true, columns: "names", factor: Factor.completed))
         }
