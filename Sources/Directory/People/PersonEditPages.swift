@@ -64,13 +64,9 @@ struct PersonEditPages {
             <form method="post" action="\(section.path(of: person))" novalidate>\(visit.formToken)\(fields)
             <div class="cc-actions">\(button("Save"))<a class="govuk-link" href="\(person.path)">Cancel</a></div></form>
             """
-        return Page(
-            section.title, section: DirectoryLinks.section, trail: trail + [Link("Change", "\(person.path)/edit")],
-            scripts: section == .photo ? ["upload.js"] : [], errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(section.title)</h1>\(suggestion)\(whole)</div></div>
-                """)
+        return Page.form(
+            section.title, trail: trail + [Link("Change", "\(person.path)/edit")],
+            scripts: section == .photo ? ["upload.js"] : [], errors: errors, suggestion + whole)
     }
 
     // MARK: - Fields

@@ -93,7 +93,7 @@ import Testing
                     "about", ["name": "Amara\u{0}", "known-as": "Kept"], "name",
                     "a character that could not be read"
                 ),
-                ("reach", ["phone": "none", "place": "Kept"], "phone", "must be a telephone number"),
+                ("reach", ["phone": "none", "place": "Kept"], "phone", "Phone must have digits"),
                 (
                     "away", ["away-until": "31 February 2027", "cover": "Kept"], "away-until",
                     "must be a real date"
