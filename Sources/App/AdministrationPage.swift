@@ -88,7 +88,7 @@ struct AdministrationPage {
     private static func state(_ job: Job) -> String {
         if job.state == .running { return "Running now" }
         let tried = job.attempts == 0 ? "" : ", after \(count(job.attempts, "attempt", "attempts")) that failed"
-        return "At \(job.dueAt.plain)\(tried)"
+        return job.dueAt.plain + tried
     }
 
     /// What a kind of job does, in words; the name of the kind where there are none.

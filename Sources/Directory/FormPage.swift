@@ -14,3 +14,8 @@ extension Page {
                 """)
     }
 }
+
+/// The end of a form: its button, and the way back to `path` without doing anything.
+func buttonOrCancel(_ text: String, _ kind: ButtonKind = .primary, backTo path: String) -> HTML {
+    "<div class=\"cc-actions\">\(button(text, kind))<a class=\"govuk-link\" href=\"\(path)\">Cancel</a></div>"
+}

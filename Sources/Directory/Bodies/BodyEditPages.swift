@@ -28,7 +28,7 @@ enum BodyEditPages {
                 error: errors["website"], type: "url"))
             \(contact)
             \(if: isPlatform, publication(fields))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/bodies"))</form>
             """)
     }
 
@@ -74,7 +74,7 @@ enum BodyEditPages {
                 error: errors["day"], width: 20))
             \(textArea("successors", "Which bodies took over its work?", value: fields["successors"] ?? "", rows: 3,
                 hint: "Names or abbreviations, one on each line", error: errors["successors"]))
-            \(button("Close the body", .warning))</form>
+            \(buttonOrCancel("Close the body", .warning, backTo: body.path))</form>
             """)
     }
 }

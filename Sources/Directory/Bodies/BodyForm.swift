@@ -88,7 +88,7 @@ enum BodyFields {
         func lines(_ kind: Body.Name.Kind) -> [String] { [view.names(kind).joined(separator: "\n")] }
         return FormData([
             "name": [body.name], "kind": [body.kind.rawValue], "initials": [body.initials],
-            "parent": [view.parent?.slug ?? ""], "short": lines(.short), "abbreviations": lines(.abbreviation),
+            "parent": [view.parent?.name ?? ""], "short": lines(.short), "abbreviations": lines(.abbreviation),
             "former": lines(.former), "domains": [view.domains.joined(separator: "\n")],
             "is-public": body.isPublic ? ["yes"] : [], "purpose": [body.purpose], "place": [body.place],
             "website": [body.website], "contact-post": [body.contactPost?.description ?? ""],

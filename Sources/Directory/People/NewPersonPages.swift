@@ -39,7 +39,7 @@ struct NewPersonPages {
             \(text("email", "E-mail address", type: "email"))
             \(postFields)
             \(text("day", "From which day do they hold the post?", hint: "For example, 21 November 2026", width: 20))
-            <div class="cc-actions">\(button("Add the person"))<a class="govuk-link" href="\(body.path)">Cancel</a></div>
+            \(buttonOrCancel("Add the person", backTo: body.path))
             </form>
             """)
     }

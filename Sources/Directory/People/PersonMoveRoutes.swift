@@ -94,7 +94,7 @@ enum PersonMovePages {
             <p class="govuk-body">\(person.name) and the administrators of \(home.name) are told by mail, with your name.</p>
             <form method="post" action="\(person.path)/move" novalidate>\(visit.formToken)\(body)
             \(textField("day", "Since which day?", value: fields["day"] ?? "", hint: "For example, 21 November 2026", error: errors["day"], width: 20))
-            <div class="cc-actions">\(button("Move them"))<a class="govuk-link" href="\(person.path)">Cancel</a></div>
+            \(buttonOrCancel("Move them", backTo: person.path))
             </form>
             """)
     }

@@ -26,14 +26,14 @@ enum PostEditPages {
             \(textField("profession", "Profession", value: value("profession"), error: errors["profession"], width: 30))
             \(textField("place", "Location", value: value("place"), error: errors["place"], width: 30))
             \(textArea("function", "What is the job for?", value: value("function"), error: errors["function"]))
-            \(textArea("contact-for", "What should others contact you for?", value: value("contact-for"), rows: 3,
+            \(textArea("contact-for", "What should others contact its holder for?", value: value("contact-for"), rows: 3,
             error: errors["contact-for"]))
             \(superior(fields, choices.superiors, errors))
             \(textField("seniority", "Seniority", value: value("seniority"),
             hint: "0 for the head of the body to 9; lists begin with the lowest number", error: errors["seniority"], width: 2))
             \(textField("topics", "Topics", value: value("topics"), hint: "Parted by commas, like ‘homelessness, social care’",
             error: errors["topics"]))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/bodies"))</form>
             """)
     }
 
@@ -75,7 +75,7 @@ enum PostEditPages {
             hint: "Somebody in \(view.body.name)", error: errors["person"], width: 30))
             \(textField("day", "From which day?", value: fields["day"] ?? "", hint: "For example, 21 November 2026",
             error: errors["day"], width: 20))
-            \(share)\(button("Appoint"))</form>
+            \(share)\(buttonOrCancel("Appoint", backTo: view.post.path))</form>
             """)
     }
 
@@ -89,7 +89,7 @@ enum PostEditPages {
             error: errors["holding"]))
             \(textField("day", "What was their last day?", value: fields["day"] ?? "",
             hint: "For example, 21 November 2026", error: errors["day"], width: 20))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: view.post.path))</form>
             """)
     }
 
@@ -100,7 +100,7 @@ enum PostEditPages {
             <p class="govuk-body">The page is kept for the record, but the post is no longer found. Nobody may hold it.</p>
             <form method="post" action="\(view.post.path)/end" novalidate>\(visit.formToken)
             \(textField("day", "What was its last day?", value: day, hint: "For example, 21 November 2026",
-            error: errors["day"], width: 20))\(button("End the post", .warning))</form>
+            error: errors["day"], width: 20))\(buttonOrCancel("End the post", .warning, backTo: view.post.path))</form>
             """)
     }
 
@@ -122,7 +122,7 @@ enum PostEditPages {
             \(textField("email", "Public e-mail address", value: fields["email"] ?? "", error: errors["email"],
             type: "email", width: 30))
             \(textField("phone", "Public phone", value: fields["phone"] ?? "", error: errors["phone"], type: "tel", width: 20))
-            \(button("Publish"))</form>
+            \(buttonOrCancel("Publish", backTo: view.post.path))</form>
             """)
     }
 

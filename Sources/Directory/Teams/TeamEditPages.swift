@@ -31,7 +31,7 @@ enum TeamEditPages {
             \(textField("place", "Location", value: value("place"), error: errors["place"], width: 30))
             \(textField("topics", "Topics", value: value("topics"), hint: "Parted by commas, like ‘homelessness, social care’",
             error: errors["topics"]))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/bodies"))</form>
             """)
     }
 
@@ -45,7 +45,7 @@ enum TeamEditPages {
             <p class="govuk-body">Its teams, posts and people move along.</p>
             <form method="post" action="\(team.path)/move" novalidate>\(visit.formToken)
             \(select("parent", "Into which team?", value: value, choices, error: errors["parent"]))
-            \(button("Move the team"))</form>
+            \(buttonOrCancel("Move the team", backTo: team.path))</form>
             """)
     }
 
@@ -59,7 +59,7 @@ enum TeamEditPages {
             <form method="post" action="\(team.path)/end" novalidate>\(visit.formToken)
             \(textField("day", "What was its last day?", value: day, hint: "For example, 21 November 2026",
             error: errors["day"], width: 20))
-            \(button("End the team", .warning))</form>
+            \(buttonOrCancel("End the team", .warning, backTo: team.path))</form>
             """)
     }
 }

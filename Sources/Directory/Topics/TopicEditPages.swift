@@ -20,7 +20,7 @@ enum TopicEditPages {
                 error: errors["synonyms"]))
             \(textArea("abbreviations", "Abbreviations", value: value("abbreviations"), rows: 2,
                 hint: "One on each line. Pages explain them.", error: errors["abbreviations"]))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/topics"))</form>
             """)
     }
 
@@ -33,7 +33,7 @@ enum TopicEditPages {
             of its other names. This cannot be undone.</p>
             <form method="post" action="\(topic.path)/merge" novalidate>\(visit.formToken)
             \(textField("into", "Which topic stays?", value: into, error: errors["into"], width: 30))
-            \(button("Merge", .warning))</form>
+            \(buttonOrCancel("Merge", .warning, backTo: topic.path))</form>
             """)
     }
 }

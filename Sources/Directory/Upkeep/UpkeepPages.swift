@@ -15,8 +15,7 @@ enum UpkeepPages {
             goes to another body here is moved by an administrator of that body instead.</p>
             <form method="post" action="\(person.path)/leave" novalidate>\(visit.formToken)
             \(textField("day", "Their last day", value: day, hint: "Such as 21 November 2026", error: errors["day"], width: 20))
-            <div class="cc-actions">\(button("They have left", .warning))\
-            <a class="govuk-link" href="\(person.path)">Cancel</a></div></form>
+            \(buttonOrCancel("They have left", .warning, backTo: person.path))</form>
             """)
     }
 

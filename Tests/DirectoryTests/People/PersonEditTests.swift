@@ -23,6 +23,9 @@ import Testing
                 let answer = try await bench.post(path, ["phone": "1234567"], as: viewer)
                 #expect(answer.status == 403, "\(viewer.name)")
             }
+            let about = "/people/\(world.amara)/edit/about"
+            #expect(try await bench.get(about, as: world.asAmara).contains(">About you</h1>"))
+            #expect(try await bench.get(about, as: world.asAdministrator).contains(">About them: Amara Osei</h1>"))
             #expect(try await bench.post(path, ["phone": "1234567"], as: world.asGuest).status == 404)
             #expect(
                 try await bench.post(path, ["phone": "1234567"], as: world.asAmara, token: false).status
