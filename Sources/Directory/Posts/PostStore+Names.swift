@@ -32,11 +32,14 @@ extension PostStore {
     }
 
     /// The current posts of a body with a title, most senior first. Capitals do not matter.
+    ///
+    /// Asked in one, SQLite would go through the body in order of seniority and not to the title's index.
     func titled(_ title: String, in body: Body.ID, limit: Int, _ sight: Sight) throws -> [Post] {
         try transaction.all(
             Post.self,
             """
-            SELECT \(Post.columns) FROM post WHERE body_id = \(body) AND LOWER(title) = LOWER(\(title))
+            SELECT \(Post.columns) FROM post
+            WHERE post.id IN (SELECT id FROM post WHERE body_id = \(body) AND LOWER(title) = LOWER(\(title)))
             AND ended_on IS NULL AND \(sight.posts) ORDER BY seniority, id LIMIT \(limit)
             """)
     }
