@@ -61,7 +61,7 @@ public struct SignInRoutes: Sendable {
         var reader = FormReader(form)
         let email = reader.text("email", "E-mail address", limit: 254, required: true)
         let next = localPath(form["next"])
-        if reader.errors.isEmpty, !isMailAddress(email) {
+        if reader.errors.isEmpty, !Text.isMailAddress(email) {
             reader.refuse("email", "Enter an e-mail address in the right form, like name@example.gov.uk")
         }
         guard reader.errors.isEmpty else {
@@ -123,27 +123,4 @@ func localPath(_ text: String?) -> String {
         text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
     else { return "/" }
     return text
-}
-
-/// Whether the text has the form of an address that mail can be sent to (RFC 5321's dot-string, without quoting).
-public func isMailAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...64).contains(parts[0].utf8.count), (3...253).contains(parts[1].utf8.count)
-    else {
-        return false
-    }
-    let allowed = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+/=?^_`{|}~-".utf8)
-    let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count >= 2 else { return false }
-    let localIsFine = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-        .allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(allowed.contains) }
-    let domainIsFine = labels.allSatisfy { label in
-        !label.isEmpty && label.utf8.count <= 63 && !label.hasPrefix("-") && !label.hasSuffix("-")
-            && label.utf8.allSatisfy { byte in
-                byte == UInt8(ascii: "-") || Character(Unicode.Scalar(byte)).isLetter
-                    || Character(Unicode.Scalar(byte)).isNumber
-            }
-    }
-    return localIsFine && domainIsFine
 }

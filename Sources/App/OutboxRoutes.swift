@@ -59,7 +59,7 @@ struct OutboxRoutes: Sendable {
             body: """
                 <h1 class="govuk-heading-l">\(contents.mail.subject)</h1>
                 <p class="cc-why">To \(contents.mail.to) · \(contents.mail.createdAt.plain)</p>
-                <div class="cc-card"><p class="govuk-body cc-mail">\(lines.joined("<br>"))</p></div>
+                <div class="cc-card"><p class="govuk-body">\(lines.joined("<br>"))</p></div>
                 """)
     }
 }

@@ -4,7 +4,7 @@ extension DemonstrationNames {
     static let topicTable = """
         housing|Homes for people: building, renting, buying and looking after them.|homes; accommodation||
         homelessness|Having no home, or none that is safe and can be kept.|houselessness||housing
-        rough sleeping|Sleeping outside or in places not meant to be lived in.|street homelessness; sleeping rough||homelessness
+        rough sleeping|Sleeping outside or in places not meant to be lived in.|street homelessness; sleeping rough; rough sleepers||homelessness
         homelessness prevention|Acting early so that somebody does not lose their home.|upstream prevention||homelessness
         temporary accommodation|A place to stay that a council provides while it decides on or looks for a home.|emergency accommodation; bed and breakfast|TA|homelessness
         supported housing|A home with help to live independently.|supported accommodation; sheltered accommodation||housing
@@ -141,7 +141,7 @@ extension DemonstrationNames {
         data protection impact assessment|A written check of the risks to people before their data is used in a new way.|privacy impact assessment|DPIA|data protection
         data sharing agreement|What bodies write down before they share data: which, why, how long, who is responsible.||DSA|data protection
         memorandum of understanding|A written agreement between bodies that is not a contract.||MoU|government jargon
-        data protection|Using facts about people lawfully, fairly and safely.|privacy|DP|data
+        data protection|Using facts about people lawfully, fairly and safely.|privacy; General Data Protection Regulation|DP; GDPR|data
         freedom of information|The right to ask public bodies what they know.|information requests|FOI|government jargon
         subject access request|Asking for what a body holds about oneself.||SAR|data protection
         business case|The reasons for spending money on something, and what else could be done.|outline business case|OBC; FBC|project delivery

@@ -1,13 +1,9 @@
 import Access
 import Directory
-import Hummingbird
-import HummingbirdTesting
 import Kernel
-import Logging
 import Storage
 import StorageTesting
 import Testing
-import Web
 
 @testable import App
 
@@ -30,18 +26,7 @@ import Web
             let routes = HomeRoutes(
                 database: database, accounts: Helpers(helpers: helpers), waiting: { _, _, _ in [] }
             ).routes
-            let site = Site(
-                sections: [], isDemonstration: false, address: "http://localhost", asset: { "/assets/\($0)" },
-                clock: WallClock { Self.now }, formKey: [UInt8](repeating: 1, count: 32))
-            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-            let door = FrontDoor(
-                site: site, routes: routes, authenticator: Always(viewer: viewer), logger: logger)
-            let page = try await Application(responder: door, logger: logger).test(.router) { client in
-                try await client.execute(
-                    uri: "/", method: .get, headers: [.cookie: "concordat-session=aa; concordat-browser=b"])
-            }
-            #expect(page.status == .ok)
-            check(String(buffer: page.body))
+            check(try await onePage(of: routes, at: "/", as: viewer, Self.now))
         }
     }
 
@@ -79,14 +64,6 @@ import Web
             #expect(!page.contains("Bea Adams") && !page.contains("profile"))
         }
     }
-}
-
-/// Whoever has a session is this viewer.
-private struct Always: Authenticator {
-    let viewer: Viewer
-
-    func viewer(session: [UInt8], at now: Instant) async throws -> Viewer? { viewer }
-    func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? { nil }
 }
 
 /// Accounts of which only the administrators are known.

@@ -92,6 +92,9 @@ STOPS: dict[str, Stop] = {
     "post-edit": Stop(
         clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]', 'a[href$="/edit"]'),
         persona=ADMINISTRATOR),
+    "team-edit": Stop(
+        clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/teams/"]', 'a[href$="/edit"]'),
+        persona=ADMINISTRATOR),
     "person-edit": Stop(
         clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href$="/edit"]', 'a[href*="/edit/"]'),
         persona=ADMINISTRATOR),

@@ -22,14 +22,17 @@ struct Door: Sendable {
     let frontDoor: FrontDoor
     let log: CapturedLog
 
-    init(address: String = "http://concordat.example", trustsProxy: Bool = false) {
+    /// - Parameter more: routes beside those that every test has.
+    init(address: String = "http://concordat.example", trustsProxy: Bool = false, more: Routes = Routes()) {
+        var routes = Self.routes
+        routes.add(more)
         let site = Site(
             sections: [], isDemonstration: false, address: address, asset: { "/assets/\($0)" },
             clock: WallClock { Instant(milliseconds: 1_800_000_000_000) }, formKey: Self.formKey)
         let log = CapturedLog()
         self.log = log
         frontDoor = FrontDoor(
-            site: site, routes: Self.routes, authenticator: Doorkeeper(),
+            site: site, routes: routes, authenticator: Doorkeeper(),
             logger: Logger(label: "web") { label in JSONLogHandler(label: label, sink: log.take) },
             trustsProxy: trustsProxy)
     }

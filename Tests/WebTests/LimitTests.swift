@@ -125,6 +125,33 @@ import WebParts
         #expect(log.lines.count == 1)
     }
 
+    /// An export reads on only as long as somebody takes what it wrote.
+    @Test func `an answer without end ends when the client goes away`() async throws {
+        let (ends, ended) = AsyncStream.makeStream(of: (any Error).self)
+        var routes = Routes()
+        routes.get("/endless", .anybody) { _ in
+            let body = ResponseBody { writer in
+                let piece = ByteBuffer(repeating: UInt8(ascii: "x"), count: 10_000)
+                do {
+                    while true { try await writer.write(piece) }
+                } catch {
+                    ended.yield(error)
+                    throw error
+                }
+            }
+            return Response(status: .ok, headers: [.contentType: "text/csv"], body: body)
+        }
+        try await Door(more: routes).application.test(.live) { client in
+            let port = try #require(client.port)
+            _ = try await exchange(port: port) { send, receive in
+                try await send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                return try await receive("xxxx")
+            }
+            var iterator = ends.makeAsyncIterator()
+            #expect(await iterator.next() != nil)
+        }
+    }
+
     @Test func `a body of unknown length is refused when it has become too large, not at its end`() async throws {
         try await Door().application.test(.live) { client in
             let port = try #require(client.port)

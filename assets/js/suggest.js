@@ -72,7 +72,7 @@ function enhance(form) {
         const option = element("li", {
             class: "cc-suggest__option", role: "option", id: `${id}-${options.length}`, "aria-selected": "false", "data-url": url,
         }, element("span", { class: "cc-suggest__title" }, String(item.title ?? "")));
-        if (item.detail) option.append(", ", element("span", { class: "cc-suggest__detail" }, String(item.detail)));
+        if (item.detail) option.append(`, ${item.detail}`);
         if (item.why) option.append(" ", element("span", { class: "cc-suggest__why" }, String(item.why)));
         options.push(option);
         return option;

@@ -46,9 +46,10 @@ struct AccountListPage: Sendable {
     private var search: HTML {
         """
         <form method="get" action="\(AccountAdministrationRoutes.path)">
-        \(textField("q", "The address begins with", value: filter.beginning, width: 20))
+        \(textField("q", "Find an account", value: filter.beginning, hint: "How the e-mail address begins, such as dan.ok",
+            width: 20))
         \(if: !filter.body.isEmpty, "<input type=\"hidden\" name=\"body\" value=\"\(filter.body)\">")
-        \(button("Show", .secondary))</form>
+        \(button("Find", .secondary))</form>
         """
     }
 
@@ -63,7 +64,7 @@ struct AccountListPage: Sendable {
         return """
             <li><a class="govuk-link cc-list__title" href="\(account.path)">\(account.name)</a> \
             \(if: account.disabledAt != nil, tag("Ended", .grey))\(if: account.hasTwoFactor, tag("Second factor", .green))
-            <div>\(facts)</div></li>
+            <p class="cc-why">\(facts)</p></li>
             """
     }
 
@@ -76,7 +77,7 @@ struct AccountListPage: Sendable {
                 visit, "/administration/invitations/withdraw", "Withdraw \(invitation.name)’s invitation",
                 fields: ["invitation": invitation.id.description])
             let line = facts.joined(separator: " · ")
-            return "<li><b>\(invitation.name)</b><div>\(line)</div>\(withdraw)</li>"
+            return "<li><b>\(invitation.name)</b><p class=\"cc-why\">\(line)</p>\(withdraw)</li>"
         }
         let list: HTML =
             rows.isEmpty

@@ -13,7 +13,7 @@ struct InvitationDraft: Sendable {
 
     init(_ reader: inout FormReader, today: Day) {
         email = reader.text("email", "E-mail address", limit: 254, required: true).lowercased()
-        if !email.isEmpty, reader.errors["email"] == nil, !isMailAddress(email) {
+        if !email.isEmpty, reader.errors["email"] == nil, !Text.isMailAddress(email) {
             reader.refuse("email", "Enter an e-mail address, like name@example.org")
         }
         name = reader.text("name", "Name", limit: 200, required: true)

@@ -66,7 +66,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await installation.run { installation in
-                guard isMailAddress(email) else { throw Fault(.invalid, "'\(email)' is not a mail address.") }
+                guard Text.isMailAddress(email) else { throw Fault(.invalid, "'\(email)' is not a mail address.") }
                 let role = try AccountCommand.role(role)
                 guard role != .bodyAdministrator else {
                     throw Fault(.invalid, "Add a member first; then 'account role' says which bodies to administer.")

@@ -62,8 +62,10 @@ struct Bodies: Sendable {
         if let taken = try store.taken(identity.domains, notBy: id).first {
             throw Fault.invalid("domains", "\(taken.domain) belongs to \(taken.name) already")
         }
-        var parent: Body?
-        if !identity.parent.isEmpty {
+        var parent = try store.find(id, .everything)?.parent.flatMap { try store.find($0, .everything) }
+        if identity.parent.isEmpty {
+            parent = nil
+        } else if identity.parent != parent?.name {
             let found = try one(identity.parent, field: "parent", transaction)
             if try found.id == id || store.stands(id, above: found.id) {
                 throw Fault.invalid("parent", "A body cannot be part of itself or of one of its own parts")

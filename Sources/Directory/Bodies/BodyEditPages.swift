@@ -17,8 +17,8 @@ enum BodyEditPages {
             : select(
                 "contact-post", "Contact post", value: value("contact-post"), [Choice("", "None yet")] + posts,
                 hint: "Whom others should turn to when they do not know where to begin", error: errors["contact-post"])
-        return page(
-            heading, trail, errors,
+        return .form(
+            heading, trail: trail, errors: errors,
             """
             <form method="post" action="\(action)" novalidate>\(visit.formToken)
             \(if: isPlatform, identity(fields, errors))
@@ -28,7 +28,7 @@ enum BodyEditPages {
                 error: errors["website"], type: "url"))
             \(contact)
             \(if: isPlatform, publication(fields))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/bodies"))</form>
             """)
     }
 
@@ -64,8 +64,8 @@ enum BodyEditPages {
     }
 
     static func close(_ visit: Visit, _ body: Body, fields: FormData, errors: FormErrors) -> Page {
-        page(
-            "Close \(body.name)", [DirectoryLinks.bodies, Link(body.name, body.path)], errors,
+        .form(
+            "Close \(body.name)", trail: [DirectoryLinks.bodies, Link(body.name, body.path)], errors: errors,
             """
             <p class="govuk-body">The page stays for the record and leads to the bodies that took over. The body is no longer \
             listed, nobody can sign in on its domains, and nothing of it stays published.</p>
@@ -74,16 +74,7 @@ enum BodyEditPages {
                 error: errors["day"], width: 20))
             \(textArea("successors", "Which bodies took over its work?", value: fields["successors"] ?? "", rows: 3,
                 hint: "Names or abbreviations, one on each line", error: errors["successors"]))
-            \(button("Close the body", .warning))</form>
+            \(buttonOrCancel("Close the body", .warning, backTo: body.path))</form>
             """)
-    }
-
-    private static func page(_ heading: String, _ trail: [Link], _ errors: FormErrors, _ content: HTML) -> Page {
-        Page(
-            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>\(content)</div></div>
-                """)
     }
 }

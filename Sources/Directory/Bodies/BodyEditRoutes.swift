@@ -86,16 +86,15 @@ struct BodyEditRoutes: Sendable {
         let viewer = try visit.signedIn()
         let body = view.body
         let posts = try await database.read { transaction in
-            try PostStore(transaction).posts(of: body.id, limit: 200, Sight(viewer))
-        }
-        var choices = posts.map { Choice($0.id.description, $0.title) }
-        if let contact = view.contact?.post, !posts.contains(where: { $0.id == contact.id }) {
-            choices.append(Choice(contact.id.description, contact.title))
+            let (store, sight) = (PostStore(transaction), Sight(viewer))
+            let posts = try store.posts(of: body.id, limit: 200, sight)
+            return try store.contacts(posts, present: view.contact?.post, sight)
         }
         return BodyEditPages.form(
             visit, heading: "Change \(body.name)", action: "\(body.path)/edit",
             trail: [DirectoryLinks.bodies, Link(body.name, body.path)], fields: fields,
-            isPlatform: viewer.isPlatformAdministrator, posts: choices, errors: errors)
+            isPlatform: viewer.isPlatformAdministrator, posts: posts.map { Choice($0.id.description, $0.label) },
+            errors: errors)
     }
 
     private func changeable(_ visit: Visit) async throws -> BodyView {
@@ -119,7 +118,8 @@ struct BodyEditRoutes: Sendable {
             try PlatformRules.administerPlatform(viewer).orThrow()
             return try await visit.answerForm {
                 var reader = FormReader(form)
-                let successors = ContactFields.lines("successors", "Successors", each: 200, count: 20, &reader)
+                let successors = ContactFields.lines(
+                    "successors", "Successors", each: FieldLimit.name, count: 20, &reader)
                 try reader.check()
                 let day = try LastDay.read(form, "The last day")
                 try await bodies.close(view.body.id, on: day, successors: successors, by: viewer)

@@ -13,8 +13,8 @@ struct BodyDraft: Sendable, Equatable {
         let contact = form.text("contact-post", "Contact post", limit: 36)
         if !contact.isEmpty, Post.ID(contact) == nil { form.refuse("contact-post", "Choose a post from the list") }
         return BodyDraft(
-            purpose: form.text("purpose", "What the body does", limit: 2000, lines: true),
-            place: form.text("place", "Location", limit: 150),
+            purpose: form.text("purpose", "What the body does", limit: FieldLimit.prose, lines: true),
+            place: form.text("place", "Location", limit: FieldLimit.place),
             website: ContactFields.website("website", "Website", &form), contactPost: Post.ID(contact))
     }
 }
@@ -32,20 +32,25 @@ struct BodyIdentity: Sendable, Equatable {
     let isPublic: Bool
 
     static func read(_ form: inout FormReader) -> BodyIdentity {
-        let name = form.text("name", "Name", limit: 200, required: true)
+        let name = form.text("name", "Name", limit: FieldLimit.name, required: true)
         let kind = form.choice("kind", "Kind", as: Body.Kind.self)
         if kind == nil, form.errors["kind"] == nil { form.refuse("kind", "Choose a kind from the list") }
         let initials = form.text("initials", "Initials", limit: 4)
-        if form.errors["initials"] == nil, !initials.allSatisfy({ $0.isLetter || $0.isNumber }) {
+        // Of a name without a letter, such as '101', they are '?'.
+        if form.errors["initials"] == nil, initials != Text.initials(name),
+            !initials.allSatisfy({ $0.isLetter || $0.isNumber })
+        {
             form.refuse("initials", "Initials must be letters and digits only")
         }
         var names: [Body.Name] = []
         for (field, label, kind) in nameFields {
-            names += ContactFields.lines(field, label, each: 200, count: 20, &form).map { Body.Name(kind, $0) }
+            let typed = ContactFields.lines(
+                field, label, each: FieldLimit.name, count: FieldLimit.otherNames, &form)
+            names += typed.map { Body.Name(kind, $0) }
         }
         return BodyIdentity(
             name: name, kind: kind ?? .other, initials: initials.isEmpty ? Text.initials(name) : initials.uppercased(),
-            parent: form.text("parent", "Parent body", limit: 200), names: names,
+            parent: form.text("parent", "Parent body", limit: FieldLimit.name), names: names,
             domains: readDomains(&form), isPublic: form.isChecked("is-public"))
     }
 
@@ -66,7 +71,7 @@ struct BodyIdentity: Sendable, Equatable {
         let typed = ContactFields.names("domains", "E-mail domains", each: 253, count: 50, &form)
         let domains = typed.map { ($0.hasPrefix("@") ? String($0.dropFirst()) : $0).lowercased() }
         for domain in domains where form.errors["domains"] == nil {
-            if !ContactFields.isDomain(domain) {
+            if !Text.isDomain(domain) {
                 form.refuse("domains", "‘\(domain)’ is not a domain. Give the part after the @, like homes.gov.uk")
             } else if shared.contains(domain) {
                 form.refuse("domains", "\(domain) is shared by many organisations. Give this body’s own domain")
@@ -83,7 +88,7 @@ enum BodyFields {
         func lines(_ kind: Body.Name.Kind) -> [String] { [view.names(kind).joined(separator: "\n")] }
         return FormData([
             "name": [body.name], "kind": [body.kind.rawValue], "initials": [body.initials],
-            "parent": [view.parent?.slug ?? ""], "short": lines(.short), "abbreviations": lines(.abbreviation),
+            "parent": [view.parent?.name ?? ""], "short": lines(.short), "abbreviations": lines(.abbreviation),
             "former": lines(.former), "domains": [view.domains.joined(separator: "\n")],
             "is-public": body.isPublic ? ["yes"] : [], "purpose": [body.purpose], "place": [body.place],
             "website": [body.website], "contact-post": [body.contactPost?.description ?? ""],

@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 public import Kernel
 public import Storage
@@ -70,5 +71,17 @@ public struct BodyRoutes: Sendable {
             return (body, team, tree)
         }
         return visit.page(TeamTreePages.tree(body, below: team, isFirst: after == nil, tree))
+    }
+}
+
+extension Visit {
+    /// The body whose slug the path has, for a form about something in it.
+    /// - Throws: a fault when the viewer may not change it.
+    func changeableBody(_ database: any Database) async throws -> Body {
+        let viewer = try signedIn()
+        let slug = parameter("slug")
+        let body = try await database.read { try BodyRoutes.body(slug, Sight(viewer), $0) }
+        try DirectoryRules.change(body, viewer).orThrow()
+        return body
     }
 }

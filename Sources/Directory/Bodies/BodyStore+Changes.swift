@@ -59,16 +59,7 @@ extension BodyStore {
 
     /// Whether `body` is somewhere above `other`.
     func stands(_ body: Body.ID, above other: Body.ID) throws -> Bool {
-        try transaction.value(
-            Int.self,
-            """
-            WITH RECURSIVE above (id) AS (
-                SELECT parent_id FROM body WHERE id = \(other) AND parent_id IS NOT NULL
-                UNION
-                SELECT body.parent_id FROM above JOIN body ON body.id = above.id WHERE body.parent_id IS NOT NULL
-            )
-            SELECT 1 FROM above WHERE id = \(body) LIMIT 1
-            """) != nil
+        try Directory.stands(body.uuid, above: other.uuid, in: "body", by: "parent_id", transaction)
     }
 
     func close(_ id: Body.ID, on day: Day, successors: [Body.ID], at now: Instant) throws {

@@ -8,7 +8,6 @@ struct CorrectionForm: Sendable {
     let errors: FormErrors
 
     init(_ subject: CorrectionSubject, _ data: FormData) {
-        let kind = subject.kind
         var reader = FormReader(data)
         let name = data["field"] ?? ""
         field = subject.fields.first { $0.name == name }
@@ -16,24 +15,19 @@ struct CorrectionForm: Sendable {
         let isSimple = field?.isSimple ?? false
         let isLong = !isSimple || ["works-on", "contact-for", "purpose"].contains(name)
         says = reader.text(
-            "says", "What it should say", limit: Self.limit(name, kind, isSimple), required: true, lines: isLong)
-        if reader.errors.isEmpty, name == "email", !PersonForm.isAddress(says.lowercased()) {
+            "says", "What it should say", limit: Self.limit(name, isSimple), required: true, lines: isLong)
+        if reader.errors.isEmpty, name == "email", !Text.isMailAddress(says) {
             reader.refuse("says", "Enter an e-mail address in the correct format, like name@example.gov.uk")
+        }
+        if reader.errors.isEmpty, ["phone", "mobile"].contains(name), !ContactFields.isPhone(says) {
+            reader.refuse("says", "What it should say must have digits, like 020 7946 0000 or extension 4321")
         }
         errors = reader.errors
     }
 
     /// As the forms bound the same fields.
-    private static func limit(_ name: String, _ kind: Correction.SubjectKind, _ isSimple: Bool) -> Int {
+    private static func limit(_ name: String, _ isSimple: Bool) -> Int {
         guard isSimple else { return 1000 }
-        guard kind == .person else {
-            switch name {
-            case "phone": return 60
-            case "place": return 150
-            case "contact-for": return 1000
-            default: return 2000
-            }
-        }
         switch name {
         case "phone", "mobile": return FieldLimit.phone
         case "pronouns": return FieldLimit.pronouns

@@ -14,18 +14,15 @@ enum CorrectionPages {
         } else {
             hint = "Write it as it should stand"
         }
-        return Page(
-            "Suggest a correction", section: DirectoryLinks.section,
-            trail: [DirectoryLinks.bodies, Link(subject.name, subject.path)], errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">Suggest a correction</h1>
-                <p class="govuk-body">\(routing(subject))</p>
-                <form method="post" action="\(path(subject))" novalidate>\(visit.formToken)
-                \(radios("field", "What is wrong?", value: form["field"] ?? "", fields.map { Choice($0.name, $0.label) }, error: errors["field"]))
-                \(textArea("says", "What should it say?", value: form["says"] ?? "", hint: hint, error: errors["says"]))
-                \(button("Send the suggestion"))</form></div></div>
-                """)
+        return Page.form(
+            "Suggest a correction", trail: [DirectoryLinks.bodies, Link(subject.name, subject.path)], errors: errors,
+            """
+            <p class="govuk-body">\(routing(subject))</p>
+            <form method="post" action="\(path(subject))" novalidate>\(visit.formToken)
+            \(radios("field", "What is wrong?", value: form["field"] ?? "", fields.map { Choice($0.name, $0.label) }, error: errors["field"]))
+            \(textArea("says", "What should it say?", value: form["says"] ?? "", hint: hint, error: errors["says"]))
+            \(button("Send the suggestion"))</form>
+            """)
     }
 
     static func path(_ subject: CorrectionSubject) -> String { "\(subject.path)/corrections" }
@@ -77,13 +74,9 @@ enum CorrectionPages {
     private static func page(
         _ correction: Correction, _ subject: CorrectionSubject, _ errors: FormErrors, _ content: HTML
     ) -> Page {
-        Page(
-            "Correction for \(subject.name)", section: DirectoryLinks.section,
-            trail: [Link("Corrections for you", "/corrections")], errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">Correction for \(subject.name)</h1>\(content)</div></div>
-                """)
+        Page.form(
+            "Correction for \(subject.name)", trail: [Link("Corrections for you", "/corrections")], errors: errors,
+            content)
     }
 
     private static func facts(_ visit: Visit, _ correction: Correction, _ subject: CorrectionSubject) -> HTML {

@@ -28,24 +28,12 @@ public struct DirectoryExport: Sendable {
     public func people(of body: Body, as format: Format, _ sight: Sight, to sink: Sink) async throws {
         var writer = RowWriter(format, columns: PeopleColumn.allCases.map(\.rawValue))
         try await sink(writer.start())
-        var cursor: ExportStore.Cursor?
-        repeat {
-            let from = cursor
-            let page = try await database.read {
-                try ExportStore(transaction: $0, sight: sight, body: body).people(after: from)
-            }
-            try await sink(try writer.write(page.rows) { $0.fields })
-            cursor = page.next
-        } while cursor != nil
-        var post: Post.ID?
-        repeat {
-            let from = post
-            let page = try await database.read {
-                try ExportStore(transaction: $0, sight: sight, body: body).vacancies(after: from)
-            }
-            try await sink(try writer.write(page.rows) { $0.fields })
-            post = page.next
-        } while post != nil
+        try await pages(&writer, to: sink, { $0.fields }) { transaction, cursor in
+            try ExportStore(transaction: transaction, sight: sight, body: body).people(after: cursor)
+        }
+        try await pages(&writer, to: sink, { $0.fields }) { transaction, cursor in
+            try ExportStore(transaction: transaction, sight: sight, body: body).vacancies(after: cursor)
+        }
         try await sink(writer.end())
     }
 
@@ -53,14 +41,25 @@ public struct DirectoryExport: Sendable {
     public func publicPosts(as format: Format, to sink: Sink) async throws {
         var writer = RowWriter(format, columns: PublicPost.columns)
         try await sink(writer.start())
-        var cursor: Post.ID?
+        try await pages(&writer, to: sink, { $0.fields }) { transaction, cursor in
+            let posts = try PublicPost.page(after: cursor, transaction)
+            return (posts, posts.count < PublicPost.page ? nil : posts.last?.post)
+        }
+        try await sink(writer.end())
+    }
+
+    /// Writes page after page. The next is read when the one before was taken, and none when nobody takes them any more.
+    private func pages<Item: Encodable & Sendable, Cursor: Sendable>(
+        _ writer: inout RowWriter, to sink: Sink, _ fields: (Item) -> [String],
+        _ read: @escaping @Sendable (any Transaction, Cursor?) throws -> (rows: [Item], next: Cursor?)
+    ) async throws {
+        var cursor: Cursor?
         repeat {
             let from = cursor
-            let posts = try await database.read { try PublicPost.page(after: from, $0) }
-            try await sink(try writer.write(posts) { $0.fields })
-            cursor = posts.count < PublicPost.page ? nil : posts.last?.post
+            let page = try await database.read { try read($0, from) }
+            try await sink(try writer.write(page.rows, fields))
+            cursor = page.next
         } while cursor != nil
-        try await sink(writer.end())
     }
 }
 

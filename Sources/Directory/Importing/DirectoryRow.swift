@@ -124,13 +124,16 @@ struct FieldReader {
     static func email(_ raw: String, _ field: String) throws(RowRefusal) -> String {
         let text = try text(raw, field, limit: FieldLimit.email).lowercased()
         if text.isEmpty { return "" }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let isAddress =
-            parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.count <= 64 && parts[1].contains(".")
-            && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".") && !parts[1].contains("..")
-            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\",;:<>()[]\\".utf8.contains($0) }
-        guard isAddress else {
+        guard Text.isMailAddress(text) else {
             throw RowRefusal(field: field, reason: "must be an e-mail address, like name@example.gov.uk")
+        }
+        return text
+    }
+
+    static func phone(_ raw: String, _ field: String) throws(RowRefusal) -> String {
+        let text = try text(raw, field, limit: FieldLimit.phone)
+        guard text.isEmpty || ContactFields.isPhone(text) else {
+            throw RowRefusal(field: field, reason: "must have digits, like 020 7946 0000")
         }
         return text
     }
@@ -153,13 +156,13 @@ struct FieldReader {
         }
     }
 
-    /// Parts of a list separated by semicolons, without empty ones and without the same one twice.
+    /// Parts of a list, without empty ones and without the same one twice.
     static func list(
-        _ raw: String, _ field: String, limit: Int, most: Int, separator: Character = ";"
+        _ raw: String, _ field: String, limit: Int, most: Int, separators: Set<Character>
     ) throws(RowRefusal) -> [String] {
         if raw.isEmpty { return [] }
         var result: [String] = []
-        for part in raw.split(separator: separator) {
+        for part in raw.split(whereSeparator: separators.contains) {
             let text = try text(String(part), field, limit: limit)
             if !text.isEmpty, !result.contains(text) { result.append(text) }
         }

@@ -77,13 +77,14 @@ struct ImportFilePage {
             """
             \(counts(report))
             <div class="cc-actions">\(action)<a class="govuk-link" href="/directory/import">Start again with another file</a></div>
-            \(changes(report, "What would change"))\(refusals(report))
+            \(changes(report, "Examples of what would change"))\(refusals(report))
             """)
     }
 
     private var result: Page {
         guard let report = file.report else { return stopped("There is no report.") }
-        return made("The file was imported", counts(report) + changes(report, "What changed") + refusals(report))
+        return made(
+            "The file was imported", counts(report) + changes(report, "Examples of what changed") + refusals(report))
     }
 
     private func stopped(_ reason: String) -> Page {
@@ -124,7 +125,7 @@ struct ImportFilePage {
             <dl class="cc-counts"><div><dt>Rows read</dt><dd>\(grouped(report.rows))</dd></div>\
             <div><dt>Rows refused</dt><dd>\(grouped(report.refusedRows))</dd></div></dl>
             \(notes)
-            \(table(caption: "By kind", ["What", "Added", "Changed", "Ended", "Unchanged"], numeric: [1, 2, 3, 4], rows))
+            \(table(caption: "How many", ["What", "Added", "Changed", "Ended", "Unchanged"], numeric: [1, 2, 3, 4], rows))
             """
     }
 
@@ -139,25 +140,34 @@ struct ImportFilePage {
             <td class="govuk-table__cell">\(sample.line == 0 ? "" : String(sample.line))</td></tr>
             """
         }
-        return changeTable("changes", "\(caption), some of each", ["Change", "What", "Which", "Details", "Line"], rows)
+        return changeTable("changes", caption, ["Change", "What", "Which", "Details", "Line"], rows)
     }
 
     private func refusals(_ report: ImportReport) -> HTML {
         var parts = HTML.empty
         if !report.refusals.isEmpty {
-            let rows = report.refusals.prefix(50).map { row($0, "refused", "Refused") }
+            let rows = report.refusals.prefix(Self.limit).map { row($0, "refused", "Refused") }
             parts += changeTable(
-                "refused", "Rows that were refused, the first 50", ["", "Line", "Field", "Reason"], rows)
+                "refused", Self.first(report.refusals.count, "Rows that were refused"),
+                ["", "Line", "Field", "Reason"], rows)
             parts += """
                 <p class="govuk-body"><a class="govuk-link" href="\(path)/refused.csv">Download all refused rows (CSV)</a></p>
                 """
         }
         if !report.remarks.isEmpty {
-            let rows = report.remarks.prefix(50).map { row($0, "refused", "Left out") }
+            let rows = report.remarks.prefix(Self.limit).map { row($0, "refused", "Left out") }
             parts += changeTable(
-                "left-out", "What was left out of rows that stand, the first 50", ["", "Line", "Field", "Reason"], rows)
+                "left-out", Self.first(report.remarks.count, "What was left out of rows that stand"),
+                ["", "Line", "Field", "Reason"], rows)
         }
         return parts
+    }
+
+    /// How many refusals and remarks are shown.
+    private static let limit = 50
+
+    private static func first(_ number: Int, _ caption: String) -> String {
+        number > limit ? "\(caption), the first \(limit)" : caption
     }
 
     private func row(_ refusal: ImportReport.Refusal, _ kind: String, _ word: String) -> HTML {

@@ -53,7 +53,7 @@ enum ImportPages {
         return """
             <p>The first row names the columns, in any order. Only a name or a post title is needed:</p>
             <ul class="govuk-list govuk-list--bullet">\(names)</ul>
-            <p>Teams are written from the top: ‘Housing &gt; Supported Housing’. Topics are parted by semicolons. An empty \
+            <p>Teams are written from the top: ‘Housing &gt; Supported Housing’. Topics are parted by semicolons or commas. An empty \
             cell leaves what is there.</p>
             """
     }

@@ -40,7 +40,7 @@ struct OrganisationReader {
         var result = OrganisationRow()
         result.line = row.line
         result.ref = try FieldReader.text(row.value("id", in: header), "id", limit: 500)
-        result.name = try FieldReader.text(row.value("title", in: header), "title", limit: 200)
+        result.name = try FieldReader.text(row.value("title", in: header), "title", limit: FieldLimit.name)
         if result.ref.isEmpty { throw RowRefusal(field: "id", reason: "is empty") }
         if result.name.isEmpty { throw RowRefusal(field: "title", reason: "is empty") }
         result.kind = Self.kind(row.value("format", in: header))
@@ -57,10 +57,12 @@ struct OrganisationReader {
     }
 
     private func website(_ row: CSVRow) throws(RowRefusal) -> String {
-        let own = try FieldReader.text(row.value("non_govuk_domain", in: header), "non_govuk_domain", limit: 500)
-        let website = own.isEmpty ? try FieldReader.text(row.value("web_url", in: header), "web_url", limit: 500) : own
-        // Only what a link may safely lead to.
-        return website.hasPrefix("https://") || website.hasPrefix("http://") ? website : ""
+        func address(_ column: String) throws(RowRefusal) -> String {
+            try FieldReader.text(row.value(column, in: header), column, limit: FieldLimit.website)
+        }
+        let own = try address("non_govuk_domain")
+        let website = own.isEmpty ? try address("web_url") : own
+        return ContactFields.isWebsite(website) ? website : ""
     }
 
     private func literal(_ name: String, _ row: CSVRow) throws(RowRefusal) -> PythonLiteral? {

@@ -44,17 +44,17 @@ struct OrganogramReader {
     mutating func read(_ row: CSVRow) throws(RowRefusal) -> DirectoryRow {
         var result = DirectoryRow()
         result.line = row.line
-        result.body = Self.tidy(try text("organisation", 200, row))
-        let unit = Self.tidy(try text("unit", 200, row))
+        result.body = Self.tidy(try text("organisation", FieldLimit.name, row))
+        let unit = Self.tidy(try text("unit", FieldLimit.name, row))
         if !unit.isEmpty, BodyFinder.key(unit) != BodyFinder.key(result.body) { result.team = [unit] }
         var post = PostFields()
-        post.title = try text("job title", 300, row)
-        post.grade = try text("grade", 100, row)
-        post.profession = Self.real(try text("profession", 100, row))
-        post.function = Self.real(try text("job function", 4000, row, lines: true))
-        post.place = Self.real(try text("location", 300, row))
+        post.title = try text("job title", FieldLimit.postTitle, row)
+        post.grade = try text("grade", FieldLimit.grade, row)
+        post.profession = Self.real(try text("profession", FieldLimit.profession, row))
+        post.function = Self.real(try text("job function", FieldLimit.prose, row, lines: true))
+        post.place = Self.real(try text("location", FieldLimit.place, row))
         let superior = Self.reference(try text("reports to", 100, row))
-        let holder = try text("person", 200, row)
+        let holder = try text("person", FieldLimit.name, row)
         if post.title.isEmpty { throw RowRefusal(field: "job title", reason: "is empty") }
         if Self.key(holder) == "eliminated" { post.endedOn = try lastDay(of: text("snapshot", 40, row)) }
         post.ref = reference(

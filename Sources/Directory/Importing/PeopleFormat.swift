@@ -151,10 +151,12 @@ struct PeopleReader {
         var result = DirectoryRow()
         result.line = row.line
         result.saysHolder = namesPeople
-        result.body = try text(.body, 200)
-        result.team = try FieldReader.list(raw(.team, row), "team", limit: 200, most: 12, separator: ">")
-        result.superior = try text(.reportsTo, 254)
-        result.topics = try FieldReader.list(raw(.topics, row), "topics", limit: 100, most: 50)
+        result.body = try text(.body, FieldLimit.name)
+        result.team = try FieldReader.list(
+            raw(.team, row), "team", limit: FieldLimit.name, most: 12, separators: [">"])
+        result.superior = try text(.reportsTo, FieldLimit.email)
+        result.topics = try FieldReader.list(
+            raw(.topics, row), "topics", limit: FieldLimit.topic, most: FieldLimit.topics, separators: [";", ","])
         result.start = try FieldReader.day(raw(.startDate, row), "start date")
         result.person = try person(row)
         result.post = try post(row, isFor: result)
@@ -172,8 +174,10 @@ struct PeopleReader {
         for (field, index) in texts where origins[index] != nil {
             let value = raw(at: index, row)
             if value.isEmpty { continue }
-            person[field] = try FieldReader.text(
-                value, field.title, limit: field.limit, lines: field.takesLines)
+            person[field] =
+                field == .phone || field == .mobile
+                ? try FieldReader.phone(value, field.title)
+                : try FieldReader.text(value, field.title, limit: field.limit, lines: field.takesLines)
         }
         if person.name.isEmpty {
             let parts = [person[.given], person[.family]].filter { !$0.isEmpty }

@@ -24,27 +24,24 @@ struct NewPersonPages {
     ///   - namesakes: who has the typed name already.
     func page(known: PersonSummary?, namesakes: [PersonSummary]) -> Page {
         let heading = "Add a person to \(body.name)"
-        return Page(
-            heading, section: DirectoryLinks.section, trail: [DirectoryLinks.bodies, Link(body.name, body.path)],
-            errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>
-                <p class="govuk-body">They are found at once, and nobody is sent a mail. Whoever signs in with the e-mail \
-                address finds this profile as their own. Many at once come from \
-                <a class="govuk-link" href="/directory/import">a file</a>.</p>
-                \(knownNote(known))
-                <form method="post" action="\(body.path)/people/new" novalidate>\(visit.formToken)
-                \(text("name", "Name", hint: "As they want to be called at work"))
-                \(namesakeChoice(namesakes))
-                \(text("given", "First names", hint: "For searches"))
-                \(text("family", "Family name", hint: "Lists are sorted by it"))
-                \(text("email", "E-mail address", type: "email"))
-                \(postFields)
-                \(text("day", "From which day do they hold the post?", hint: "For example, 21 November 2026", width: 20))
-                <div class="cc-actions">\(button("Add the person"))<a class="govuk-link" href="\(body.path)">Cancel</a></div>
-                </form></div></div>
-                """)
+        return Page.form(
+            heading, trail: [DirectoryLinks.bodies, Link(body.name, body.path)], errors: errors,
+            """
+            <p class="govuk-body">They are found at once, and nobody is sent a mail. Whoever signs in with the e-mail \
+            address finds this profile as their own. Many at once come from \
+            <a class="govuk-link" href="/directory/import">a file</a>.</p>
+            \(knownNote(known))
+            <form method="post" action="\(body.path)/people/new" novalidate>\(visit.formToken)
+            \(text("name", "Name", hint: "As they want to be called at work"))
+            \(namesakeChoice(namesakes))
+            \(text("given", "First names", hint: "For searches"))
+            \(text("family", "Family name", hint: "Lists are sorted by it"))
+            \(text("email", "E-mail address", type: "email"))
+            \(postFields)
+            \(text("day", "From which day do they hold the post?", hint: "For example, 21 November 2026", width: 20))
+            \(buttonOrCancel("Add the person", backTo: body.path))
+            </form>
+            """)
     }
 
     private var postFields: HTML {

@@ -20,7 +20,7 @@ struct NewPersonRoutes: Sendable {
     var routes: Routes {
         var routes = Routes()
         routes.get("/bodies/:slug/people/new") { visit in
-            let body = try await body(visit)
+            let body = try await visit.changeableBody(database)
             let fields = FormData(
                 visit.query.fields.merging(["day": [visit.now.day.plain]]) { typed, _ in typed })
             return visit.page(try await page(visit, body, fields))
@@ -29,17 +29,9 @@ struct NewPersonRoutes: Sendable {
         return routes
     }
 
-    private func body(_ visit: Visit) async throws -> Body {
-        let viewer = try visit.signedIn()
-        let slug = visit.parameter("slug")
-        let body = try await database.read { try BodyRoutes.body(slug, Sight(viewer), $0) }
-        try DirectoryRules.change(body, viewer).orThrow()
-        return body
-    }
-
     private func add(_ visit: Visit, _ form: FormData) async throws -> Response {
         let viewer = try visit.signedIn()
-        let body = try await body(visit)
+        let body = try await visit.changeableBody(database)
         return try await visit.answerForm {
             let draft = try NewPersonDraft.read(form, today: visit.now.day)
             var errors = FormErrors()

@@ -24,8 +24,8 @@ struct PersonEditPages {
     var sections: Page {
         let items = ProfileSection.allCases.map { section -> HTML in
             """
-            <li><a class="govuk-link cc-list__title" href="\(section.path(of: person))">\(section.title)</a>\
-            <p class="cc-why">\(section.summary)</p></li>
+            <li><a class="govuk-link cc-list__title" href="\(section.path(of: person))">\(section.title(isOwn: isOwn))</a>\
+            <p class="cc-why">\(section.summary(isOwn: isOwn))</p></li>
             """
         }
         let title = isOwn ? "Change your profile" : "Change the profile of \(person.name)"
@@ -62,15 +62,12 @@ struct PersonEditPages {
             ? photo(errors)
             : """
             <form method="post" action="\(section.path(of: person))" novalidate>\(visit.formToken)\(fields)
-            <div class="cc-actions">\(button("Save"))<a class="govuk-link" href="\(person.path)">Cancel</a></div></form>
+            \(buttonOrCancel("Save", backTo: person.path))</form>
             """
-        return Page(
-            section.title, section: DirectoryLinks.section, trail: trail + [Link("Change", "\(person.path)/edit")],
-            scripts: section == .photo ? ["upload.js"] : [], errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(section.title)</h1>\(suggestion)\(whole)</div></div>
-                """)
+        return Page.form(
+            isOwn ? section.title(isOwn: true) : "\(section.title(isOwn: false)): \(person.name)",
+            trail: trail + [Link("Change", "\(person.path)/edit")],
+            scripts: section == .photo ? ["upload.js"] : [], errors: errors, suggestion + whole)
     }
 
     // MARK: - Fields
@@ -86,7 +83,10 @@ struct PersonEditPages {
 
     private func about(_ form: FormData, _ errors: FormErrors) -> HTML {
         let fields = [
-            text("name", "Name", form, errors, hint: "As you want to be called at work", autocomplete: "name"),
+            text(
+                "name", "Name", form, errors,
+                hint: isOwn ? "As you want to be called at work" : "As they want to be called at work",
+                autocomplete: "name"),
             text("given", "First names", form, errors, hint: "For searches", autocomplete: "given-name"),
             text("family", "Family name", form, errors, hint: "Lists are sorted by it", autocomplete: "family-name"),
             text("known-as", "Known as", form, errors, hint: "A short form or another name, such as Bill", width: 20),
@@ -118,10 +118,14 @@ struct PersonEditPages {
     private func work(_ form: FormData, _ refusal: People.Refusal) -> HTML {
         let errors = refusal.errors
         let fields = [
-            textArea("works-on", "What you work on", value: form["works-on"] ?? "", error: errors["works-on"]),
             textArea(
-                "contact-for", "What to contact you for", value: form["contact-for"] ?? "",
-                hint: "What others can come to you for", error: errors["contact-for"]),
+                "works-on", isOwn ? "What you work on" : "What they work on", value: form["works-on"] ?? "",
+                error: errors["works-on"]),
+            textArea(
+                "contact-for", isOwn ? "What to contact you for" : "What to contact them for",
+                value: form["contact-for"] ?? "",
+                hint: isOwn ? "What others can come to you for" : "What others can come to them for",
+                error: errors["contact-for"]),
             textArea(
                 "topics", "Topics", value: form["topics"] ?? "", rows: 2,
                 hint: "Separate them with commas, such as biofuels, road transport", error: errors["topics"]),
@@ -152,7 +156,7 @@ struct PersonEditPages {
         let fields = [
             text(
                 "away-until", "The last day away", form, errors,
-                hint: "Such as 27 March 2027. Leave it empty when you are not away", width: 20),
+                hint: "Such as 27 March 2027. Leave it empty when nobody is away", width: 20),
             text("cover", "Who stands in", form, errors, hint: "Their e-mail address or name"), cover,
         ]
         return fields.joined("")
@@ -161,8 +165,8 @@ struct PersonEditPages {
     private func visibility(_ form: FormData) -> HTML {
         let choices = Person.Field.allCases.map { Choice($0.rawValue, $0.label) }
         return """
-            <p class="govuk-body">Public servants in other bodies see your whole profile, except for what you tick here. \
-            Guests see only what you work on, what to contact you for, and nothing else.</p>
+            <p class="govuk-body">Public servants in other bodies see the whole profile, except for what is ticked here. \
+            Guests see only what \(isOwn ? "you work" : "they work") on, what to contact \(isOwn ? "you" : "them") for, and nothing else.</p>
             \(checkboxes("body-only", "Only \(body.name) sees", values: form.all("body-only"), choices))
             """
     }
@@ -183,7 +187,7 @@ struct PersonEditPages {
             <form method="post" action="\(person.path)/photo" enctype="multipart/form-data" \
             data-upload="\(PhotoUpload.limit)">\(visit.formToken)
             \(fileField("photo", "Choose a picture", accept: "image/jpeg,image/png,image/webp,image/gif", hint: hint, error: errors["photo"]))
-            <div class="cc-actions">\(button("Send the picture"))<a class="govuk-link" href="\(person.path)">Cancel</a></div>
+            \(buttonOrCancel("Send the picture", backTo: person.path))
             </form>
             """
     }

@@ -15,8 +15,6 @@ struct PersonForm: Sendable {
     private(set) var consented: Set<String> = []
     private(set) var errors = FormErrors()
 
-    static let topicLimit = 20
-
     /// Reads the fields of one section into a draft.
     /// - Parameter mayChangeEmail: others' `email` field is not looked at.
     init(_ section: ProfileSection, _ data: FormData, into draft: inout PersonDraft, mayChangeEmail: Bool, today: Day) {
@@ -31,7 +29,8 @@ struct PersonForm: Sendable {
             draft.contactFor = reader.text(
                 "contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true)
             draft.skills = reader.text("skills", "Skills", limit: FieldLimit.list)
-            readTopics(&reader)
+            topics = ContactFields.topics(&reader)
+            consented = Set(data.all("new-topic").map(Text.folded))
         case .away: readAway(&reader, &draft, today)
         case .visibility: draft.bodyOnly = Set(data.all("body-only").compactMap { Person.Field(rawValue: $0) })
         case .photo: break
@@ -54,8 +53,8 @@ struct PersonForm: Sendable {
         if mayChangeEmail {
             draft.email = email(&reader)
         }
-        draft.phone = phone(&reader, "phone", "Phone")
-        draft.mobile = phone(&reader, "mobile", "Mobile")
+        draft.phone = ContactFields.phone("phone", "Phone", &reader)
+        draft.mobile = ContactFields.phone("mobile", "Mobile", &reader)
         draft.place = reader.text("place", "Location", limit: FieldLimit.place)
         draft.pattern = reader.text("pattern", "Working pattern", limit: FieldLimit.line)
     }
@@ -63,36 +62,10 @@ struct PersonForm: Sendable {
     /// The field `email` in lower case; `nil` when it is empty.
     static func email(_ reader: inout FormReader) -> String? {
         let email = reader.text("email", "E-mail address", limit: FieldLimit.email).lowercased()
-        if !email.isEmpty, !isAddress(email), reader.errors["email"] == nil {
+        if !email.isEmpty, !Text.isMailAddress(email), reader.errors["email"] == nil {
             reader.refuse("email", "Enter an e-mail address in the correct format, like name@example.gov.uk")
         }
         return email.isEmpty ? nil : email
-    }
-
-    private static func phone(_ reader: inout FormReader, _ name: String, _ label: String) -> String {
-        let text = reader.text(name, label, limit: FieldLimit.phone)
-        let digits = text.filter { $0.isASCII && $0.isNumber }.count
-        if !text.isEmpty, digits < 3, reader.errors[name] == nil {
-            reader.refuse(name, "\(label) must be a telephone number, like 020 7946 0000 or extension 4321")
-        }
-        return text
-    }
-
-    private mutating func readTopics(_ reader: inout FormReader) {
-        let typed = reader.text("topics", "Topics", limit: 2000, lines: true)
-        var seen: Set<String> = []
-        for piece in typed.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == "\n" }) {
-            let name = piece.split(separator: " ").joined(separator: " ")
-            let folded = Text.folded(name)
-            if folded.isEmpty || !seen.insert(folded).inserted { continue }
-            topics.append(name)
-        }
-        if topics.count > Self.topicLimit {
-            reader.refuse("topics", "Topics must be \(Self.topicLimit) or fewer")
-        } else if let long = topics.first(where: { $0.count > 80 }) {
-            reader.refuse("topics", "Each topic must be 80 characters or fewer: '\(long.prefix(30))…' is longer")
-        }
-        consented = Set(data.all("new-topic").map(Text.folded))
     }
 
     private mutating func readAway(_ reader: inout FormReader, _ draft: inout PersonDraft, _ today: Day) {
@@ -107,23 +80,6 @@ struct PersonForm: Sendable {
         if !cover.isEmpty, draft.awayUntil == nil, reader.errors["away-until"] == nil {
             reader.refuse("away-until", "Enter the last day away, or leave out who stands in")
         }
-    }
-
-    /// A plausible address: one '@', a domain with a full stop, no spaces. Whether mail arrives only mail can tell.
-    static func isAddress(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[0].utf8.count <= 64, text.utf8.count <= 254 else {
-            return false
-        }
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"(),:;<>[\\]".utf8.contains($0) }) else {
-            return false
-        }
-        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2
-            && labels.allSatisfy { label in
-                !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
-                    && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
-            }
     }
 
     /// The fields of a section as they stand.

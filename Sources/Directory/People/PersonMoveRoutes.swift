@@ -84,20 +84,18 @@ enum PersonMovePages {
                 "body", "To which body?", value: value, hint: "Its name or abbreviation", error: errors["body"])
             : select(
                 "body", "To which body?", value: value, bodies.map { Choice($0.slug, $0.name) }, error: errors["body"])
-        return Page(
-            heading, section: DirectoryLinks.section,
-            trail: [DirectoryLinks.bodies, Link(home.name, home.path), Link(person.name, person.path)], errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>
-                <p class="govuk-body">What they hold in \(home.name) ends on that day; the rest of the profile goes along. \
-                What they keep to their body is seen by the new one from then on, whose administrators look after the profile. \
-                If they administer \(home.name) here, that ends.</p>
-                <p class="govuk-body">\(person.name) and the administrators of \(home.name) are told by mail, with your name.</p>
-                <form method="post" action="\(person.path)/move" novalidate>\(visit.formToken)\(body)
-                \(textField("day", "Since which day?", value: fields["day"] ?? "", hint: "For example, 21 November 2026", error: errors["day"], width: 20))
-                <div class="cc-actions">\(button("Move them"))<a class="govuk-link" href="\(person.path)">Cancel</a></div>
-                </form></div></div>
-                """)
+        return Page.form(
+            heading, trail: [DirectoryLinks.bodies, Link(home.name, home.path), Link(person.name, person.path)],
+            errors: errors,
+            """
+            <p class="govuk-body">What they hold in \(home.name) ends on that day; the rest of the profile goes along. \
+            What they keep to their body is seen by the new one from then on, whose administrators look after the profile. \
+            If they administer \(home.name) here, that ends.</p>
+            <p class="govuk-body">\(person.name) and the administrators of \(home.name) are told by mail, with your name.</p>
+            <form method="post" action="\(person.path)/move" novalidate>\(visit.formToken)\(body)
+            \(textField("day", "Since which day?", value: fields["day"] ?? "", hint: "For example, 21 November 2026", error: errors["day"], width: 20))
+            \(buttonOrCancel("Move them", backTo: person.path))
+            </form>
+            """)
     }
 }

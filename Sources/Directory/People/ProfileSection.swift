@@ -3,11 +3,12 @@ public enum ProfileSection: String, Sendable, CaseIterable {
     case about, reach, work, away, photo
     case visibility = "who-can-see"
 
-    public var title: String {
+    /// - Parameter isOwn: whether it is said to the person themselves.
+    func title(isOwn: Bool) -> String {
         switch self {
-        case .about: "About you"
-        case .reach: "How to reach you"
-        case .work: "What you do"
+        case .about: isOwn ? "About you" : "About them"
+        case .reach: isOwn ? "How to reach you" : "How to reach them"
+        case .work: isOwn ? "What you do" : "What they do"
         case .away: "Away and cover"
         case .photo: "Photograph"
         case .visibility: "Who can see what"
@@ -15,14 +16,17 @@ public enum ProfileSection: String, Sendable, CaseIterable {
     }
 
     /// What is in it, for the list of sections.
-    var summary: String {
+    func summary(isOwn: Bool) -> String {
         switch self {
         case .about: "Name, pronouns, languages, interests and networks"
         case .reach: "Phone, location and working pattern"
-        case .work: "What you work on, what to contact you for, topics and skills"
-        case .away: "Until when you are away and who stands in"
-        case .photo: "A picture that helps people recognise you"
-        case .visibility: "Which fields only your own body sees"
+        case .work:
+            isOwn
+                ? "What you work on, what to contact you for, topics and skills"
+                : "What they work on, what to contact them for, topics and skills"
+        case .away: isOwn ? "Until when you are away and who stands in" : "Until when they are away and who stands in"
+        case .photo: isOwn ? "A picture that helps people recognise you" : "A picture that helps people recognise them"
+        case .visibility: isOwn ? "Which fields only your own body sees" : "Which fields only their own body sees"
         }
     }
 

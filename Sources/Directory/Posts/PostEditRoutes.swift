@@ -38,17 +38,32 @@ struct PostEditRoutes: Sendable {
         return view
     }
 
-    private func teams(_ visit: Visit, of body: Body.ID, _ fields: FormData) async throws -> [Choice] {
+    private func choices(
+        _ visit: Visit, of body: Body.ID, _ fields: FormData, _ errors: FormErrors
+    ) async throws -> PostChoices {
         let sight = Sight(try visit.signedIn())
         let chosen = fields["team"].flatMap { Team.ID($0) }
-        let teams = try await database.read { try TeamStore($0).choices(in: body, chosen: chosen, sight) }
-        return teams.map { Choice($0.id.description, $0.path) }
+        return try await database.read { transaction in
+            let teams = try TeamStore(transaction).choices(in: body, chosen: chosen, sight)
+            var superiors: [Post] = []
+            if errors["reports-to"] != nil, let typed = fields["reports-to"] {
+                superiors = try PostFinder(transaction: transaction, sight: sight).posts(typed, in: body)
+            }
+            return PostChoices(
+                teams: teams.map { Choice($0.id.description, $0.path) },
+                superiors: superiors.count > 1 ? try PostStore(transaction).named(superiors, sight) : [])
+        }
     }
 
     private func addEditing(_ routes: inout Routes) {
         routes.get("/posts/:id/edit") { visit in
             let view = try await changeable(visit)
-            return visit.page(try await editPage(visit, view, PostDraft.fields(view), FormErrors()))
+            let sight = Sight(try visit.signedIn())
+            let superior = try await database.read { transaction in
+                try PostStore(transaction).named([view.superior?.post].compactMap(\.self), sight).first
+            }
+            let fields = PostDraft.fields(view, superior: superior)
+            return visit.page(try await editPage(visit, view, fields, FormErrors()))
         }
         routes.post("/posts/:id/edit") { visit, form in
             let viewer = try visit.signedIn()
@@ -67,19 +82,19 @@ struct PostEditRoutes: Sendable {
     ) async throws -> Page {
         PostEditPages.form(
             visit, heading: "Change \(view.post.title)", action: "\(view.post.path)/edit",
-            trail: PostEditPages.trail(view), fields: fields, teams: try await teams(visit, of: view.body.id, fields),
-            errors: errors)
+            trail: PostEditPages.trail(view), fields: fields,
+            choices: try await choices(visit, of: view.body.id, fields, errors), errors: errors)
     }
 
     // MARK: - New posts
 
     private func addAdding(_ routes: inout Routes) {
         routes.get("/bodies/:slug/posts/new") { visit in
-            let body = try await body(visit)
+            let body = try await visit.changeableBody(database)
             return visit.page(try await newPage(visit, body, FormData(["seniority": ["9"]]), FormErrors()))
         }
         routes.post("/bodies/:slug/posts/new") { visit, form in
-            try await create(visit, try await body(visit), form)
+            try await create(visit, try await visit.changeableBody(database), form)
         }
         routes.get("/teams/:id/posts/new") { visit in
             let (body, team) = try await team(visit)
@@ -103,15 +118,7 @@ struct PostEditRoutes: Sendable {
         PostEditPages.form(
             visit, heading: "Add a post to \(body.name)", action: "\(body.path)/posts/new",
             trail: [DirectoryLinks.bodies, Link(body.name, body.path)], fields: fields,
-            teams: try await teams(visit, of: body.id, fields), errors: errors)
-    }
-
-    private func body(_ visit: Visit) async throws -> Body {
-        let viewer = try visit.signedIn()
-        let slug = visit.parameter("slug")
-        let body = try await database.read { try BodyRoutes.body(slug, Sight(viewer), $0) }
-        try DirectoryRules.change(body, viewer).orThrow()
-        return body
+            choices: try await choices(visit, of: body.id, fields, errors), errors: errors)
     }
 
     private func team(_ visit: Visit) async throws -> (Body, Team) {

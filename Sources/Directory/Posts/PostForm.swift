@@ -10,8 +10,7 @@ struct PostDraft: Sendable, Equatable {
     let place: String
     let function: String
     let contactFor: String
-    /// As typed: an e-mail address, a name, or the address of a post's page.
-    let reportsTo: String
+    let reportsTo: SuperiorDraft
     /// 0 for the head of a body to 9.
     let seniority: Int
     let topics: [String]
@@ -27,22 +26,24 @@ struct PostDraft: Sendable, Equatable {
             profession: form.text("profession", "Profession", limit: FieldLimit.profession), team: Team.ID(team),
             place: form.text("place", "Location", limit: FieldLimit.place),
             function: form.text("function", "What the job is for", limit: FieldLimit.prose, lines: true),
-            contactFor: form.text("contact-for", "What to contact you for", limit: 1000, lines: true),
-            reportsTo: form.text("reports-to", "Who it reports to", limit: 300),
+            contactFor: form.text("contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true),
+            reportsTo: SuperiorDraft.read(&form),
             seniority: form.number("seniority", "Seniority", in: 0...9) ?? 9,
-            topics: ContactFields.names("topics", "Topics", each: 100, count: 30, &form))
+            topics: ContactFields.topics(&form))
         try form.check()
         return draft
     }
 
-    static func fields(_ view: PostView) -> FormData {
+    /// - Parameter superior: the post that it reports to, as far as the viewer may see it.
+    static func fields(_ view: PostView, superior: NamedPost?) -> FormData {
         let post = view.post
         // Who the viewer may not see stays as it is: an empty field would end the line.
-        let superior = view.superior?.post.path ?? (post.reportsTo.map { "/posts/\($0)" } ?? "")
+        let shown = superior?.label ?? (post.reportsTo == nil ? "" : "A post that you may not see")
         return FormData([
             "title": [post.title], "grade": [post.grade], "profession": [post.profession],
             "team": [post.team?.description ?? ""], "place": [post.place], "function": [post.function],
-            "contact-for": [post.contactFor], "reports-to": [superior], "seniority": [String(post.seniority)],
+            "contact-for": [post.contactFor], "reports-to": [shown], "reports-to-shown": [shown],
+            "reports-to-post": [post.reportsTo?.description ?? ""], "seniority": [String(post.seniority)],
             "topics": [view.topics.map(\.name).joined(separator: ", ")],
         ])
     }
@@ -52,8 +53,28 @@ extension PostDraft {
     /// A post of which little is known yet.
     init(title: String, team: Team.ID?) {
         self.init(
-            title: title, grade: "", profession: "", team: team, place: "", function: "", contactFor: "", reportsTo: "",
-            seniority: 9, topics: [])
+            title: title, grade: "", profession: "", team: team, place: "", function: "", contactFor: "",
+            reportsTo: .nobody, seniority: 9, topics: [])
+    }
+}
+
+/// Whom a post reports to, as a form says it.
+enum SuperiorDraft: Sendable, Equatable {
+    case nobody
+    /// The one that the form named or offered.
+    case post(Post.ID)
+    /// A title, a name, an e-mail address, or the address of a post's page.
+    case typed(String)
+
+    /// The field `reports-to` is a text. Beside it go the post that the form had in mind and the text that it then
+    /// showed: as long as that text stands there, the post is meant, whoever may hold it meanwhile.
+    static func read(_ form: inout FormReader) -> SuperiorDraft {
+        let typed = form.text("reports-to", "The post that it reports to", limit: 1000)
+        if typed.isEmpty { return .nobody }
+        if typed == form.data["reports-to-shown"], let id = form.data["reports-to-post"].flatMap({ Post.ID($0) }) {
+            return .post(id)
+        }
+        return .typed(typed)
     }
 }
 

@@ -65,7 +65,7 @@ enum DirectoryLinks {
 
     /// A `mailto:` link; of what is no address, the text.
     static func mail(_ address: String) -> HTML {
-        guard ContactFields.isMailAddress(address) else { return HTML(text: address) }
+        guard Text.isMailAddress(address) else { return HTML(text: address) }
         return "<a class=\"govuk-link\" href=\"mailto:\(address)\">\(address)</a>"
     }
 

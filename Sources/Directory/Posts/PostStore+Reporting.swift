@@ -24,16 +24,7 @@ extension PostStore {
 
     /// Whether `post` is somewhere above `other`, whatever the viewer may see; for refusing circles.
     func stands(_ post: Post.ID, above other: Post.ID) throws -> Bool {
-        try transaction.value(
-            Int.self,
-            """
-            WITH RECURSIVE above (id) AS (
-                SELECT post.reports_to FROM post WHERE post.id = \(other) AND post.reports_to IS NOT NULL
-                UNION
-                SELECT post.reports_to FROM above JOIN post ON post.id = above.id WHERE post.reports_to IS NOT NULL
-            )
-            SELECT 1 FROM above WHERE id = \(post) LIMIT 1
-            """) != nil
+        try Directory.stands(post.uuid, above: other.uuid, in: "post", by: "reports_to", transaction)
     }
 
     /// The posts directly below one, most senior first, a page at a time.

@@ -78,14 +78,22 @@ struct Posts: Sendable {
     }
 
     private static func superior(
-        _ typed: String, of id: Post.ID, in body: Body.ID, _ sight: Sight, _ transaction: any Transaction
+        _ draft: SuperiorDraft, of id: Post.ID, in body: Body.ID, _ sight: Sight, _ transaction: any Transaction
     ) throws -> Post.ID? {
-        if typed.isEmpty { return nil }
-        let present = try transaction.value(Post.ID.self, "SELECT reports_to FROM post WHERE id = \(id)")
-        // An unchanged line stays, even to a post that the viewer may not see or that has ended.
-        if let present, typed == "/posts/\(present)" { return present }
         let finder = PostFinder(transaction: transaction, sight: sight)
-        let superior = try finder.post(typed, in: body, field: "reports-to")
+        let superior: Post
+        switch draft {
+        case .nobody: return nil
+        case .typed(let text): superior = try finder.post(text, in: body, field: "reports-to")
+        case .post(let chosen):
+            let present = try transaction.value(Post.ID.self, "SELECT reports_to FROM post WHERE id = \(id)")
+            // An unchanged line stays, even to a post that the viewer may not see or that has ended.
+            if chosen == present { return present }
+            guard let found = try finder.post(chosen) else {
+                throw Fault.invalid("reports-to", "There is no such post now")
+            }
+            superior = found
+        }
         if superior.id == id { throw Fault.invalid("reports-to", "A post cannot report to itself") }
         if try PostStore(transaction).stands(id, above: superior.id) {
             throw Fault.invalid(

@@ -16,56 +16,50 @@ enum TeamEditPages {
                 "contact-post", "Contact post", value: value("contact-post"), [Choice("", "None yet")] + posts,
                 hint: "The post that others should turn to. It stays right when people change.",
                 error: errors["contact-post"])
-        return Page(
-            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>
-                <form method="post" action="\(action)" novalidate>\(visit.formToken)
-                \(textField("name", "Name", value: value("name"), error: errors["name"]))
-                \(textArea("purpose", "What does the team do?", value: value("purpose"), error: errors["purpose"]))
-                \(textArea("contact-for", "What should others come to you for?", value: value("contact-for"), rows: 3,
-                hint: "For example, ‘new supported-housing schemes, referrals, quality reviews’", error: errors["contact-for"]))
-                \(contact)
-                \(textField("mailbox", "Mailbox", value: value("mailbox"), hint: "A shared address, if the team has one",
-                error: errors["mailbox"], type: "email", width: 30))
-                \(textField("phone", "Phone", value: value("phone"), error: errors["phone"], type: "tel", width: 20))
-                \(textField("place", "Location", value: value("place"), error: errors["place"], width: 30))
-                \(textField("topics", "Topics", value: value("topics"), hint: "Parted by commas, like ‘homelessness, social care’",
-                error: errors["topics"]))
-                \(button("Save"))</form></div></div>
-                """)
+        return Page.form(
+            heading, trail: trail, errors: errors,
+            """
+            <form method="post" action="\(action)" novalidate>\(visit.formToken)
+            \(textField("name", "Name", value: value("name"), error: errors["name"]))
+            \(textArea("purpose", "What does the team do?", value: value("purpose"), error: errors["purpose"]))
+            \(textArea("contact-for", "What should others come to you for?", value: value("contact-for"), rows: 3,
+            hint: "For example, ‘new supported-housing schemes, referrals, quality reviews’", error: errors["contact-for"]))
+            \(contact)
+            \(textField("mailbox", "Mailbox", value: value("mailbox"), hint: "A shared address, if the team has one",
+            error: errors["mailbox"], type: "email", width: 30))
+            \(textField("phone", "Phone", value: value("phone"), error: errors["phone"], type: "tel", width: 20))
+            \(textField("place", "Location", value: value("place"), error: errors["place"], width: 30))
+            \(textField("topics", "Topics", value: value("topics"), hint: "Parted by commas, like ‘homelessness, social care’",
+            error: errors["topics"]))
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/bodies"))</form>
+            """)
     }
 
     static func move(
         _ visit: Visit, _ team: Team, trail: [Link], choices: [Choice], value: String, errors: FormErrors
     ) -> Page {
         let heading = "Move \(team.name)"
-        return Page(
-            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>
-                <p class="govuk-body">Its teams, posts and people move along.</p>
-                <form method="post" action="\(team.path)/move" novalidate>\(visit.formToken)
-                \(select("parent", "Into which team?", value: value, choices, error: errors["parent"]))
-                \(button("Move the team"))</form></div></div>
-                """)
+        return Page.form(
+            heading, trail: trail, errors: errors,
+            """
+            <p class="govuk-body">Its teams, posts and people move along.</p>
+            <form method="post" action="\(team.path)/move" novalidate>\(visit.formToken)
+            \(select("parent", "Into which team?", value: value, choices, error: errors["parent"]))
+            \(buttonOrCancel("Move the team", backTo: team.path))</form>
+            """)
     }
 
     static func end(_ visit: Visit, _ team: Team, trail: [Link], day: String, errors: FormErrors) -> Page {
         let heading = "End \(team.name)"
-        return Page(
-            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>
-                <p class="govuk-body">The page is kept for the record, but the team is no longer found. It must have no \
-                posts and no teams in it.</p>
-                <form method="post" action="\(team.path)/end" novalidate>\(visit.formToken)
-                \(textField("day", "What was its last day?", value: day, hint: "For example, 21 November 2026",
-                error: errors["day"], width: 20))
-                \(button("End the team", .warning))</form></div></div>
-                """)
+        return Page.form(
+            heading, trail: trail, errors: errors,
+            """
+            <p class="govuk-body">The page is kept for the record, but the team is no longer found. It must have no \
+            posts and no teams in it.</p>
+            <form method="post" action="\(team.path)/end" novalidate>\(visit.formToken)
+            \(textField("day", "What was its last day?", value: day, hint: "For example, 21 November 2026",
+            error: errors["day"], width: 20))
+            \(buttonOrCancel("End the team", .warning, backTo: team.path))</form>
+            """)
     }
 }

@@ -18,13 +18,13 @@ struct TeamDraft: Sendable, Equatable {
         let contact = form.text("contact-post", "Contact post", limit: 36)
         if !contact.isEmpty, Post.ID(contact) == nil { form.refuse("contact-post", "Choose a post from the list") }
         let draft = TeamDraft(
-            name: form.text("name", "Name", limit: 150, required: true),
-            purpose: form.text("purpose", "What the team does", limit: 2000, lines: true),
-            contactFor: form.text("contact-for", "What to come to you for", limit: 1000, lines: true),
+            name: form.text("name", "Name", limit: FieldLimit.name, required: true),
+            purpose: form.text("purpose", "What the team does", limit: FieldLimit.prose, lines: true),
+            contactFor: form.text("contact-for", "What to come to you for", limit: FieldLimit.prose, lines: true),
             mailbox: ContactFields.mail("mailbox", "Mailbox", &form),
             phone: ContactFields.phone("phone", "Phone", &form),
-            place: form.text("place", "Location", limit: 150), contactPost: Post.ID(contact),
-            topics: ContactFields.names("topics", "Topics", each: 100, count: 30, &form))
+            place: form.text("place", "Location", limit: FieldLimit.place), contactPost: Post.ID(contact),
+            topics: ContactFields.topics(&form))
         try form.check()
         return draft
     }

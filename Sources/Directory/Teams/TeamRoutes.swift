@@ -85,15 +85,13 @@ public struct TeamRoutes: Sendable {
         let team = view.team
         let current = view.contact?.post
         let posts = try await database.read { transaction in
-            try PostStore(transaction).posts(of: team.id, limit: 200, Sight(viewer))
-        }
-        var choices = posts.map { Choice($0.id.description, $0.title) }
-        if let current, !posts.contains(where: { $0.id == current.id }) {
-            choices.append(Choice(current.id.description, current.title))
+            let (store, sight) = (PostStore(transaction), Sight(viewer))
+            let posts = try store.posts(of: team.id, limit: 200, sight)
+            return try store.contacts(posts, present: current, sayingTeam: false, sight)
         }
         return TeamEditPages.form(
             visit, heading: "Change \(team.name)", action: "\(team.path)/edit", trail: trail(view), fields: fields,
-            posts: choices, errors: errors)
+            posts: posts.map { Choice($0.id.description, $0.label) }, errors: errors)
     }
 
     private func addAdding(_ routes: inout Routes) {
@@ -113,13 +111,12 @@ public struct TeamRoutes: Sendable {
             }
         }
         routes.get("/bodies/:slug/teams/new") { visit in
-            let body = try await body(visit)
-            try DirectoryRules.change(body, try visit.signedIn()).orThrow()
+            let body = try await visit.changeableBody(database)
             return visit.page(newPage(visit, body, FormData(), FormErrors()))
         }
         routes.post("/bodies/:slug/teams/new") { visit, form in
             let viewer = try visit.signedIn()
-            let body = try await body(visit)
+            let body = try await visit.changeableBody(database)
             return try await visit.answerForm {
                 let id = try await teams.create(try TeamDraft.read(form), in: body.id, below: nil, by: viewer)
                 return visit.redirect(to: "/teams/\(id)", flash: "The team is added.")
@@ -127,12 +124,6 @@ public struct TeamRoutes: Sendable {
                 newPage(visit, body, form, errors)
             }
         }
-    }
-
-    private func body(_ visit: Visit) async throws -> Body {
-        let sight = Sight(try visit.signedIn())
-        let slug = visit.parameter("slug")
-        return try await database.read { try BodyRoutes.body(slug, sight, $0) }
     }
 
     private func newPage(_ visit: Visit, _ view: TeamView, _ fields: FormData, _ errors: FormErrors) -> Page {

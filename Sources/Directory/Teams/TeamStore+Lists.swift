@@ -9,18 +9,11 @@ extension TeamStore {
         below parents: [Team.ID]?, in body: Body.ID, after: Team.ID? = nil, limit: Int, _ sight: Sight
     ) throws -> [Team] {
         let place: SQL = parents.map { "team.parent_id IN \(list: $0)" } ?? "team.parent_id IS NULL"
-        let start: SQL =
-            after.map {
-                """
-                AND (team.sort_name, team.id) > \
-                ((SELECT edge.sort_name FROM team edge WHERE edge.id = \($0)), \($0))
-                """
-            } ?? ""
         return try transaction.all(
             Team.self,
             """
             SELECT \(Team.columns(sight)) FROM team
-            WHERE team.body_id = \(body) AND \(place) AND team.ended_on IS NULL AND \(sight.teams) \(start)
+            WHERE team.body_id = \(body) AND \(place) AND team.ended_on IS NULL AND \(sight.teams) \(Self.start(after))
             ORDER BY team.sort_name, team.id LIMIT \(limit)
             """)
     }
@@ -83,20 +76,23 @@ extension TeamStore {
 
     /// The teams that are tagged with a topic, in order of name.
     func tagged(_ topic: Topic.ID, after: Team.ID? = nil, limit: Int, _ sight: Sight) throws -> [Team] {
-        let start: SQL =
-            after.map {
-                """
-                AND (team.sort_name, team.id) > \
-                ((SELECT edge.sort_name FROM team edge WHERE edge.id = \($0)), \($0))
-                """
-            } ?? ""
         return try transaction.all(
             Team.self,
             """
             SELECT \(Team.columns(sight)) FROM topic_tag JOIN team ON team.id = topic_tag.subject_id
             WHERE topic_tag.topic_id = \(topic) AND topic_tag.subject_kind = 'team' AND team.ended_on IS NULL
-            AND \(sight.teams) \(start) ORDER BY team.sort_name, team.id LIMIT \(limit)
+            AND \(sight.teams) \(Self.start(after)) ORDER BY team.sort_name, team.id LIMIT \(limit)
             """)
+    }
+
+    /// Where a page begins, in order of name.
+    private static func start(_ after: Team.ID?) -> SQL {
+        after.map {
+            """
+            AND (team.sort_name, team.id) > \
+            ((SELECT edge.sort_name FROM team edge WHERE edge.id = \($0)), \($0))
+            """
+        } ?? ""
     }
 
     private struct TeamCount: RowDecodable {

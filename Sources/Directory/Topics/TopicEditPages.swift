@@ -7,8 +7,8 @@ enum TopicEditPages {
         _ visit: Visit, heading: String, action: String, trail: [Link], fields: FormData, errors: FormErrors
     ) -> Page {
         func value(_ name: String) -> String { fields[name] ?? "" }
-        return page(
-            heading, trail, errors,
+        return .form(
+            heading, trail: trail, errors: errors,
             """
             <form method="post" action="\(action)" novalidate>\(visit.formToken)
             \(textField("name", "Name", value: value("name"), hint: "For example, ‘supported housing’", error: errors["name"]))
@@ -20,28 +20,20 @@ enum TopicEditPages {
                 error: errors["synonyms"]))
             \(textArea("abbreviations", "Abbreviations", value: value("abbreviations"), rows: 2,
                 hint: "One on each line. Pages explain them.", error: errors["abbreviations"]))
-            \(button("Save"))</form>
+            \(buttonOrCancel("Save", backTo: trail.last?.path ?? "/topics"))</form>
             """)
     }
 
     static func merge(_ visit: Visit, _ topic: Topic, into: String, errors: FormErrors) -> Page {
-        page(
-            "Merge \(topic.name) into another topic", [DirectoryLinks.topics, Link(topic.name, topic.path)], errors,
+        .form(
+            "Merge \(topic.name) into another topic", trail: [DirectoryLinks.topics, Link(topic.name, topic.path)],
+            errors: errors,
             """
             <p class="govuk-body">Everything tagged ‘\(topic.name)’ gets the other topic instead, and ‘\(topic.name)’ becomes one \
             of its other names. This cannot be undone.</p>
             <form method="post" action="\(topic.path)/merge" novalidate>\(visit.formToken)
             \(textField("into", "Which topic stays?", value: into, error: errors["into"], width: 30))
-            \(button("Merge", .warning))</form>
+            \(buttonOrCancel("Merge", .warning, backTo: topic.path))</form>
             """)
-    }
-
-    private static func page(_ heading: String, _ trail: [Link], _ errors: FormErrors, _ content: HTML) -> Page {
-        Page(
-            heading, section: DirectoryLinks.section, trail: trail, errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(heading)</h1>\(content)</div></div>
-                """)
     }
 }

@@ -98,7 +98,7 @@ struct TopicEditRoutes: Sendable {
             let topic = try await topic(visit)
             return try await visit.answerForm {
                 var reader = FormReader(form)
-                let into = reader.text("into", "The topic that stays", limit: 100, required: true)
+                let into = reader.text("into", "The topic that stays", limit: FieldLimit.topic, required: true)
                 try reader.check()
                 let kept = try await topics.merge(topic.id, into: into, by: viewer)
                 try await abbreviations.refresh(database)

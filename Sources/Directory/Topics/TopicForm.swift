@@ -12,18 +12,18 @@ struct TopicDraft: Sendable, Equatable {
     /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
     static func read(_ data: FormData) throws -> TopicDraft {
         var form = FormReader(data)
-        let name = form.text("name", "Name", limit: 100, required: true)
+        let name = form.text("name", "Name", limit: FieldLimit.topic, required: true)
         if form.errors["name"] == nil, Text.slug(name).isEmpty {
             form.refuse("name", "Name must have letters or digits")
         }
         if form.errors["name"] == nil, name.contains(where: { ",;".contains($0) }) {
             form.refuse("name", "Name must not have commas or semicolons: they part topics in lists")
         }
-        let synonyms = ContactFields.lines("synonyms", "Other names", each: 100, count: 30, &form)
+        let synonyms = ContactFields.lines("synonyms", "Other names", each: FieldLimit.topic, count: 30, &form)
         let short = ContactFields.lines("abbreviations", "Abbreviations", each: 30, count: 20, &form)
         let draft = TopicDraft(
             name: name, meaning: form.text("meaning", "Meaning", limit: 1000, lines: true),
-            broader: form.text("broader", "Broader topic", limit: 100),
+            broader: form.text("broader", "Broader topic", limit: FieldLimit.topic),
             names: synonyms.map { Topic.Name(.synonym, $0) } + short.map { Topic.Name(.abbreviation, $0) })
         try form.check()
         return draft

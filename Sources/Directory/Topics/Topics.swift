@@ -132,16 +132,7 @@ extension TopicStore {
 
     /// Whether `topic` is somewhere above `other`.
     func stands(_ topic: Topic.ID, above other: Topic.ID) throws -> Bool {
-        try transaction.value(
-            Int.self,
-            """
-            WITH RECURSIVE above (id) AS (
-                SELECT broader_id FROM topic WHERE id = \(other) AND broader_id IS NOT NULL
-                UNION
-                SELECT topic.broader_id FROM above JOIN topic ON topic.id = above.id WHERE topic.broader_id IS NOT NULL
-            )
-            SELECT 1 FROM above WHERE id = \(topic) LIMIT 1
-            """) != nil
+        try Directory.stands(topic.uuid, above: other.uuid, in: "topic", by: "broader_id", transaction)
     }
 
     /// Gives everything that points to one topic to another.

@@ -7,7 +7,10 @@ enum DashboardPages {
 
     static func overview(_ visit: Visit, _ body: Body, _ dashboard: Dashboard) -> Page {
         func figure(_ label: String, _ value: String, _ list: DashboardList?) -> HTML {
-            guard let list else { return "<div><dt>\(label)</dt><dd>\(value)</dd></div>" }
+            // Nothing would be on the list; but that of the people says how to begin.
+            guard let list, value != "0" || list == .people else {
+                return "<div><dt>\(label)</dt><dd>\(value)</dd></div>"
+            }
             let path = "\(path(body))/\(list.rawValue)"
             return "<div><dt>\(label)</dt><dd><a class=\"govuk-link\" href=\"\(path)\">\(value)</a></dd></div>"
         }

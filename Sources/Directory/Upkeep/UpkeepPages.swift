@@ -7,37 +7,32 @@ enum UpkeepPages {
     private static func trail(_ person: Person) -> [Link] { [DirectoryLinks.bodies, Link(person.name, person.path)] }
 
     static func leave(_ visit: Visit, _ person: Person, day: String, errors: FormErrors = FormErrors()) -> Page {
-        Page(
-            "\(person.name) has left", section: DirectoryLinks.section, trail: trail(person), errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">\(person.name) has left</h1>
-                <p class="govuk-body">Their posts end on that day and become vacant, their way to sign in is closed, and \
-                nobody finds them as current any more. The record stays: their page says who holds their post. Somebody who \
-                goes to another body here is moved by an administrator of that body instead.</p>
-                <form method="post" action="\(person.path)/leave" novalidate>\(visit.formToken)
-                \(textField("day", "Their last day", value: day, hint: "Such as 21 November 2026", error: errors["day"], width: 20))
-                <div class="cc-actions">\(button("They have left", .warning))\
-                <a class="govuk-link" href="\(person.path)">Cancel</a></div></form></div></div>
-                """)
+        Page.form(
+            "\(person.name) has left", trail: trail(person), errors: errors,
+            """
+            <p class="govuk-body">Their posts end on that day and become vacant, their way to sign in is closed, and \
+            nobody finds them as current any more. The record stays: their page says who holds their post. Somebody who \
+            goes to another body here is moved by an administrator of that body instead.</p>
+            <form method="post" action="\(person.path)/leave" novalidate>\(visit.formToken)
+            \(textField("day", "Their last day", value: day, hint: "Such as 21 November 2026", error: errors["day"], width: 20))
+            \(buttonOrCancel("They have left", .warning, backTo: person.path))</form>
+            """)
     }
 
     /// - Parameter choices: whom the typed text could mean.
     static func chooseDuplicate(
         _ visit: Visit, _ person: Person, typed: String, choices: [PersonSummary], errors: FormErrors = FormErrors()
     ) -> Page {
-        Page(
-            "Merge with a duplicate", section: DirectoryLinks.section, trail: trail(person), errors: errors,
-            body: """
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                <h1 class="govuk-heading-l">Merge with a duplicate</h1>
-                <p class="govuk-body">The record of \(person.name) stays, and gets what only the other one has: posts, \
-                topics and fields. The other record leads to this one from then on. You see a preview first.</p>
-                <form method="get" action="\(person.path)/merge">
-                \(textField("find", "The other record of the same person", value: typed, hint: "E-mail address or name", error: errors["find"]))
-                \(button("Find", .secondary))</form>
-                \(list(person, choices))</div></div>
-                """)
+        Page.form(
+            "Merge with a duplicate", trail: trail(person), errors: errors,
+            """
+            <p class="govuk-body">The record of \(person.name) stays, and gets what only the other one has: posts, \
+            topics and fields. The other record leads to this one from then on. You see a preview first.</p>
+            <form method="get" action="\(person.path)/merge">
+            \(textField("find", "The other record of the same person", value: typed, hint: "E-mail address or name", error: errors["find"]))
+            \(button("Find", .secondary))</form>
+            \(list(person, choices))
+            """)
     }
 
     private static func list(_ person: Person, _ choices: [PersonSummary]) -> HTML {

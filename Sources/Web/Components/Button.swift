@@ -28,10 +28,7 @@ public func actionForm(
     _ visit: Visit, _ path: String, _ text: String, _ kind: ButtonKind = .secondary,
     fields: [String: String] = [:]
 ) -> HTML {
-    let hidden = fields.sorted { $0.key < $1.key }.map { name, value -> HTML in
-        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
-    }
-    return """
-        <form method="post" action="\(path)" class="cc-inline">\(visit.formToken)\(hidden)\(button(text, kind))</form>
-        """
+    """
+    <form method="post" action="\(path)" class="cc-inline">\(visit.formToken)\(hidden(fields))\(button(text, kind))</form>
+    """
 }

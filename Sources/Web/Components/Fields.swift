@@ -138,3 +138,10 @@ public func fileField(
         """
     return group(name, label, hint: hint, error: error, control: control)
 }
+
+/// What a form sends along unseen.
+public func hidden(_ fields: [String: String]) -> HTML {
+    fields.sorted { $0.key < $1.key }.map { name, value -> HTML in
+        "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
+    }.joined("")
+}

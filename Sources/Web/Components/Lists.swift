@@ -38,8 +38,12 @@ private func changeLink(_ row: SummaryRow) -> HTML {
 }
 
 /// A table inside a box that scrolls sideways on small screens.
-/// - Parameter numeric: the positions of columns with numbers, which stand at the right.
-public func table(caption: String, _ heads: [String], numeric: Set<Int> = [], _ rows: [[HTML]]) -> HTML {
+/// - Parameters:
+///   - isCaptionShown: not where a heading above says the same.
+///   - numeric: the positions of columns with numbers, which stand at the right.
+public func table(
+    caption: String, isCaptionShown: Bool = true, _ heads: [String], numeric: Set<Int> = [], _ rows: [[HTML]]
+) -> HTML {
     let head = heads.enumerated().map { index, text -> HTML in
         let kind: HTML = numeric.contains(index) ? " govuk-table__header--numeric" : ""
         return "<th scope=\"col\" class=\"govuk-table__header\(kind)\">\(text)</th>"
@@ -53,7 +57,8 @@ public func table(caption: String, _ heads: [String], numeric: Set<Int> = [], _ 
     }
     return """
         <div class="cc-scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="govuk-table">\
-        <caption class="govuk-table__caption govuk-table__caption--s">\(caption)</caption>\
+        <caption class="\(isCaptionShown ? "govuk-table__caption govuk-table__caption--s" : "govuk-visually-hidden")">\
+        \(caption)</caption>\
         <thead class="govuk-table__head"><tr class="govuk-table__row">\(head)</tr></thead>\
         <tbody class="govuk-table__body">\(body)</tbody></table></div>
         """

@@ -91,6 +91,15 @@ import Testing
                 #expect(try await browser.get("/bodies/homes").text.contains("/bodies/department-for-homes"))
                 let again = try await browser.post("/bodies/new", ["name": "Department for Homes", "kind": "agency"])
                 #expect(again.location == "/bodies/department-for-homes-2")
+                // The form names the parent, and an unchanged name means that parent, however many have the name.
+                fields["parent"] = "Department for Homes"
+                let form = try await browser.get("/bodies/department-for-homes/edit").text
+                #expect(form.contains("name=\"parent\" type=\"text\" value=\"Department for Homes\""))
+                #expect(try await browser.post("/bodies/department-for-homes/edit", fields).status == 303)
+                let view = try await fixture.database.read {
+                    try BodyView.read("department-for-homes", .everything, in: $0)
+                }
+                #expect(view.parent?.id == fixture.homes)
                 let wrong = try await browser.post(
                     "/bodies/coast/close", ["day": "20 November 2026", "successors": "Nowhere"])
                 #expect(wrong.status == 422 && wrong.text.contains("no body called ‘Nowhere’"))

@@ -159,6 +159,7 @@ import Testing
                 let entries = try transaction.value(Int.self, "SELECT COUNT(*) FROM journal_entry") ?? 0
                 #expect(entries > 10_000)
             }
+            try await DemonstrationExamples(database: database, clock: clock).check()
         }
     }
 

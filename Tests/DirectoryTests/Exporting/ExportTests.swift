@@ -55,6 +55,32 @@ private func parse(_ card: [UInt8]) -> [(name: String, value: String)] {
     }
 
     @Test(arguments: enginesUnderTest)
+    func `An export that nobody takes any more reads no further page`(engine: Engine) async throws {
+        struct Gone: Error {}
+        try await ImportBench.with(engine) { bench in
+            let rows = (0..<3 * ExportStore.page).map { "Person \($0),p\($0)@homes.example\n" }.joined()
+            try await bench.load("name,email\n" + rows) { $0.body = "homes" }
+            let body = try #require(try await bench.database.read { try BodyStore($0).find(bench.homes, .everything) })
+            let export = DirectoryExport(bench.database)
+            func statements(until last: Int) async throws -> Int {
+                let before = bench.database.statementCount
+                var written = 0
+                await #expect(throws: Gone.self) {
+                    try await export.people(of: body, as: .csv, .everything) { _ in
+                        written += 1
+                        if written == last { throw Gone() }
+                    }
+                }
+                return bench.database.statementCount - before
+            }
+            #expect(try await statements(until: 1) == 0)
+            let one = try await statements(until: 2)
+            #expect(one > 0)
+            #expect(try await statements(until: 3) == 2 * one)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func othersSeeNeitherHiddenPostsNorFieldsKeptToTheBody(_ engine: Engine) async throws {
         try await ImportBench.with(engine) { bench in
             try await bench.load(people) { $0.body = "homes" }

@@ -23,6 +23,9 @@ import Testing
                 let answer = try await bench.post(path, ["phone": "1234567"], as: viewer)
                 #expect(answer.status == 403, "\(viewer.name)")
             }
+            let about = "/people/\(world.amara)/edit/about"
+            #expect(try await bench.get(about, as: world.asAmara).contains(">About you</h1>"))
+            #expect(try await bench.get(about, as: world.asAdministrator).contains(">About them: Amara Osei</h1>"))
             #expect(try await bench.post(path, ["phone": "1234567"], as: world.asGuest).status == 404)
             #expect(
                 try await bench.post(path, ["phone": "1234567"], as: world.asAmara, token: false).status
@@ -93,7 +96,7 @@ import Testing
                     "about", ["name": "Amara\u{0}", "known-as": "Kept"], "name",
                     "a character that could not be read"
                 ),
-                ("reach", ["phone": "none", "place": "Kept"], "phone", "must be a telephone number"),
+                ("reach", ["phone": "none", "place": "Kept"], "phone", "Phone must have digits"),
                 (
                     "away", ["away-until": "31 February 2027", "cover": "Kept"], "away-until",
                     "must be a real date"
