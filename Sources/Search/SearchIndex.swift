@@ -37,23 +37,24 @@ public final class SearchIndex: Sendable {
     /// is replaced by an empty one at position 0: see `isEmpty`.
     ///
     /// - Parameters:
-    ///   - readers: how many searches run at once.
-    ///   - cacheKiB: page cache of each reader.
+    ///   - readers: how many searches run at once; by default as many as there are processors.
+    ///   - cacheKiB: page cache of all readers together.
     ///   - commonFrom: from how many documents on a word has a set of its rows (see `CommonWords`); shorter lists are
     ///     read in no time to speak of.
     public init(
-        folder: String, readers: Int = 4, cacheKiB: Int = 12 << 10, commonFrom: Int = 1_000
+        folder: String, readers: Int? = nil, cacheKiB: Int = 64 << 10, commonFrom: Int = 1_000
     ) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw SearchError.folder("cannot make \(folder)")
         }
+        let readers = readers ?? max(4, ProcessInfo.processInfo.activeProcessorCount)
         self.readers = readers
-        self.cacheKiB = cacheKiB
+        self.cacheKiB = cacheKiB / readers
         self.commonFrom = commonFrom
         generations = Generations(folder: folder)
-        let configuration = IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB)
+        let configuration = IndexSchema.configuration(readers: readers, cacheKiB: self.cacheKiB)
         if let number = generations.current(),
             let pool = try? Self.open(generations.path(number), configuration)
         {
@@ -94,19 +95,6 @@ public final class SearchIndex: Sendable {
             guard try reopenIfReplaced() else { throw error }
             let (pool, facets) = current
             return try pool.read { try body($0, facets) }
-        }
-    }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (Database, FacetStore) throws -> Value
-    ) async throws -> Value {
-        let (pool, facets) = current
-        do {
-            return try await pool.read { try body($0, facets) }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-            guard try reopenIfReplaced() else { throw error }
-            let (pool, facets) = current
-            return try await pool.read { try body($0, facets) }
         }
     }
 
@@ -266,15 +254,12 @@ public final class SearchIndex: Sendable {
         _ = try read { database, facets in try facets.current(database) }
     }
 
-    /// Answers a query. Whatever the text holds, it is no error.
+    /// Answers a query. Whatever the text holds, it is no error. It works for a millisecond or a few and waits for nobody
+    /// while there are as many readers as threads, so it does without the change of threads that waiting would take.
     public func search(_ query: SearchQuery) throws -> SearchAnswer {
         try read { database, facets in try SearchEngine(database, facets).answer(query) }
     }
 
-    /// As above, waiting for a free reader without holding a thread.
-    public func search(_ query: SearchQuery) async throws -> SearchAnswer {
-        try await read { database, facets in try SearchEngine(database, facets).answer(query) }
-    }
 }
 
 extension SearchIndex {

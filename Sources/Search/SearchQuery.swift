@@ -17,13 +17,16 @@ public struct SearchQuery: Sendable, Equatable {
     public var wantsTotal: Bool
     /// Whether to count the matches by kind and facet; implies the total.
     public var wantsFacets: Bool
+    /// Whether to look for similar spellings, and for a part of the words, where too little is found.
+    public var wantsSimilar: Bool
     /// Whether the last word may be unfinished. A text that ends in a space has no unfinished word.
     public var isUnfinished: Bool
 
     public init(
         _ text: String, kinds: Set<String> = [], filters: [String: [String]] = [:],
         audience: Set<String> = [Audience.everyoneToken], limit: Int = 10, offset: Int = 0,
-        wantsTotal: Bool = true, wantsFacets: Bool = false, isUnfinished: Bool = true
+        wantsTotal: Bool = true, wantsFacets: Bool = false, wantsSimilar: Bool = true,
+        isUnfinished: Bool = true
     ) {
         self.text = text
         self.kinds = kinds
@@ -33,6 +36,7 @@ public struct SearchQuery: Sendable, Equatable {
         self.offset = offset
         self.wantsTotal = wantsTotal
         self.wantsFacets = wantsFacets
+        self.wantsSimilar = wantsSimilar
         self.isUnfinished = isUnfinished
     }
 }

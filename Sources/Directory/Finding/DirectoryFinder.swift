@@ -23,8 +23,8 @@ public struct DirectoryFinder: Sendable {
         var findings = Findings()
         if filters.isEmpty { return findings }
         let query = filters.searchQuery(viewer, limit: limit)
-        let answer = try await index.search(query)
-        let teams = filters.start == 0 ? try await teamsFor(answer, query) : []
+        let answer = try index.search(query)
+        let teams = filters.start == 0 ? try teamsFor(answer, query) : []
         findings.total = answer.total
         findings.facets = answer.facets
         findings.facetsAreCapped = answer.facetsAreCapped
@@ -62,7 +62,7 @@ public struct DirectoryFinder: Sendable {
     }
 
     /// Teams that work on the subjects which the query names, those that fit the rest of it best first.
-    private func teamsFor(_ answer: SearchAnswer, _ query: SearchQuery) async throws -> [SearchHit] {
+    private func teamsFor(_ answer: SearchAnswer, _ query: SearchQuery) throws -> [SearchHit] {
         let subjects = answer.subjects.map { String($0.dropFirst("topic:".count)) }
         if subjects.isEmpty { return [] }
         var teams = query
@@ -71,7 +71,8 @@ public struct DirectoryFinder: Sendable {
         teams.limit = Self.approachLimit
         teams.wantsTotal = false
         teams.wantsFacets = false
-        return try await index.search(teams).hits.filter { !$0.isSimilar }
+        teams.wantsSimilar = false
+        return try index.search(teams).hits
     }
 
     /// Where the words stand for something with another name. Guests are not told the names of bodies that publish
@@ -105,7 +106,7 @@ public struct DirectoryFinder: Sendable {
     public func suggest(_ text: String, _ viewer: Viewer?) async throws -> [(kind: String, items: [FoundItem])] {
         let filters = FindingFilters(text)
         if filters.isEmpty { return [] }
-        let groups = try await index.suggest(
+        let groups = try index.suggest(
             text, kinds: FindingFilters.kinds, audience: SearchAudience.tokens(of: viewer),
             perKind: Self.suggestionLimit)
         let hits = groups.flatMap(\.hits)

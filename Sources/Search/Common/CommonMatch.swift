@@ -37,7 +37,7 @@ struct CommonMatch {
     }
 
     private let words: CommonWords
-    private let buffer = CommonWords.Buffer()
+    private let reader: ChunkReader
     private var root: Node?
     private var worths: [Worth] = []
     private var lists: [List] = []
@@ -47,6 +47,7 @@ struct CommonMatch {
     /// beginnings of words or single columns are asked for.
     init?(_ expression: MatchExpression, _ database: Database) throws {
         words = CommonWords(database: database)
+        reader = ChunkReader(words)
         let parts = expression.requiredParts
         guard parts.count > 1, try hasCommon(.any(parts)) else { return nil }
         root = try node(expression, group: 0)
@@ -138,6 +139,7 @@ struct CommonMatch {
         var scores: [Int32] = []
         var next = try words.chunk(from: 0)
         while let chunk = next, rowids.count < limit {
+            reader.begin(chunk)
             if let root, let found = try members(root, chunk) {
                 let positions = found.positions(limit: limit - rowids.count)
                 scores += try self.scores(Array(positions.prefix(max(0, ranked - rowids.count))), chunk)
@@ -153,7 +155,7 @@ struct CommonMatch {
     private func members(_ node: Node, _ chunk: Int64) throws -> RowSet? {
         switch node {
         case .common(let number):
-            return try words.members(number, chunk, buffer)
+            return try reader.members(number)
         case .listed(let index):
             let range = lists[index].range(of: chunk)
             if range.isEmpty { return nil }
@@ -187,8 +189,8 @@ struct CommonMatch {
         let groups = 1 + max(worths.map(\.group).max() ?? 0, lists.map(\.group).max() ?? 0)
         var best = [Int32](repeating: 0, count: positions.count * groups)
         for worth in worths where worth.group > 0 && worth.factor > 0 {
-            guard let set = try words.members(worth.number, chunk, buffer) else { continue }
-            let weights = try words.weights(worth.number, chunk, buffer)
+            guard let set = try reader.members(worth.number) else { continue }
+            let weights = try reader.weights(worth.number)
             set.forEach(of: positions) { index, before in
                 guard before < weights.count else { return }
                 let place = index * groups + worth.group
@@ -205,6 +207,35 @@ struct CommonMatch {
             }
         }
         return positions.indices.map { best[$0 * groups + 1..<($0 + 1) * groups].reduce(0, +) }
+    }
+}
+
+/// Reads the sets of one chunk, each once.
+private final class ChunkReader {
+    private let words: CommonWords
+    private let buffer = CommonWords.Buffer()
+    private var chunk: Int64 = 0
+    private var sets: [Int64: RowSet?] = [:]
+
+    init(_ words: CommonWords) {
+        self.words = words
+    }
+
+    func begin(_ chunk: Int64) {
+        self.chunk = chunk
+        sets.removeAll(keepingCapacity: true)
+    }
+
+    func members(_ number: Int64) throws -> RowSet? {
+        if let known = sets[number] { return known }
+        let set = try words.members(number, chunk, buffer)
+        sets[number] = .some(set)
+        return set
+    }
+
+    /// Valid until the next call of anything here.
+    func weights(_ number: Int64) throws -> UnsafeBufferPointer<UInt8> {
+        try words.weights(number, chunk, buffer)
     }
 }
 

@@ -30,13 +30,14 @@ struct Ladder {
 
     private var reading: QueryReading { builder.reading }
 
-    mutating func climb() throws {
+    /// - Parameter similar: whether spellings like those typed are tried too.
+    mutating func climb(similar: Bool) throws {
         if reading.words.isEmpty {
             finish(try wordPool(visibility.applied(), counts: counts))
             return
         }
         try climbAsTyped()
-        if list.count < min(wanted, SearchEngine.enough) { try climbSimilar() }
+        if similar, list.count < min(wanted, SearchEngine.enough) { try climbSimilar() }
     }
 
     /// The expression whose matches are counted when the list does not hold them all.

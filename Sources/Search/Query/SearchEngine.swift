@@ -37,7 +37,7 @@ struct SearchEngine {
         var ladder = Ladder(
             engine: self, reading: reading, visibility: visibility, wanted: offset + limit + 1,
             counts: query.wantsTotal || query.wantsFacets)
-        try ladder.climb()
+        try ladder.climb(similar: query.wantsSimilar)
         let found = ladder.list.candidates
         let page = found.dropFirst(offset).prefix(limit)
         answer.hasMore = found.count > offset + limit

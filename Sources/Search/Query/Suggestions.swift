@@ -16,17 +16,6 @@ extension SearchIndex {
                 text, kinds: kinds, audience: audience, perKind: perKind)
         }
     }
-
-    /// As above, waiting for a free reader without holding a thread.
-    public func suggest(
-        _ text: String, kinds: [String] = ["person", "team", "body", "topic"], audience: Set<String>,
-        perKind: Int = 3
-    ) async throws -> [SuggestionGroup] {
-        try await read { database, facets in
-            try SearchEngine(database, facets).suggest(
-                text, kinds: kinds, audience: audience, perKind: perKind)
-        }
-    }
 }
 
 extension SearchEngine {
@@ -35,17 +24,17 @@ extension SearchEngine {
     ) throws -> [SuggestionGroup] {
         // Kinds alone would be a question too, but not one that anybody has begun to type.
         if Tokens.words(text, maximum: 1).isEmpty { return [] }
-        var groups: [SuggestionGroup] = []
-        for kind in kinds {
-            let query = SearchQuery(
-                text, kinds: [kind], audience: audience, limit: perKind, wantsTotal: false)
-            let hits = try answer(query).hits
-            if !hits.isEmpty { groups.append(SuggestionGroup(kind: kind, hits: hits)) }
+        for wantsSimilar in [false, true] {
+            var groups: [SuggestionGroup] = []
+            for kind in kinds {
+                let query = SearchQuery(
+                    text, kinds: [kind], audience: audience, limit: perKind, wantsTotal: false,
+                    wantsSimilar: wantsSimilar)
+                let hits = try answer(query).hits
+                if !hits.isEmpty { groups.append(SuggestionGroup(kind: kind, hits: hits)) }
+            }
+            if !groups.isEmpty { return groups }
         }
-        let typed = groups.compactMap { group in
-            let hits = group.hits.filter { !$0.isSimilar }
-            return hits.isEmpty ? nil : SuggestionGroup(kind: group.kind, hits: hits)
-        }
-        return typed.isEmpty ? groups : typed
+        return []
     }
 }
