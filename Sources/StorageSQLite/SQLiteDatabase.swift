@@ -42,8 +42,10 @@ public final class SQLiteDatabase: Storage.Database {
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB lowers this to NORMAL, which may lose the last commits in a power cut, as it opens the
-            // writer.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // writer. And a large import would write pages to the log again and again that have no room.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -96000")
+            }
         } catch {
             throw mapped(error)
         }
