@@ -101,7 +101,7 @@ enum DirectorySchema {
             CREATE INDEX post_published ON post (id) WHERE is_public = 1;
             CREATE INDEX post_in_body ON post (body_id, id);
             CREATE INDEX post_by_title ON post (body_id, (LOWER(title)));
-            CREATE INDEX post_by_superior ON post (reports_to, seniority, id);
+            CREATE INDEX post_by_superior ON post (reports_to, seniority, id) WHERE reports_to IS NOT NULL;
             CREATE INDEX post_public ON post (body_id, seniority, id) WHERE is_public = 1;
 
             CREATE TABLE person (

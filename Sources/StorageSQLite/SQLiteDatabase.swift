@@ -44,7 +44,7 @@ public final class SQLiteDatabase: Storage.Database {
             // GRDB lowers this to NORMAL, which may lose the last commits in a power cut, as it opens the
             // writer. And a large import would write pages to the log again and again that have no room.
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -96000")
+                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -160000")
             }
         } catch {
             throw mapped(error)

@@ -71,7 +71,8 @@ struct CommonWordsTests {
                 let buffer = CommonWords.Buffer()
                 var next = try common.chunk(from: 0)
                 while let chunk = next {
-                    found += try common.members(number, chunk, buffer)?.positions().map { chunk << 16 | Int64($0) } ?? []
+                    let positions = try common.members(number, chunk, buffer)?.positions() ?? []
+                    found += positions.map { chunk << 16 | Int64($0) }
                     weights += try common.weights(number, chunk, buffer)
                     next = try common.chunk(from: chunk + 1)
                 }

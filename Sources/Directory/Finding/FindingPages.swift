@@ -215,7 +215,8 @@ enum FoundItemRow {
             ? "<p class=\"cc-why\">not confirmed since \(person.vouchedAt.day.plain)</p>" : .empty
         let guest: HTML = person.isGuest ? " <strong class=\"govuk-tag cc-guest\">Guest</strong>" : .empty
         let known: HTML =
-            Person.name(person.name, says: person.knownAs) ? .empty : " <span class=\"cc-quiet\">(\(person.knownAs))</span>"
+            Person.name(person.name, says: person.knownAs)
+            ? .empty : " <span class=\"cc-quiet\">(\(person.knownAs))</span>"
         return """
             <li class="cc-person">\(face(name: person.name, photo: person.photoPath))<div>
             <a class="govuk-link cc-list__title" href="\(person.path)">\(person.name)</a>\(known)\(guest)

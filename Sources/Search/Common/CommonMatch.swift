@@ -200,7 +200,9 @@ struct CommonMatch {
         for list in lists where list.group > 0 {
             var next = list.range(of: chunk)
             for (index, position) in positions.enumerated() {
-                while let first = next.first, list.rowids[first] & 0xFFFF < position { next = first + 1..<next.upperBound }
+                while let first = next.first, list.rowids[first] & 0xFFFF < position {
+                    next.removeFirst()
+                }
                 guard let first = next.first, list.rowids[first] & 0xFFFF == position else { continue }
                 let place = index * groups + list.group
                 best[place] = max(best[place], list.scores[first])
