@@ -12,6 +12,7 @@ import Logging
 import Mail
 import Metrics
 import NIOCore
+import Search
 import ServiceLifecycle
 import Storage
 public import Web
@@ -35,6 +36,7 @@ public struct Server: Sendable {
             installation.logger.warning("a folder with static files is missing", metadata: ["folder": "\(folder)"])
         }
         let indexer = try installation.indexer
+        try indexer.index.prepareFacets()
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer)
         let site = Site(

@@ -122,7 +122,7 @@ public final class SearchIndex: Sendable {
     private func apply(_ changes: [SearchChange], _ position: Int64?, _ database: Database) throws
         -> ([FacetChange], [Int: NumberedFacet])
     {
-        var writer = try IndexWriter(database, threshold: commonFrom)
+        var writer = IndexWriter(database, threshold: commonFrom)
         try writer.apply(changes)
         if let position { try IndexSchema.setNumber("position", position, database) }
         return (writer.facetChanges, writer.facetValues)
@@ -173,8 +173,9 @@ public final class SearchIndex: Sendable {
                 .build(position: position, phrases: phrases, source: source)
             let pool = try Self.open(
                 generations.path(number), IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB))
+            let facets = try Self.facets(of: pool)
             try generations.makeCurrent(number)
-            replace(with: number, pool)
+            replace(with: number, pool, facets)
         } catch {
             generations.remove(number)
             throw error
@@ -189,16 +190,24 @@ public final class SearchIndex: Sendable {
             return false
         }
         let configuration = IndexSchema.configuration(readers: readers, cacheKiB: cacheKiB)
-        replace(with: number, try Self.open(generations.path(number), configuration))
+        let pool = try Self.open(generations.path(number), configuration)
+        replace(with: number, pool, try Self.facets(of: pool))
         return true
     }
 
-    private func replace(with number: Int, _ pool: DatabasePool) {
+    /// Read before the file is searched, so that nobody waits for them.
+    private static func facets(of pool: DatabasePool) throws -> FacetStore {
+        let facets = FacetStore()
+        _ = try pool.read { database in try facets.current(database) }
+        return facets
+    }
+
+    private func replace(with number: Int, _ pool: DatabasePool, _ facets: FacetStore) {
         state.withLock { state in
             state.retired.append(Retired(number: state.number, pool: state.pool))
             state.number = number
             state.pool = pool
-            state.facets = FacetStore()
+            state.facets = facets
         }
         removeRetired()
     }
@@ -237,19 +246,19 @@ public final class SearchIndex: Sendable {
         }
     }
 
-    /// Has SQLite check the file, the full-text tables included; returns what is wrong, nothing if all is
-    /// well. It reads the whole file.
+    /// Has SQLite check the file, the full-text tables included, and compares the sets of common words with the numbers of
+    /// documents that have them; returns what is wrong, nothing if all is well. It reads the whole file.
     public func integrityProblems() throws -> [String] {
         try read { database, _ in
             let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check")
-            return problems.filter { $0 != "ok" }
+            return try problems.filter { $0 != "ok" } + CommonWords(database: database).problems()
         }
     }
 
     // MARK: Searching
 
     /// Reads the facets of all documents into memory (a fraction of a second at half a million), which the
-    /// first search that counts them would otherwise do. They take about 20 bytes a document.
+    /// first search that counts them would otherwise do while others wait. They take about 20 bytes a document.
     public func prepareFacets() throws {
         _ = try read { database, facets in try facets.current(database) }
     }

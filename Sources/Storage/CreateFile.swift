@@ -44,10 +44,11 @@ private struct PartialFile {
         if link(name, path) != 0, errno == EEXIST || rename(name, path) != 0 {
             throw StorageError.exists(path)
         }
+        unlink(name)
         try syncFolder(of: path)
     }
 
-    /// What was not published is gone; what was has lost its partial name.
+    /// What was not published is gone.
     func close() {
         unlink(name)
         Glibc.close(descriptor)

@@ -51,6 +51,8 @@ private func runTool(_ name: String, _ arguments: [String], url: String) async t
             error: .string(limit: 1 << 20))
     } catch let error as SubprocessError where error.code == .executableNotFound {
         throw StorageError.engine("\(name) is not installed: it comes with PostgreSQL's client programs")
+    } catch let error as SubprocessError {
+        throw StorageError.engine("\(name): \(error)")
     }
     guard result.terminationStatus.isSuccess else {
         if result.standardError.contains("No space left on device") { throw StorageError.full }

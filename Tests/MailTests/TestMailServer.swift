@@ -53,8 +53,8 @@ final class TestMailServer: Sendable {
 
     /// What was accepted, in order: it is on the disk before the sender hears of it.
     func received() throws -> [Received] {
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        return try files.map { name in
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return try files.filter { $0.hasSuffix(".json") }.sorted().map { name in
             try JSONDecoder().decode(Received.self, from: Data(contentsOf: folder.appending(path: name)))
         }
     }
@@ -79,7 +79,8 @@ final class TestMailServer: Sendable {
                 global accepted
                 message = email.message_from_bytes(envelope.content, policy=email.policy.default)
                 accepted += 1
-                with open(f"{folder}/{accepted:04}.json", "w") as file:
+                # Nobody reads half a file: it gets its name when it is whole.
+                with open(f"{folder}/{accepted:04}.part", "w") as file:
                     json.dump({
                         "sender": envelope.mail_from,
                         "recipients": envelope.rcpt_tos,
@@ -87,6 +88,7 @@ final class TestMailServer: Sendable {
                         "parts": {part.get_content_type(): part.get_content()
                                   for part in message.walk() if not part.is_multipart()},
                     }, file)
+                os.rename(f"{folder}/{accepted:04}.part", f"{folder}/{accepted:04}.json")
                 return "250 OK"
 
         async def serve():

@@ -145,6 +145,28 @@ import Testing
         #expect(bodies.values.first == .init(value: "dft", label: "Department for Transport", count: 3))
     }
 
+    /// 'HO' is an abbreviation and the beginning of names: who has such a name is counted too.
+    @Test func aKnownWordMayBeginAName() throws {
+        let people =
+            (0..<6).map { Fixture.person("howard\($0)", "Sarah", "Howard") } + [
+                Fixture.person("inside", "Sarah", "Lamb") {
+                    $0.facets["body"] = [FacetValue("ho", label: "Home Office")]
+                }
+            ]
+        let fixture = try Fixture(
+            people,
+            phrases: [EntityPhrase("HO", entity: "body:ho", label: "Home Office", relation: .abbreviation)])
+        for limit in [3, 20] {
+            let answer = try fixture.search("sarah ho") {
+                $0.limit = limit
+                $0.wantsFacets = true
+            }
+            #expect(answer.hits.first?.id == "howard0")
+            #expect(answer.total == .exactly(7), "\(limit)")
+            #expect(answer.facets.first { $0.name == "kind" }?.values.first?.count == 7)
+        }
+    }
+
     @Test func pagesFollowOnOneAnother() throws {
         let all = try fixture.find("s") { $0.limit = 50 }
         #expect(all.count > 4)

@@ -19,7 +19,7 @@ public struct DirectoryCards {
     public func person(_ id: Person.ID) throws -> (name: String, card: [UInt8])? {
         guard let person = try PersonStore(transaction).find(id, sight), person.isCurrent else { return nil }
         func shown(_ field: Person.Field, _ text: String) -> String { sight.sees(field, of: person) ? text : "" }
-        let posts = try PostStore(transaction).held(by: id, sight)
+        let posts = try PostStore(transaction).held(by: [id], sight)
         let body = try BodyStore(transaction).find(person.body, sight)
         let team = try posts.first?.team.flatMap { try TeamStore(transaction).find($0, sight) }
         var card = VCard()

@@ -57,6 +57,7 @@ struct DirectoryPass {
         for entry in placed {
             do {
                 try apply(entry.row, in: entry.body, &batch)
+                for remark in entry.row.remarks { notebook.report.remark(entry.row.line, remark) }
             } catch let refusal as RowRefusal {
                 notebook.refuse(entry.row.line, refusal)
             }

@@ -25,6 +25,8 @@ struct DirectoryRow: Sendable {
     /// Whether the row says who holds the post, or that nobody does: a list of posts alone says neither, nor does a name
     /// that is not disclosed.
     var saysHolder = true
+    /// What of it is left out, while the rest stands.
+    var remarks: [RowRefusal] = []
 }
 
 /// What a row says about a post; what is empty is left as it is.
@@ -130,12 +132,12 @@ struct FieldReader {
         return text
     }
 
-    static func phone(_ raw: String, _ field: String) throws(RowRefusal) -> String {
+    /// Empty, with a remark, for what cannot be dialled: lists say 'n/a' or 'TBC', and are right about the rest.
+    static func phone(_ raw: String, _ field: String, _ remarks: inout [RowRefusal]) throws(RowRefusal) -> String {
         let text = try text(raw, field, limit: FieldLimit.phone)
-        guard text.isEmpty || ContactFields.isPhone(text) else {
-            throw RowRefusal(field: field, reason: "must have digits, like 020 7946 0000")
-        }
-        return text
+        if text.isEmpty || ContactFields.isPhone(text) { return text }
+        remarks.append(RowRefusal(field: field, reason: "has no digits, so it is left out"))
+        return ""
     }
 
     static func day(_ raw: String, _ field: String) throws(RowRefusal) -> Day? {

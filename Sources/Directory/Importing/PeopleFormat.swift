@@ -158,7 +158,7 @@ struct PeopleReader {
         result.topics = try FieldReader.list(
             raw(.topics, row), "topics", limit: FieldLimit.topic, most: FieldLimit.topics, separators: [";", ","])
         result.start = try FieldReader.day(raw(.startDate, row), "start date")
-        result.person = try person(row)
+        result.person = try person(row, &result.remarks)
         result.post = try post(row, isFor: result)
         if result.person == nil, result.post == nil {
             throw RowRefusal(field: "name", reason: "is empty, and so is the post title")
@@ -166,7 +166,7 @@ struct PeopleReader {
         return result
     }
 
-    private func person(_ row: CSVRow) throws(RowRefusal) -> PersonFields? {
+    private func person(_ row: CSVRow, _ remarks: inout [RowRefusal]) throws(RowRefusal) -> PersonFields? {
         var person = PersonFields()
         person.name = try FieldReader.text(raw(.name, row), "name", limit: FieldLimit.name)
         person.email = try FieldReader.email(raw(.email, row), "email")
@@ -176,7 +176,7 @@ struct PeopleReader {
             if value.isEmpty { continue }
             person[field] =
                 field == .phone || field == .mobile
-                ? try FieldReader.phone(value, field.title)
+                ? try FieldReader.phone(value, field.title, &remarks)
                 : try FieldReader.text(value, field.title, limit: field.limit, lines: field.takesLines)
         }
         if person.name.isEmpty {

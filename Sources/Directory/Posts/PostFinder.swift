@@ -48,6 +48,10 @@ struct PostFinder {
     func post(_ typed: String, in body: Body.ID, field: String) throws -> Post {
         let found = try posts(typed, in: body)
         if found.count == 1 { return found[0] }
+        if found.count == Self.choiceLimit {
+            throw Fault.invalid(
+                field, "Many posts match. Choose one of the first below, or enter its holder’s e-mail address instead")
+        }
         if found.count > 1 { throw Fault.invalid(field, "Several posts match. Choose one below") }
         if Self.identifier(typed) != nil { throw Fault.invalid(field, "There is no such post now") }
         let person =
@@ -67,12 +71,11 @@ struct PostFinder {
         if let id = Self.identifier(typed) { return try [post(id)].compactMap(\.self) }
         if typed.contains("@") {
             guard let found = try PersonStore(transaction).find(email: typed, sight), found.isCurrent else { return [] }
-            return try store.held(by: found.id, sight)
+            return try store.held(by: [found.id], sight)
         }
         var found = try store.titled(typed, in: body, limit: Self.choiceLimit, sight)
-        for person in try people(named: typed, in: body, limit: Self.choiceLimit) {
-            found += try store.held(by: person.id, sight).filter { new in !found.contains { $0.id == new.id } }
-        }
+        let people = try people(named: typed, in: body, limit: Self.choiceLimit)
+        found += try store.held(by: people.map(\.id), sight).filter { new in !found.contains { $0.id == new.id } }
         return Array(found.prefix(Self.choiceLimit))
     }
 

@@ -26,7 +26,8 @@ struct PostDraft: Sendable, Equatable {
             profession: form.text("profession", "Profession", limit: FieldLimit.profession), team: Team.ID(team),
             place: form.text("place", "Location", limit: FieldLimit.place),
             function: form.text("function", "What the job is for", limit: FieldLimit.prose, lines: true),
-            contactFor: form.text("contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true),
+            contactFor: form.text(
+                "contact-for", "What to contact its holder for", limit: FieldLimit.prose, lines: true),
             reportsTo: SuperiorDraft.read(&form),
             seniority: form.number("seniority", "Seniority", in: 0...9) ?? 9,
             topics: ContactFields.topics(&form))
@@ -37,13 +38,13 @@ struct PostDraft: Sendable, Equatable {
     /// - Parameter superior: the post that it reports to, as far as the viewer may see it.
     static func fields(_ view: PostView, superior: NamedPost?) -> FormData {
         let post = view.post
-        // Who the viewer may not see stays as it is: an empty field would end the line.
-        let shown = superior?.label ?? (post.reportsTo == nil ? "" : "A post that you may not see")
+        // A line to what is not shown stays as it is: an empty field would end it.
+        let shown = superior?.label ?? (post.reportsTo == nil ? "" : "A post that has ended or is not shown")
         return FormData([
             "title": [post.title], "grade": [post.grade], "profession": [post.profession],
             "team": [post.team?.description ?? ""], "place": [post.place], "function": [post.function],
             "contact-for": [post.contactFor], "reports-to": [shown], "reports-to-shown": [shown],
-            "reports-to-post": [post.reportsTo?.description ?? ""], "seniority": [String(post.seniority)],
+            "reports-to-post": [superior?.id.description ?? ""], "seniority": [String(post.seniority)],
             "topics": [view.topics.map(\.name).joined(separator: ", ")],
         ])
     }
@@ -61,6 +62,8 @@ extension PostDraft {
 /// Whom a post reports to, as a form says it.
 enum SuperiorDraft: Sendable, Equatable {
     case nobody
+    /// As it is: to a post that has ended, or that the viewer may not see.
+    case unchanged
     /// The one that the form named or offered.
     case post(Post.ID)
     /// A title, a name, an e-mail address, or the address of a post's page.
@@ -71,10 +74,10 @@ enum SuperiorDraft: Sendable, Equatable {
     static func read(_ form: inout FormReader) -> SuperiorDraft {
         let typed = form.text("reports-to", "The post that it reports to", limit: 1000)
         if typed.isEmpty { return .nobody }
-        if typed == form.data["reports-to-shown"], let id = form.data["reports-to-post"].flatMap({ Post.ID($0) }) {
-            return .post(id)
+        guard typed == form.data["reports-to-shown"], let post = form.data["reports-to-post"] else {
+            return .typed(typed)
         }
-        return .typed(typed)
+        return post.isEmpty ? .unchanged : Post.ID(post).map { .post($0) } ?? .typed(typed)
     }
 }
 

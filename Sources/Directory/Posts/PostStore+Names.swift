@@ -17,7 +17,12 @@ extension PostStore {
         return posts.map { post in
             let names = (holders[post.id] ?? []).map(\.name)
             let place = [post.title, post.team.flatMap { teams[$0]?.last }].compactMap(\.self).joined(separator: ", ")
-            let holder = names.isEmpty ? "no holder shown" : names.joined(separator: " and ")
+            let holder =
+                switch names.count {
+                case 0: "no holder shown"
+                case 1, 2: names.joined(separator: " and ")
+                default: "\(names[0]) and \(names.count - 1) others"
+                }
             return NamedPost(id: post.id, label: "\(place) (\(holder))")
         }
     }
@@ -31,7 +36,7 @@ extension PostStore {
         return try named(posts + more, sayingTeam: sayingTeam, sight)
     }
 
-    /// The current posts of a body with a title, most senior first. Capitals do not matter.
+    /// The current posts of a body with a title, most senior first. Capitals do not matter; on SQLite, those of ASCII.
     ///
     /// Asked in one, SQLite would go through the body in order of seniority and not to the title's index.
     func titled(_ title: String, in body: Body.ID, limit: Int, _ sight: Sight) throws -> [Post] {

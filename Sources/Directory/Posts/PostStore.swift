@@ -22,12 +22,13 @@ public struct PostStore {
     }
 
     /// The posts that a person holds now, most senior first.
-    public func held(by person: Person.ID, _ sight: Sight) throws -> [Post] {
-        try transaction.all(
+    public func held(by people: [Person.ID], _ sight: Sight) throws -> [Post] {
+        if people.isEmpty { return [] }
+        return try transaction.all(
             Post.self,
             """
             SELECT \(Post.columns) FROM post JOIN holding ON holding.post_id = post.id
-            WHERE holding.person_id = \(person) AND holding.to_day IS NULL AND \(sight.posts)
+            WHERE holding.person_id IN \(list: people) AND holding.to_day IS NULL AND \(sight.posts)
             ORDER BY post.seniority, post.id
             """)
     }

@@ -84,11 +84,9 @@ struct Posts: Sendable {
         let superior: Post
         switch draft {
         case .nobody: return nil
+        case .unchanged: return try transaction.value(Post.ID.self, "SELECT reports_to FROM post WHERE id = \(id)")
         case .typed(let text): superior = try finder.post(text, in: body, field: "reports-to")
         case .post(let chosen):
-            let present = try transaction.value(Post.ID.self, "SELECT reports_to FROM post WHERE id = \(id)")
-            // An unchanged line stays, even to a post that the viewer may not see or that has ended.
-            if chosen == present { return present }
             guard let found = try finder.post(chosen) else {
                 throw Fault.invalid("reports-to", "There is no such post now")
             }

@@ -49,7 +49,7 @@ struct CommonMatch {
         words = CommonWords(database: database)
         reader = ChunkReader(words)
         let parts = expression.requiredParts
-        guard parts.count > 1, try hasCommon(.any(parts)) else { return nil }
+        guard parts.count > 1, try hasCommon(.any(parts)), try isPlain(expression) else { return nil }
         root = try node(expression, group: 0)
         if root == nil { return nil }
     }
@@ -59,6 +59,22 @@ struct CommonMatch {
         let number = try words.number(of: word)
         numbers[word] = .some(number)
         return number
+    }
+
+    /// Whether there are neither beginnings of words nor common words of single columns, so that nothing is read in vain.
+    private mutating func isPlain(_ expression: MatchExpression) throws -> Bool {
+        switch expression {
+        case .word(_, true, _, _): return false
+        case .word(let word, _, let columns, _):
+            return try columns == nil || columns == "gate" || number(of: word) == nil
+        case .all(let parts), .any(let parts):
+            for part in parts {
+                guard try isPlain(part) else { return false }
+            }
+            return true
+        case .but(let wanted, let unwanted): return try isPlain(wanted) && isPlain(unwanted)
+        case .favouring(let wanted, _), .group(_, let wanted): return try isPlain(wanted)
+        }
     }
 
     private mutating func hasCommon(_ expression: MatchExpression) throws -> Bool {
@@ -76,9 +92,8 @@ struct CommonMatch {
 
     private mutating func node(_ expression: MatchExpression, group: UInt8) throws -> Node? {
         switch expression {
-        case .word(let word, let isPrefix, let columns, let factor):
+        case .word(let word, _, _, let factor):
             guard let number = try number(of: word) else { return try list([expression], group) }
-            if isPrefix || columns != nil && columns != "gate" { return nil }
             worths.append(Worth(number: number, group: Int(group), factor: Int32(factor)))
             return .common(number)
         case .all(let parts):
@@ -121,7 +136,6 @@ struct CommonMatch {
 
     /// The rows that match one of these, read from the full-text table.
     private mutating func list(_ parts: [MatchExpression], _ group: UInt8) throws -> Node? {
-        if parts.contains(where: \.isPrefix) { return nil }
         let statement = try words.database.cachedStatement(sql: SearchEngine.wordRows)
         let match = MatchExpression.group(max(group, 1), .any(parts)).compiled(weights: WordColumn.weights)
         let (rowids, scores) = try RawStatement(statement).pool(match, limit: Self.listLimit)
@@ -254,10 +268,6 @@ extension RandomAccessCollection where Index == Int {
 }
 
 extension MatchExpression {
-    fileprivate var isPrefix: Bool {
-        if case .word(_, true, _, _) = self { true } else { false }
-    }
-
     /// The parts each of which has to match.
     fileprivate var requiredParts: [MatchExpression] {
         switch self {

@@ -7,26 +7,35 @@ struct CommonWordsWriter {
     private let common: CommonWords
     private let threshold: Int
     private let buffer = CommonWords.Buffer()
-    private var numbers: [Substring: Int64] = [:]
+    /// Read when they are first needed: most transactions find that nothing has changed.
+    private var numbers: [Substring: Int64]?
     /// By place, what the word is worth at each position from now on; 0 where it no longer is.
     private var changes: [Int64: [UInt16: UInt8]] = [:]
 
-    init(_ database: Database, threshold: Int) throws {
+    init(_ database: Database, threshold: Int) {
         self.database = database
         self.threshold = threshold
         common = CommonWords(database: database)
+    }
+
+    private mutating func known() throws -> [Substring: Int64] {
+        if let numbers { return numbers }
+        var read: [Substring: Int64] = [:]
         let rows = try Row.fetchCursor(database, sql: "SELECT word, number FROM common")
         while let row = try rows.next() {
             let word: String = row[0]
-            numbers[Substring(word)] = row[1]
+            read[Substring(word)] = row[1]
         }
+        numbers = read
+        return read
     }
 
     /// Notes that a row has other words than before.
-    mutating func change(_ rowid: Int64, from old: IndexedForm?, to new: IndexedForm?) {
+    mutating func change(_ rowid: Int64, from old: IndexedForm?, to new: IndexedForm?) throws {
+        let numbers = try known()
         if numbers.isEmpty { return }
-        let before = weights(old)
-        let after = weights(new)
+        let before = Self.weights(old, numbers)
+        let after = Self.weights(new, numbers)
         let position = UInt16(truncatingIfNeeded: rowid)
         for (number, weight) in after where before[number] != weight {
             changes[CommonWords.place(number, rowid >> RowSet.shift), default: [:]][position] = weight
@@ -36,11 +45,12 @@ struct CommonWordsWriter {
         }
     }
 
-    private func weights(_ form: IndexedForm?) -> [Int64: UInt8] {
+    private static func weights(_ form: IndexedForm?, _ numbers: [Substring: Int64]) -> [Int64: UInt8] {
         var weights: [Int64: UInt8] = [:]
         for (column, weight) in zip(form?.word ?? [], WordColumn.weights) {
-            for word in column.split(separator: " ") {
-                guard let number = numbers[word] else { continue }
+            // By bytes, as the full-text table does: a mark after a space is one character with it.
+            for word in column.utf8.split(separator: UInt8(ascii: " ")) {
+                guard let number = numbers[Substring(word)] else { continue }
                 weights[number] = max(weights[number] ?? 0, weight)
             }
         }
@@ -55,8 +65,8 @@ struct CommonWordsWriter {
             try write(weights, at: place)
         }
         changes = [:]
-        for use in uses where use.now > threshold && numbers[Substring(use.word)] == nil {
-            try promote(use.word)
+        for use in uses where use.now >= threshold {
+            if try known()[Substring(use.word)] == nil { try promote(use.word) }
         }
     }
 
@@ -64,6 +74,7 @@ struct CommonWordsWriter {
         let (number, chunk) = (place >> 32, place & 0xFFFF_FFFF)
         let old = try common.members(number, chunk, buffer)?.positions() ?? []
         let worth = try common.weights(number, chunk, buffer)
+        guard old.count == worth.count else { throw SearchError.damaged }
         var rows = Rows()
         var next = 0
         func keep(before position: UInt16?) {
@@ -108,7 +119,7 @@ struct CommonWordsWriter {
     private mutating func promote(_ word: String) throws {
         let insert = try database.cachedStatement(sql: "INSERT INTO common (word) VALUES (?) RETURNING number")
         guard let number = try Int64.fetchOne(insert, arguments: [word]) else { throw SearchError.damaged }
-        numbers[Substring(word)] = number
+        numbers?[Substring(word)] = number
         // One group, worth its weight.
         let match = MatchExpression.group(1, .word(word, factor: 1)).compiled(weights: WordColumn.weights)
         let list = try RawStatement(

@@ -32,6 +32,8 @@ struct RowSet {
         return set.bits.withUnsafeBytes { Array($0) }
     }
 
+    var count: Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }
+
     mutating func insert(_ position: Int) { bits[position >> 6] |= 1 << UInt64(position & 63) }
 
     func contains(_ position: Int) -> Bool { bits[position >> 6] >> UInt64(position & 63) & 1 == 1 }

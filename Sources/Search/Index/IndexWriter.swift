@@ -17,9 +17,9 @@ struct IndexWriter {
     }
 
     /// - Parameter threshold: from how many documents on a word is common.
-    init(_ database: Database, threshold: Int) throws {
+    init(_ database: Database, threshold: Int) {
         self.database = database
-        common = try CommonWordsWriter(database, threshold: threshold)
+        common = CommonWordsWriter(database, threshold: threshold)
     }
 
     /// What is to happen at one row.
@@ -131,7 +131,7 @@ struct IndexWriter {
         let newCounts = row.adds?.audience.tokens.contains(Audience.everyoneToken) ?? false
         if let oldForm { vocabulary.count(oldForm, counts: oldCounts, by: -1) }
         if let newForm { count(newForm, counts: newCounts) }
-        common.change(row.rowid, from: oldForm, to: newForm)
+        try common.change(row.rowid, from: oldForm, to: newForm)
     }
 
     /// - Parameter counts: whether everybody signed in may find the document.

@@ -2,8 +2,9 @@ import GRDB
 
 /// How the counts of words change in a transaction.
 ///
-/// Counts that decide anything (which completions and spellings are tried first) take in only documents that
-/// everybody signed in may find, so that nobody learns of a hidden document by them.
+/// Counts that decide what is found (which completions and spellings are tried first) take in only documents that
+/// everybody signed in may find, so that nobody learns of a hidden document by them. How many use a word at all decides
+/// only how it is kept.
 struct VocabularyChanges {
     private struct Counts {
         var documents = 0

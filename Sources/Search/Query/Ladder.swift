@@ -19,6 +19,8 @@ struct Ladder {
     /// Whether recognised names of several words are sought by their entities alone, until that finds
     /// nothing.
     private var trustsNames = true
+    /// Whether somebody was found by name.
+    private var hasNames = false
 
     init(engine: SearchEngine, reading: QueryReading, visibility: Visibility, wanted: Int, counts: Bool) {
         self.engine = engine
@@ -42,7 +44,8 @@ struct Ladder {
 
     /// The expression whose matches are counted when the list does not hold them all.
     func countable() throws -> MatchExpression {
-        visibility.applied(to: reading.words.isEmpty ? nil : try builder.words(trustingNames: trustsNames))
+        let words = reading.words.isEmpty ? nil : try builder.words(trustingNames: trustsNames, completing: hasNames)
+        return visibility.applied(to: words)
     }
 
     private mutating func climbAsTyped() throws {
@@ -136,6 +139,7 @@ struct Ladder {
         let match = visibility.applied(to: expression).compiled(weights: NameColumn.weights)
         let (rowids, scores) = try RawStatement(statement).pool(match, limit: blocks)
         append(Pool(rowids: rowids, scores: scores, isTruncated: rowids.count == blocks), tier)
+        if !rowids.isEmpty { hasNames = true }
     }
 
     private mutating func tryWords(_ tier: Tier, _ expression: MatchExpression) throws {

@@ -112,13 +112,12 @@ struct MatchBuilder {
     }
 
     /// Whatever carries the entities. What also says the phrase in its name or title counts for more: the head of fraud
-    /// comes before the heads of teams that work on fraud. Not so where each of its words is in very many documents:
-    /// reading where they stand in all of them would take longer than everything else.
+    /// comes before the heads of teams that work on fraud. Words in very many documents do not count for that: reading
+    /// where they stand in all of them would take longer than everything else.
     private func carried(_ segment: QueryReading.Segment, _ entities: [MatchExpression]) throws -> MatchExpression {
-        let telling = segment.words.filter { !$0.isStop }
-        guard try isQuicklyRead(telling.map(\.text)) else { return .any(entities) }
-        let said = MatchExpression.all(telling.map { .word($0.text, columns: Self.saidColumns) })
-        return .favouring(.any(entities), said)
+        let telling = try segment.words.filter { try !$0.isStop && isQuicklyRead([$0.text]) }
+        if telling.isEmpty { return .any(entities) }
+        return .favouring(.any(entities), .all(telling.map { .word($0.text, columns: Self.saidColumns) }))
     }
 
     /// Whether the documents with all these words are found without reading very long lists.
@@ -132,12 +131,13 @@ struct MatchBuilder {
     /// - Parameter trustingNames: whether a name of several words is sought by its entity alone, and not also wherever
     ///   its words happen to stand (those of 'Office for Health and Safety' are in half of all profiles), and a known word
     ///   not as a beginning.
-    func words(trustingNames: Bool) throws -> MatchExpression {
+    /// - Parameter completing: whether even so: names that begin with the word were found before.
+    func words(trustingNames: Bool, completing: Bool = false) throws -> MatchExpression {
         try segments { segment in
             let entities = Self.entities(segment)
             if trustingNames, segment.isLongName { return try carried(segment, entities) }
             // A single word that is its entity's name stands in whatever carries the entity.
-            let plain = try plain(segment, completes: !trustingNames || !isTrusted(segment))
+            let plain = try plain(segment, completes: completing || !trustingNames || !isTrusted(segment))
             return .any((segment.isOneWordName ? [] : entities) + plain)
         }
     }

@@ -4,9 +4,9 @@ import GRDB
 
 /// Answers one query within one read transaction.
 ///
-/// Tiers are tried in turn, the surest first, until the page is full. Each reads only the best-ranked few
-/// hundred matches, because row numbers begin with the static rank, and puts those in order by how well they
-/// match.
+/// Tiers are tried in turn, the surest first, until the page is full. Each reads only the best-ranked matches, a few
+/// hundred or as many as are counted, because row numbers begin with the static rank, and puts those in order by how
+/// well they match.
 struct SearchEngine {
     let database: Database
     /// So many matches are compared with each other. Pages beyond go on block by block.

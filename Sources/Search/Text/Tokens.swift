@@ -60,9 +60,10 @@ enum Tokens {
         if value < 0x250 {
             return value == 0xD7 || value == 0xF7 || value < 0xC0 ? .separator : .letter
         }
-        // Soft hyphens, joiners and direction marks are invisible: they neither belong to a word nor end one.
+        // Soft hyphens, joiners, direction marks and variation selectors are invisible: they neither belong to a word nor
+        // end one.
         if value >= 0x200B && value <= 0x200F || value >= 0x202A && value <= 0x202E
-            || value >= 0x2060 && value <= 0x206F || value == 0xFEFF
+            || value >= 0x2060 && value <= 0x206F || value >= 0xFE00 && value <= 0xFE0F || value == 0xFEFF
         {
             return .nothing
         }

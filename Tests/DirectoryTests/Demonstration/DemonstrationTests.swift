@@ -138,7 +138,7 @@ import Testing
                 }
                 let dan = try #require(try people.find(email: "dan.okafor@northmoor.example", .everything))
                 #expect(dan.phone == "01632 960114")
-                let posts = try PostStore(transaction).held(by: dan.id, .everything)
+                let posts = try PostStore(transaction).held(by: [dan.id], .everything)
                 let team = try #require(try posts.first?.team)
                 let record = try #require(try TeamStore(transaction).find(team, .everything))
                 #expect(record.name == "Supported Housing Commissioning")

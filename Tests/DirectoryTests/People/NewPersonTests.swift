@@ -125,7 +125,7 @@ import Testing
             #expect(try await bench.post(path, fields, as: world.asCouncilAdministrator).status == 303)
             let amara = try await bench.person(world.amara)
             #expect(amara.body == world.council && amara.isCurrent)
-            let held = try await bench.database.read { try PostStore($0).held(by: world.amara, .everything) }
+            let held = try await bench.database.read { try PostStore($0).held(by: [world.amara], .everything) }
             #expect(held.isEmpty)
             let ref = try await bench.database.read {
                 try $0.value(Int.self, "SELECT 1 FROM person WHERE id = \(world.amara) AND external_ref IS NOT NULL")

@@ -242,6 +242,18 @@ import Testing
                 let cleared = try await browser.post(path, kept.merging(["reports-to": ""]) { $1 })
                 #expect(cleared.status == 303)
                 #expect(try await superior() == nil)
+                try await fixture.database.write { transaction in
+                    try transaction.run(
+                        "UPDATE post SET reports_to = \(fixture.deputy) WHERE id = \(fixture.officer)")
+                    try transaction.run("UPDATE post SET ended_on = '2026-01-31' WHERE id = \(fixture.deputy)")
+                }
+                // A line to a post that is not shown stays, and its number stays out of the page.
+                let ended = "A post that has ended or is not shown"
+                let page = try await browser.get(path).text
+                #expect(page.contains("value=\"\(ended)\"") && !page.contains("\(fixture.deputy)"))
+                let stays = ["title": "Officer", "reports-to": ended, "reports-to-shown": ended, "reports-to-post": ""]
+                #expect(try await browser.post(path, stays).status == 303)
+                #expect(try await superior() == fixture.deputy)
                 for typed in ["director", "Amara Osei", "amara.osei@example.gov.uk", "/posts/\(fixture.director)"] {
                     let changed = try await browser.post(path, kept.merging(["reports-to": typed]) { $1 })
                     #expect(changed.status == 303, "\(typed)")
