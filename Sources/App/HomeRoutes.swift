@@ -144,7 +144,7 @@ struct HomeRoutes: Sendable {
     }
 
     private func firstName(_ viewer: Viewer, _ person: Person?) -> String {
-        if let given = person?.given, !given.isEmpty { return given }
+        if let person { return person.firstName }
         return viewer.name.split(separator: " ").first.map(String.init) ?? viewer.name
     }
 

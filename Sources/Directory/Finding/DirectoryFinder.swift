@@ -95,11 +95,18 @@ public struct DirectoryFinder: Sendable {
         return meaning.typed.split(separator: " ").allSatisfy { words.contains($0) }
     }
 
-    /// The body that somebody means by these words, as far as they may know of it.
+    /// The body that somebody means by these words, as far as they may know of it: the one that is so called, now or
+    /// formerly or for short, or the only one that they find.
     func body(_ text: String, _ viewer: Viewer?) async throws -> Body? {
-        let found = try await find(FindingFilters(text, chosen: [.kind: ["body"]]), viewer, limit: 1)
-        guard case .body(let body)? = found.items.first?.thing else { return nil }
-        return body
+        let found = try await find(FindingFilters(text, chosen: [.kind: ["body"]]), viewer)
+        let bodies = found.items.compactMap { item -> Body? in
+            guard case .body(let body) = item.thing, !item.isSimilar else { return nil }
+            return body
+        }
+        if bodies.count == 1 { return bodies[0] }
+        let folded = Text.folded(text)
+        let meant = found.interpreted.filter { $0.typed == folded }.compactMap(\.entity)
+        return bodies.first { Text.folded($0.name) == folded || meant.contains("body:\($0.slug)") }
     }
 
     /// A few things of each kind for words that are still being typed.

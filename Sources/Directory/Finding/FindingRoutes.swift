@@ -38,7 +38,7 @@ struct FindingRoutes: Sendable {
             if let body = try await finder.body(text, viewer) {
                 bodies.append(body.slug)
             } else {
-                errors.add(name, "There is no body called ‘\(text)’. Try its full name or its abbreviation")
+                errors.add(name, "There is not one body called ‘\(text)’. Enter its full name or its abbreviation")
             }
         }
         if errors.isEmpty { return visit.redirect(to: filters.workedIn(bodies).path) }

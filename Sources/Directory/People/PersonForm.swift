@@ -27,7 +27,7 @@ struct PersonForm: Sendable {
         case .work:
             draft.worksOn = reader.text("works-on", "What you work on", limit: FieldLimit.prose, lines: true)
             draft.contactFor = reader.text(
-                "contact-for", "Contact for", limit: FieldLimit.prose, lines: true)
+                "contact-for", "What to contact you for", limit: FieldLimit.prose, lines: true)
             draft.skills = reader.text("skills", "Skills", limit: FieldLimit.list)
             topics = ContactFields.topics(&reader)
             consented = Set(data.all("new-topic").map(Text.folded))

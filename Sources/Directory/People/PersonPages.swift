@@ -141,7 +141,11 @@ struct PersonPage {
             row(.pattern, HTML(text: person.pattern)), coverRow,
         ]
         let list = summaryList(rows)
-        if list.isEmpty { return "<p class=\"govuk-body\">No way to reach \(person.name) is recorded here.</p>" }
+        if list.isEmpty {
+            return sight.sees(.email, of: person)
+                ? "<p class=\"govuk-body\">No way to reach \(person.name) is recorded here.</p>"
+                : "<p class=\"govuk-body\">How to reach \(person.name) is not shown to you.</p>"
+        }
         return """
             <h2 class="govuk-heading-m" id="reach">How to reach \(person.firstName)</h2>
             \(list)
@@ -248,8 +252,8 @@ extension Person {
         return Set(known).isSubset(of: words)
     }
 
-    /// How a sentence on their own page calls them.
-    var firstName: String {
+    /// What they are called in a sentence: the name they are known by, or else the first of their given names.
+    public var firstName: String {
         if !knownAs.isEmpty { return knownAs }
         if !given.isEmpty { return String(given.split(separator: " ").first ?? Substring(given)) }
         return name
