@@ -166,7 +166,8 @@ struct PersonEditPages {
         let choices = Person.Field.allCases.map { Choice($0.rawValue, $0.label) }
         return """
             <p class="govuk-body">Public servants in other bodies see the whole profile, except for what is ticked here. \
-            Guests see only what \(isOwn ? "you work" : "they work") on, what to contact \(isOwn ? "you" : "them") for, and nothing else.</p>
+            Of these fields guests see only what \(isOwn ? "you work" : "they work") on and what to contact \
+            \(isOwn ? "you" : "them") for, and that only while \(isOwn ? "you hold" : "they hold") a published post.</p>
             \(checkboxes("body-only", "Only \(body.name) sees", values: form.all("body-only"), choices))
             """
     }
