@@ -51,7 +51,7 @@ struct Stage: Sendable {
             url = server + (server.contains("?") ? "&" : "?") + "dbname=" + name
         }
         let settings = try await Settings.load(data: folder, flags: ["database": url])
-        let installation = try await Installation.open(settings, making: true)
+        let installation = try await Installation.open(settings, making: true, isServing: false)
         if !reuses { try await installation.migrate() }
         let index = try SearchIndex(folder: "\(folder)/search", readers: 4)
         return Stage(

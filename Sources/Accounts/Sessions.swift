@@ -137,7 +137,7 @@ public struct AccountAuthenticator: Authenticator {
     }
 
     public func viewer(session hash: [UInt8], at now: Instant) async throws -> Viewer? {
-        let found = try await database.read { transaction -> (Session, Viewer)? in
+        let found = try await database.glance { transaction -> (Session, Viewer)? in
             guard let session = try SessionStore(transaction).find(hash, at: now), !session.awaitsCode,
                 let viewer = try Self.viewer(
                     session.account, isStrong: session.isStrong, at: now, in: transaction)
@@ -151,7 +151,7 @@ public struct AccountAuthenticator: Authenticator {
 
     public func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? {
         guard let hash = APIToken.hash(of: token) else { return nil }
-        let found = try await database.read { transaction -> (APIToken, Viewer)? in
+        let found = try await database.glance { transaction -> (APIToken, Viewer)? in
             guard let token = try APITokenStore(transaction).find(hash: hash), token.isValid(at: now),
                 let viewer = try Self.viewer(token.account, isStrong: false, at: now, in: transaction)
             else { return nil }

@@ -23,11 +23,12 @@ public struct Installation: Sendable {
 
     /// Opens an installation.
     /// - Parameter making: whether to make the data folder and an empty database where there are none.
+    /// - Parameter isServing: whether the process serves people, and keeps its memory small. One that does a single
+    ///   thing and ends may hold a gigabyte of SQLite's pages while it writes.
     /// - Throws: a fault of kind `missing` when there is none and none is to be made.
-    public static func open(_ settings: Settings, making: Bool = false, clock: WallClock = .system)
-        async throws
-        -> Installation
-    {
+    public static func open(
+        _ settings: Settings, making: Bool = false, isServing: Bool = true, clock: WallClock = .system
+    ) async throws -> Installation {
         let folder = DataFolder(path: settings.data)
         if making { try folder.make() }
         guard folder.exists else {
@@ -40,7 +41,7 @@ public struct Installation: Sendable {
         if let url = settings.databaseURL {
             database = PostgresDatabase(url: url)
         } else {
-            database = try SQLiteDatabase(path: folder.database)
+            database = try SQLiteDatabase(path: folder.database, writerCacheKiB: isServing ? 64_000 : 1_000_000)
         }
         return Installation(
             settings: settings, database: database, clock: clock, folder: folder,

@@ -58,6 +58,28 @@ final class PostgresTransaction: Transaction {
         }
     }
 
+    /// With few round trips: statements of a few fixed sizes, which are prepared once and used again.
+    func insert(_ head: String, _ rows: [[Value]], _ suffix: SQL) throws -> Int {
+        var inserted = 0
+        var start = 0
+        while start < rows.count {
+            let left = rows.count - start
+            let size = left >= 128 ? 128 : left >= 16 ? 16 : 1
+            var parts: [SQL.Part] = [.text(head)]
+            for row in start..<start + size {
+                for (index, value) in rows[row].enumerated() {
+                    parts.append(.text(index > 0 ? ", " : row == start ? " (" : "), ("))
+                    parts.append(.parameter(value))
+                }
+            }
+            parts.append(.text(") "))
+            parts += suffix.parts
+            inserted += try run(SQL(parts: parts))
+            start += size
+        }
+        return inserted
+    }
+
     func script(_ text: String) throws {
         counter.add()
         try watched { () throws(PostgresFailure) in try connection.script(text) }

@@ -18,9 +18,12 @@ public final class SQLiteDatabase: Storage.Database {
     private let hub = SignalHub(alwaysReady: true)
 
     /// Opens the file at `path`, and creates it, readable by its owner alone, when it is missing.
-    /// - Parameter readers: how many transactions may read at the same time.
+    /// - Parameters:
+    ///   - readers: how many transactions may read at the same time; by default at least one for each processor.
+    ///   - writerCacheKiB: how many pages the writer may hold. A large import that has no room for its pages
+    ///     writes them to the log and reads them back, again and again.
     /// - Throws: `StorageError.unreachable` when the folder is missing or the file is no database.
-    public init(path: String, readers: Int = 4) throws {
+    public init(path: String, readers: Int? = nil, writerCacheKiB: Int = 64_000) throws {
         // SQLite gives the log beside it the same mode.
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
@@ -29,7 +32,7 @@ public final class SQLiteDatabase: Storage.Database {
         closeDescriptor(file)
         var configuration = Configuration()
         configuration.label = "sqlite"
-        configuration.maximumReaderCount = readers
+        configuration.maximumReaderCount = readers ?? max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // LIKE tells case apart, as it does on PostgreSQL, and can so use an index.
@@ -42,9 +45,9 @@ public final class SQLiteDatabase: Storage.Database {
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB lowers this to NORMAL, which may lose the last commits in a power cut, as it opens the
-            // writer. And a large import would write pages to the log again and again that have no room.
+            // writer.
             try pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -160000")
+                try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -\(writerCacheKiB)")
             }
         } catch {
             throw mapped(error)
@@ -65,6 +68,22 @@ public final class SQLiteDatabase: Storage.Database {
         } catch {
             throw mapped(error)
         }
+    }
+
+    /// Readers wait for nobody here: not for the writer, and there are as many as threads that serve.
+    public func glance<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try readHere(body)
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    /// Outside of `async`, where GRDB offers reading on this thread.
+    private func readHere<Result>(_ body: (any Transaction) throws -> Result) throws -> Result {
+        try pool.read { database in try transaction(on: database).perform(body) }
     }
 
     @discardableResult

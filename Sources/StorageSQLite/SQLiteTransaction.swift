@@ -41,13 +41,34 @@ final class SQLiteTransaction: Transaction {
     func run(_ sql: SQL) throws -> Int {
         try execute(sql) { statement in
             let before = sqlite3_total_changes64(connection)
-            var code = sqlite3_step(statement.pointer)
-            while code == SQLITE_ROW { code = sqlite3_step(statement.pointer) }
-            if code != SQLITE_DONE { throw failed(statement.text) }
+            try finish(statement)
             // `sqlite3_changes` keeps the count of an earlier statement when this one is not a change.
             if sqlite3_stmt_readonly(statement.pointer) != 0 { return 0 }
             return sqlite3_total_changes64(connection) == before ? 0 : Int(sqlite3_changes64(connection))
         }
+    }
+
+    /// One by one: to undo a statement of many rows alone, SQLite would copy every page that it touches.
+    func insert(_ head: String, _ rows: [[Value]], _ suffix: SQL) throws -> Int {
+        guard let first = rows.first else { return 0 }
+        let places = Array(repeating: "?", count: first.count).joined(separator: ", ")
+        let (end, _) = suffix.rendered(postgres: false) { _ in "?" }
+        counter.add()
+        let before = sqlite3_total_changes64(connection)
+        try using("\(head) (\(places)) \(end)") { statement in
+            for row in rows {
+                try bind(row, statement)
+                try finish(statement)
+                sqlite3_reset(statement.pointer)
+            }
+        }
+        return Int(sqlite3_total_changes64(connection) - before)
+    }
+
+    private func finish(_ statement: PreparedStatement) throws {
+        var code = sqlite3_step(statement.pointer)
+        while code == SQLITE_ROW { code = sqlite3_step(statement.pointer) }
+        if code != SQLITE_DONE { throw failed(statement.text) }
     }
 
     func script(_ text: String) throws {
@@ -60,6 +81,13 @@ final class SQLiteTransaction: Transaction {
     private func execute<Result>(_ sql: SQL, _ body: (PreparedStatement) throws -> Result) throws -> Result {
         counter.add()
         let (text, parameters) = sql.rendered(postgres: false) { _ in "?" }
+        return try using(text) { statement in
+            try bind(parameters, statement)
+            return try body(statement)
+        }
+    }
+
+    private func using<Result>(_ text: String, _ body: (PreparedStatement) throws -> Result) throws -> Result {
         let statement: PreparedStatement
         do {
             statement = try cache.take(text, on: connection)
@@ -68,13 +96,18 @@ final class SQLiteTransaction: Transaction {
             throw error
         }
         defer { cache.give(back: statement) }
+        return try body(statement)
+    }
+
+    private func bind(_ parameters: [Value], _ statement: PreparedStatement) throws {
         guard Int(sqlite3_bind_parameter_count(statement.pointer)) == parameters.count else {
-            throw StorageError.engine("a question mark that is not a parameter in: \(text)")
+            throw StorageError.engine("a question mark that is not a parameter in: \(statement.text)")
         }
         for (index, value) in parameters.enumerated() {
-            guard bind(value, statement.pointer, Int32(index + 1)) == SQLITE_OK else { throw failed(text) }
+            guard StorageSQLite.bind(value, statement.pointer, Int32(index + 1)) == SQLITE_OK else {
+                throw failed(statement.text)
+            }
         }
-        return try body(statement)
     }
 
     private func failed(_ text: String) -> any Error {

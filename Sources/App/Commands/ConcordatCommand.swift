@@ -47,7 +47,8 @@ struct InstallationOptions: ParsableArguments {
         making: Bool = false, migrated: Bool = true, _ work: (Installation) async throws -> Result
     ) async throws -> Result {
         try await explained {
-            let installation = try await Installation.open(try await settings(), making: making)
+            let installation = try await Installation.open(
+                try await settings(), making: making, isServing: false)
             do {
                 if migrated { try await installation.requireCurrentSchema() }
                 let result = try await work(installation)

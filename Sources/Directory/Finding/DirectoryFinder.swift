@@ -35,7 +35,7 @@ public struct DirectoryFinder: Sendable {
         let isNothing = answer.total?.count == 0
         let tokens = answer.interpreted.compactMap(\.entity)
         let found = findings
-        return try await database.read { transaction in
+        return try await database.glance { transaction in
             var findings = found
             let store = FindingStore(transaction: transaction, sight: sight)
             let items = try store.items(answer.hits + teams)
@@ -119,7 +119,7 @@ public struct DirectoryFinder: Sendable {
         let hits = groups.flatMap(\.hits)
         if hits.isEmpty { return [] }
         let sight = Sight(viewer)
-        let items = try await database.read { transaction in
+        let items = try await database.glance { transaction in
             try FindingStore(transaction: transaction, sight: sight).items(hits)
         }
         return FindingFilters.kinds.compactMap { kind in
