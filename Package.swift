@@ -52,10 +52,8 @@ let package = Package(
         floor(
             "App",
             [
-                "Access", "Accounts", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree",
-                "SMTP",
-                "Search",
-                "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle,
+                "Access", "Accounts", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
+                "MerkleTree", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle,
                 configuration,
                 arguments, crypto, log, metrics, system,
             ]),
@@ -67,6 +65,13 @@ let package = Package(
                 "Access", "DemonstrationNames", "Images", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Search",
                 "Storage",
                 "Tabular", "Web", "WebParts", hummingbird, crypto,
+            ]),
+
+        floor(
+            "Collaborations",
+            [
+                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage", "Tabular",
+                "Web", "WebParts", hummingbird, crypto,
             ]),
 
         // The ground floor.
@@ -130,6 +135,12 @@ let package = Package(
             [
                 "Access", "Accounts", "Directory", "Journal", "Kernel", "Mail", "SMTP", "Storage", "StorageSQLite",
                 "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log, subprocess, system,
+            ]),
+        tests(
+            "Collaborations",
+            [
+                "Access", "Directory", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage", "StorageTesting", "Web",
+                "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("DemonstrationNames"),
         tests(

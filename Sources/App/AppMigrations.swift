@@ -1,4 +1,5 @@
 import Accounts
+import Collaborations
 import Directory
 import Jobs
 import Journal
@@ -9,7 +10,7 @@ import Storage
 enum AppMigrations {
     static let all: [Migration] =
         own + JournalMigrations.all + JobsMigrations.all + MailMigrations.all + AccountsMigrations.all
-        + DirectoryModule.migrations
+        + DirectoryModule.migrations + CollaborationsModule.migrations
 
     private static let own = [
         Migration(

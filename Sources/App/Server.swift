@@ -1,5 +1,6 @@
 import Access
 import Accounts
+import Collaborations
 import Directory
 import Indexing
 import HTTPTypes
@@ -40,7 +41,7 @@ public struct Server: Sendable {
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer)
         let site = Site(
-            sections: [DirectoryModule.section], isDemonstration: isDemonstration, address: settings.address,
+            sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration, address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
 
         let mailSettings = try installation.mailSettings(isDemonstration: isDemonstration)
@@ -56,6 +57,7 @@ public struct Server: Sendable {
 
         var routes = Routes()
         routes.add(directory.routes)
+        routes.add(CollaborationsModule(database, clock: clock).routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
         routes.add(

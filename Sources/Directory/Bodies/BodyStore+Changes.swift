@@ -5,7 +5,7 @@ import Storage
 extension BodyStore {
     /// A slug that no body has: the name's own, or with a number.
     func freeSlug(for name: String) throws -> String {
-        try Directory.freeSlug(for: name, in: "body", "body", transaction)
+        try transaction.freeSlug(for: name, in: "body", "body")
     }
 
     func insert(_ id: Body.ID, slug: String, _ identity: BodyIdentity, at now: Instant) throws {

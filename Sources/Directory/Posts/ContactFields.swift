@@ -1,8 +1,8 @@
-import Kernel
-import Web
+public import Kernel
+public import Web
 
 /// Fields of contacts that several forms of the directory share.
-enum ContactFields {
+public enum ContactFields {
     /// Whether there are digits enough for somebody to ring it: 'extension 4321' has.
     static func isPhone(_ text: String) -> Bool { text.count { $0.isASCII && $0.isNumber } >= 3 }
 
@@ -38,12 +38,12 @@ enum ContactFields {
     }
 
     /// The names of topics.
-    static func topics(_ reader: inout FormReader) -> [String] {
+    public static func topics(_ reader: inout FormReader) -> [String] {
         names("topics", "Topics", each: FieldLimit.topic, count: FieldLimit.topics, &reader)
     }
 
     /// Texts on lines of their own, without repetitions.
-    static func lines(
+    public static func lines(
         _ name: String, _ label: String, each limit: Int, count: Int, _ reader: inout FormReader
     ) -> [String] {
         let text = reader.text(name, label, limit: (limit + 1) * count, lines: true)
@@ -52,7 +52,7 @@ enum ContactFields {
     }
 
     /// Texts parted by commas or lines, without repetitions.
-    static func names(
+    public static func names(
         _ name: String, _ label: String, each limit: Int, count: Int, _ reader: inout FormReader
     ) -> [String] {
         let text = reader.text(name, label, limit: (limit + 2) * count, lines: true)

@@ -1,14 +1,19 @@
-import Kernel
-import Storage
+public import Kernel
+public import Storage
 
 /// Finds the person or the post that somebody means by what they typed in a form.
-struct PostFinder {
+public struct PostFinder {
     let transaction: any Transaction
     let sight: Sight
 
+    public init(transaction: any Transaction, sight: Sight) {
+        self.transaction = transaction
+        self.sight = sight
+    }
+
     /// The current person with this e-mail address, or of this name in a body.
     /// - Throws: a fault beside `field` when there is none, or several.
-    func person(_ typed: String, in body: Body.ID, field: String) throws -> Person {
+    public func person(_ typed: String, in body: Body.ID, field: String) throws -> Person {
         if typed.contains("@") {
             let found = try PersonStore(transaction).find(email: typed, sight)
             guard let found, found.isCurrent else {
@@ -45,7 +50,7 @@ struct PostFinder {
 
     /// The current post meant by the address of its page, by its title, or by the name or e-mail address of who holds it.
     /// - Throws: a fault beside `field` when there is none, or several.
-    func post(_ typed: String, in body: Body.ID, field: String) throws -> Post {
+    public func post(_ typed: String, in body: Body.ID, field: String) throws -> Post {
         let found = try posts(typed, in: body)
         if found.count == 1 { return found[0] }
         if found.count == Self.choiceLimit {

@@ -1,22 +1,22 @@
-import Kernel
-import Web
+public import Kernel
+public import Web
 
 /// A post and whoever holds it, as every list shows them.
-enum PostLines {
+public enum PostLines {
     /// What stands in place of a holder. The same whether the post is vacant or its holder may not be seen: otherwise the
     /// page would tell that there is somebody to hide.
     static let nobody = tag("No holder shown", .grey)
 
-    static func list(_ posts: [StaffedPost]) -> HTML {
+    public static func list(_ posts: [StaffedPost]) -> HTML {
         "<ul class=\"cc-list\">\(posts.map { line($0) })</ul>"
     }
 
-    static func line(_ staffed: StaffedPost) -> HTML {
+    public static func line(_ staffed: StaffedPost) -> HTML {
         "<li class=\"cc-person\">\(content(staffed))</li>"
     }
 
     /// The face, the holders and the post; goes into anything with the class `cc-person`.
-    static func content(_ staffed: StaffedPost) -> HTML {
+    public static func content(_ staffed: StaffedPost) -> HTML {
         guard let first = staffed.holders.first else {
             return """
                 <span class="cc-face" aria-hidden="true">–</span><div>\
@@ -47,7 +47,7 @@ enum PostLines {
     }
 
     /// 'Director of Housing, Amara Osei', with links; for a row that names a contact.
-    static func inline(_ staffed: StaffedPost) -> HTML {
+    public static func inline(_ staffed: StaffedPost) -> HTML {
         let post: HTML = "<a class=\"govuk-link\" href=\"\(staffed.post.path)\">\(staffed.post.title)</a>"
         if staffed.holders.isEmpty { return post + " " + nobody }
         let names = staffed.holders.map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }
@@ -56,7 +56,7 @@ enum PostLines {
 }
 
 /// Links that every page about the directory shares.
-enum DirectoryLinks {
+public enum DirectoryLinks {
     /// The entry of the service navigation that these pages stand under.
     static let section = "/search"
 
@@ -64,13 +64,13 @@ enum DirectoryLinks {
     static let topics = Link("Topics", "/topics")
 
     /// A `mailto:` link; of what is no address, the text.
-    static func mail(_ address: String) -> HTML {
+    public static func mail(_ address: String) -> HTML {
         guard Text.isMailAddress(address) else { return HTML(text: address) }
         return "<a class=\"govuk-link\" href=\"mailto:\(address)\">\(address)</a>"
     }
 
     /// A `tel:` link (RFC 3966); of what has no number, the text.
-    static func phone(_ number: String) -> HTML {
+    public static func phone(_ number: String) -> HTML {
         let digits = number.filter { $0.isASCII && $0.isNumber || $0 == "+" }
         guard digits.count >= 5 else { return HTML(text: number) }
         return "<a class=\"govuk-link\" href=\"tel:\(digits)\">\(number)</a>"
@@ -82,7 +82,7 @@ enum DirectoryLinks {
         return "<a class=\"govuk-link\" rel=\"noreferrer\" href=\"\(address)\">\(address)</a>"
     }
 
-    static func tags(_ topics: [Topic]) -> HTML {
+    public static func tags(_ topics: [Topic]) -> HTML {
         topics.map { "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.name)</a>" as HTML }.joined(" · ")
     }
 }

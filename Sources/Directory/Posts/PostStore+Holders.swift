@@ -1,25 +1,25 @@
-import Kernel
-import Storage
+public import Kernel
+public import Storage
 
 /// Somebody who holds a post, as lines about posts show them.
-struct PostHolder: Sendable, Equatable, RowDecodable {
-    let holding: Holding.ID
-    let post: Post.ID
-    let person: Person.ID
-    let name: String
-    let photoHash: String?
-    let isGuest: Bool
-    let from: Day?
-    let to: Day?
+public struct PostHolder: Sendable, Equatable, RowDecodable {
+    public let holding: Holding.ID
+    public let post: Post.ID
+    public let person: Person.ID
+    public let name: String
+    public let photoHash: String?
+    public let isGuest: Bool
+    public let from: Day?
+    public let to: Day?
 
-    var path: String { "/people/\(person)" }
+    public var path: String { "/people/\(person)" }
 
     static let columns: SQL = """
         holding.id AS holding_id, holding.post_id, holding.from_day, holding.to_day, person.id AS person_id, person.name, \
         person.photo_hash, person.is_guest
         """
 
-    init(row: Row) throws {
+    public init(row: Row) throws {
         holding = try row.get("holding_id")
         post = try row.get("post_id")
         person = try row.get("person_id")
@@ -32,9 +32,9 @@ struct PostHolder: Sendable, Equatable, RowDecodable {
 }
 
 /// A post with whoever holds it now, as far as they may be seen.
-struct StaffedPost: Sendable, Equatable {
-    let post: Post
-    let holders: [PostHolder]
+public struct StaffedPost: Sendable, Equatable {
+    public let post: Post
+    public let holders: [PostHolder]
 }
 
 extension PostStore {
@@ -51,7 +51,7 @@ extension PostStore {
         return Dictionary(grouping: found, by: \.post)
     }
 
-    func staffed(_ posts: [Post], _ sight: Sight) throws -> [StaffedPost] {
+    public func staffed(_ posts: [Post], _ sight: Sight) throws -> [StaffedPost] {
         let holders = try holdersNow(of: posts.map(\.id), sight)
         return posts.map { StaffedPost(post: $0, holders: holders[$0.id] ?? []) }
     }
@@ -67,7 +67,7 @@ extension PostStore {
             """)
     }
 
-    func find(_ ids: [Post.ID], _ sight: Sight) throws -> [Post.ID: Post] {
+    public func find(_ ids: [Post.ID], _ sight: Sight) throws -> [Post.ID: Post] {
         if ids.isEmpty { return [:] }
         let found = try transaction.all(
             Post.self, "SELECT \(Post.columns) FROM post WHERE id IN \(list: ids) AND \(sight.posts)")
@@ -75,7 +75,7 @@ extension PostStore {
     }
 
     /// The current post behind a contact, if the viewer may see it, with who holds it.
-    func contact(_ id: Post.ID?, _ sight: Sight) throws -> StaffedPost? {
+    public func contact(_ id: Post.ID?, _ sight: Sight) throws -> StaffedPost? {
         guard let id, let post = try find(id, sight), post.endedOn == nil else { return nil }
         return try staffed([post], sight).first
     }

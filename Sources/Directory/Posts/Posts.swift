@@ -74,7 +74,7 @@ struct Posts: Sendable {
                 updated_at = \(now)
             WHERE id = \(id)
             """)
-        try TopicTags(transaction: transaction).set(draft.topics, on: id.uuid, kind: "post", field: "topics")
+        try TopicTags(transaction).set(draft.topics, on: id.uuid, kind: "post", field: "topics")
     }
 
     private static func superior(

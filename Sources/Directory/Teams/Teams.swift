@@ -78,7 +78,7 @@ struct Teams: Sendable {
                 place = \(draft.place), contact_post_id = \(draft.contactPost), updated_at = \(now)
             WHERE id = \(id)
             """)
-        try TopicTags(transaction: transaction).set(draft.topics, on: id.uuid, kind: "team", field: "topics")
+        try TopicTags(transaction).set(draft.topics, on: id.uuid, kind: "team", field: "topics")
     }
 
     /// 'Still right': nothing changes but the day on which somebody said so.

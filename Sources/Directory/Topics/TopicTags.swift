@@ -1,13 +1,15 @@
-import Kernel
-import Storage
+public import Kernel
+public import Storage
 
 /// Changes what something is tagged with.
-struct TopicTags {
+public struct TopicTags {
     let transaction: any Transaction
+
+    public init(_ transaction: any Transaction) { self.transaction = transaction }
 
     /// Makes the tags of a team or post exactly these.
     /// - Throws: a fault beside `field` that names the topics there are none of.
-    func set(_ names: [String], on subject: UUID128, kind: String, field: String) throws {
+    public func set(_ names: [String], on subject: UUID128, kind: String, field: String) throws {
         let found = try TopicStore(transaction).find(named: names)
         let unknown = names.filter { found[Text.folded($0)] == nil }
         if !unknown.isEmpty {

@@ -127,7 +127,7 @@ struct Topics: Sendable {
 extension TopicStore {
     /// A slug that no topic has.
     func freeSlug(for name: String) throws -> String {
-        try Directory.freeSlug(for: name, in: "topic", "topic", transaction)
+        try transaction.freeSlug(for: name, in: "topic", "topic")
     }
 
     /// Whether `topic` is somewhere above `other`.

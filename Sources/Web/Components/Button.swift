@@ -32,3 +32,8 @@ public func actionForm(
     <form method="post" action="\(path)" class="cc-inline">\(visit.formToken)\(hidden(fields))\(button(text, kind))</form>
     """
 }
+
+/// The end of a form: its button, and the way back to `path` without doing anything.
+public func buttonOrCancel(_ text: String, _ kind: ButtonKind = .primary, backTo path: String) -> HTML {
+    "<div class=\"cc-actions\">\(button(text, kind))<a class=\"govuk-link\" href=\"\(path)\">Cancel</a></div>"
+}

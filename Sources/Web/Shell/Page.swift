@@ -30,6 +30,21 @@ public struct Page: Sendable {
     }
 }
 
+extension Page {
+    /// A page with a form on it, as wide as lines are easy to read.
+    public static func form(
+        _ heading: String, section: String, trail: [Link], scripts: [String] = [], errors: FormErrors, _ content: HTML
+    ) -> Page {
+        Page(
+            heading, section: section, trail: trail, scripts: scripts, errors: errors,
+            body: """
+                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+                <h1 class="govuk-heading-l">\(heading)</h1>
+                \(content)</div></div>
+                """)
+    }
+}
+
 /// A link with its text.
 public struct Link: Sendable, Equatable {
     public let text: String

@@ -93,9 +93,16 @@ struct PeopleBench: Sendable {
 
     static let formKey = [UInt8](repeating: 7, count: 32)
 
-    static func with(_ engine: Engine, _ body: @Sendable (PeopleBench) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - more: the tables of a feature above the directory.
+    ///   - routes: its pages.
+    static func with(
+        _ engine: Engine, more: [Migration] = [],
+        routes: @Sendable (any Database, WallClock) -> Routes = { _, _ in Routes() },
+        _ body: @Sendable (PeopleBench) async throws -> Void
+    ) async throws {
         let migrations =
-            JobsMigrations.all + MailMigrations.all + JournalMigrations.all + DirectorySchema.migrations
+            JobsMigrations.all + MailMigrations.all + JournalMigrations.all + DirectorySchema.migrations + more
         try await withDatabase(engine, migrations: migrations) { database in
             let clock = PeopleClock()
             let world = PeopleWorld(at: clock.now)
@@ -103,11 +110,13 @@ struct PeopleBench: Sendable {
             let accounts = KnownAccounts(administrators: [
                 world.homes.uuid: [Addressee(name: "Ada Min", email: "ada.min@homes.example.gov.uk")]
             ])
-            try await body(PeopleBench(database: database, clock: clock, accounts: accounts, world: world))
+            let bench = PeopleBench(
+                database: database, clock: clock, accounts: accounts, world: world, more: routes(database, clock.wall))
+            try await body(bench)
         }
     }
 
-    private init(database: any Database, clock: PeopleClock, accounts: KnownAccounts, world: PeopleWorld) {
+    private init(database: any Database, clock: PeopleClock, accounts: KnownAccounts, world: PeopleWorld, more: Routes) {
         self.database = database
         self.clock = clock
         self.accounts = accounts
@@ -122,6 +131,7 @@ struct PeopleBench: Sendable {
         routes.add(
             CorrectionRoutes(database, clock: clock.wall, accounts: accounts, address: site.address).routes)
         routes.add(UpkeepRoutes(database, clock: clock.wall, accounts: accounts).routes)
+        routes.add(more)
         door = FrontDoor(
             site: site, routes: routes, authenticator: accounts,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

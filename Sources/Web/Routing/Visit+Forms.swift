@@ -1,11 +1,10 @@
-import Hummingbird
+public import Hummingbird
 import Kernel
-import Web
 
 extension Visit {
     /// Does what a form asks for. When that is refused for what was typed, the answer is the form again, with what
     /// was typed and the messages beside the fields.
-    func answerForm(
+    public func answerForm(
         _ act: () async throws -> Response, again: (FormErrors) async throws -> Page
     ) async throws -> Response {
         do {

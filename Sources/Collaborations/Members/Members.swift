@@ -1,0 +1,67 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+
+/// What is done with members: each one transaction with its journal entry.
+struct Members: Sendable {
+    static let limit = 500
+
+    let database: any Database
+    let clock: WallClock
+
+    /// Adds somebody by the e-mail address in their profile, or changes what they may do.
+    func put(_ email: String, _ level: Member.Level, until: Day?, in slug: String, by viewer: Viewer) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            let work = try Workplace.organised(slug, viewer, now, transaction)
+            let found = try PersonStore(transaction).find(email: email, Sight(viewer))
+            guard let person = found, person.isCurrent else {
+                throw Fault.invalid("email", "Nobody in the directory has this e-mail address")
+            }
+            if person.isGuest {
+                if level == .organiser { throw Fault.invalid("level", "A guest cannot be an organiser") }
+                guard let until else { throw Fault.invalid("until", "Say until when a guest may take part") }
+                if until < now.day { throw Fault.invalid("until", "The last day has passed") }
+            }
+            let store = MemberStore(transaction)
+            let before = try store.level(of: person.id, in: work.collaboration.id)
+            if before == .organiser, level != .organiser { try Self.requireAnotherOrganiser(work, store) }
+            if before == nil, try store.count(in: work.collaboration.id) >= Self.limit {
+                throw Fault.invalid("email", "A collaboration has at most \(Self.limit) members")
+            }
+            let end = person.isGuest ? until.map { Instant(endOf: $0) } : nil
+            try store.put(person.id, level, until: end, in: work.collaboration.id, at: now)
+            try work.record(
+                before == nil ? "member.added" : "member.changed", Subject("person", person.id.uuid),
+                details: ["level": level.rawValue], in: transaction)
+        }
+    }
+
+    func remove(_ person: Person.ID, from slug: String, by viewer: Viewer) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            let work = try Workplace.inside(slug, viewer, now, transaction)
+            // Anybody may leave.
+            if viewer.person != person.uuid { try CollaborationRules.organise(work.standing).orThrow() }
+            let store = MemberStore(transaction)
+            guard let level = try store.level(of: person, in: work.collaboration.id) else {
+                throw Fault.missing("This member")
+            }
+            if level == .organiser { try Self.requireAnotherOrganiser(work, store) }
+            try store.remove(person, from: work.collaboration.id)
+            try work.record("member.removed", Subject("person", person.uuid), in: transaction)
+        }
+    }
+
+    private static func requireAnotherOrganiser(_ work: Workplace, _ store: MemberStore) throws {
+        if try store.count(.organiser, in: work.collaboration.id) > 1 { return }
+        throw Fault(.conflict, "Somebody has to organise it. Make another member an organiser first.")
+    }
+}
+
+extension Instant {
+    /// The moment at which a day is over, in UTC.
+    init(endOf day: Day) { self.init(milliseconds: (day.number + 1) * 86_400_000) }
+}

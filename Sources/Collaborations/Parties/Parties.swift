@@ -1,0 +1,101 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+import Web
+
+/// What a party brings, gets and gives up.
+struct PartyDraft: Sendable, Equatable {
+    let contribution: String
+    let benefit: String
+    let givesUp: String
+
+    static func read(_ data: FormData) throws -> PartyDraft {
+        var form = FormReader(data)
+        let draft = PartyDraft(
+            contribution: form.text("contribution", "What it brings", limit: 2000, lines: true),
+            benefit: form.text("benefit", "What it gains", limit: 2000, lines: true),
+            givesUp: form.text("gives-up", "What it gives up", limit: 2000, lines: true))
+        try form.check()
+        return draft
+    }
+}
+
+/// What is done with parties: each one transaction with its journal entry.
+struct Parties: Sendable {
+    static let limit = 60
+
+    let database: any Database
+    let clock: WallClock
+
+    /// - Parameter typed: the body's name, abbreviation or slug.
+    func add(_ typed: String, to slug: String, by viewer: Viewer) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            let work = try Workplace.organised(slug, viewer, now, transaction)
+            let found = try BodyStore(transaction).find(named: typed, Sight(viewer))
+            guard let body = found.first, found.count == 1 else {
+                throw Fault.invalid(
+                    "body",
+                    found.isEmpty
+                        ? "There is no body of this name" : "Several bodies have this name. Give the full name")
+            }
+            if body.closedOn != nil { throw Fault.invalid("body", "\(body.name) is closed") }
+            let store = PartyStore(transaction)
+            if try store.find(body.id, in: work.collaboration.id) != nil {
+                throw Fault.invalid("body", "\(body.name) takes part already")
+            }
+            guard try store.list(work.collaboration.id).count < Self.limit else {
+                throw Fault.invalid("body", "A collaboration has at most \(Self.limit) parties")
+            }
+            try store.insert(body.id, into: work.collaboration.id, isLead: false, on: now.day)
+            try work.record(
+                "party.joined", Subject("body", body.id.uuid), details: ["body": body.name], in: transaction)
+        }
+    }
+
+    func change(_ body: String, in slug: String, _ draft: PartyDraft, by viewer: Viewer) async throws {
+        try await act(body, in: slug, by: viewer, Workplace.contributing) { party, work, transaction in
+            try PartyStore(transaction).update(party.body, in: work.collaboration.id, draft)
+            try work.record("party.changed", Subject("body", party.body.uuid), in: transaction)
+        }
+    }
+
+    func makeLead(_ body: String, in slug: String, by viewer: Viewer) async throws {
+        try await act(body, in: slug, by: viewer, Workplace.organised) { party, work, transaction in
+            try PartyStore(transaction).setLead(party.body, of: work.collaboration.id)
+            try work.record("party.leads", Subject("body", party.body.uuid), in: transaction)
+        }
+    }
+
+    /// A party leaves; its posts lose their roles.
+    func remove(_ body: String, from slug: String, by viewer: Viewer) async throws {
+        try await act(body, in: slug, by: viewer, Workplace.organised) { party, work, transaction in
+            if party.isLead { throw Fault(.conflict, "The lead body cannot leave. Let another party lead first.") }
+            let id = work.collaboration.id
+            try transaction.run(
+                """
+                DELETE FROM collaboration_role WHERE collaboration_id = \(id)
+                AND post_id IN (SELECT post.id FROM post WHERE post.body_id = \(party.body))
+                """)
+            try PartyStore(transaction).remove(party.body, from: id)
+            try work.record("party.left", Subject("body", party.body.uuid), in: transaction)
+        }
+    }
+
+    private func act(
+        _ body: String, in slug: String, by viewer: Viewer,
+        _ place: @escaping @Sendable (String, Viewer, Instant, any Transaction) throws -> Workplace,
+        _ work: @escaping @Sendable (Party, Workplace, any Transaction) throws -> Void
+    ) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            let workplace = try place(slug, viewer, now, transaction)
+            guard let found = try BodyStore(transaction).find(slug: body, .everything),
+                let party = try PartyStore(transaction).find(found.id, in: workplace.collaboration.id)
+            else { throw Fault.missing("This party") }
+            try work(party, workplace, transaction)
+        }
+    }
+}

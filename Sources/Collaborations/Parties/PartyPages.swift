@@ -1,0 +1,176 @@
+import Access
+import Directory
+import Kernel
+import Web
+
+/// Parties, roles and members on one page: who takes part, and as what.
+enum PartyPages {
+    struct View: Sendable {
+        let head: CollaborationHead
+        let parties: [Party]
+        let bodies: [Body.ID: Body]
+        let roles: [StaffedRole]
+        let members: [Member]
+        let mayContribute: Bool
+        let mayOrganise: Bool
+
+        var path: String { CollaborationTab.people.path(head.collaboration) }
+    }
+
+    static func page(_ visit: Visit, _ view: View) -> Page {
+        CollaborationShell.page(
+            view.head, .people,
+            """
+            <h1 class="govuk-heading-l">Parties and roles</h1>
+            <h2 class="govuk-heading-m">Roles</h2>
+            <p class="govuk-body">Posts carry roles: whoever takes over a post takes over its roles.</p>
+            \(roles(visit, view))
+            <h2 class="govuk-heading-m">Parties</h2>\(view.parties.map { party(visit, view, $0) })
+            \(if: view.mayOrganise, linkButton("Add a party", "\(view.path)/parties/new", .secondary))
+            <h2 class="govuk-heading-m">Members</h2>\(members(visit, view))
+            \(if: view.mayOrganise, linkButton("Add a member", "\(view.path)/members/new", .secondary))
+            """)
+    }
+
+    private static func roles(_ visit: Visit, _ view: View) -> HTML {
+        let rows = Role.allCases.flatMap { role -> [SummaryRow] in
+            let held = view.roles.filter { $0.role == role }
+            var rows = held.map { SummaryRow(role.name, staffed(visit, view, $0)) }
+            if held.isEmpty {
+                rows = [
+                    SummaryRow(role.name, "\(tag("Nobody yet", .grey)) <p class=\"cc-why\">\(role.explanation)</p>")
+                ]
+            }
+            return rows
+        }
+        return """
+            \(summaryList(rows))\(if: view.mayOrganise, linkButton("Give a role to a post", "\(view.path)/roles/new", .secondary))
+            """
+    }
+
+    private static func staffed(_ visit: Visit, _ view: View, _ role: StaffedRole) -> HTML {
+        let fields = ["role": role.role.rawValue, "post": role.staffed.post.id.description]
+        let end = actionForm(visit, "\(view.path)/roles/end", "End this role", fields: fields)
+        let vacant = tag("Vacant", .orange)
+        return """
+            \(PostLines.inline(role.staffed)), \(role.bodyName) \(if: role.isVacant, vacant)\(if: view.mayOrganise, end)
+            """
+    }
+
+    private static func party(_ visit: Visit, _ view: View, _ party: Party) -> HTML {
+        guard let body = view.bodies[party.body] else { return .empty }
+        let lead = tag("Leads", .turquoise)
+        let rows = [
+            SummaryRow("Brings", text: party.contribution), SummaryRow("Gains", text: party.benefit),
+            SummaryRow("Gives up", text: party.givesUp), SummaryRow("Since", text: party.joinedOn.plain),
+        ]
+        let path = "\(view.path)/parties/\(body.slug)"
+        let change = linkButton("Change what \(body.name) brings and gains", path, .secondary)
+        return """
+            <h3 class="govuk-heading-s">\(bodySquare(initials: body.initials, name: body.name, id: body.id.uuid)) \
+            \(Link(body.name, body.path).html) \(if: party.isLead, lead)</h3>\(closed(body))\(summaryList(rows))
+            \(if: view.mayContribute, change)
+            """
+    }
+
+    private static func closed(_ body: Body) -> HTML {
+        guard let day = body.closedOn else { return .empty }
+        return inset("<p class=\"govuk-body\">\(body.name) closed on \(day.plain). See its page for who took over.</p>")
+    }
+
+    private static func members(_ visit: Visit, _ view: View) -> HTML {
+        if view.members.isEmpty { return empty("People who work on it by name would be here.") }
+        let items = view.members.map { member -> HTML in
+            let until = member.until.map { " · until \(($0 - Interval(milliseconds: 1)).day.plain)" } ?? ""
+            let guest: HTML = "<strong class=\"govuk-tag cc-guest\">Guest · \(member.bodyName)\(until)</strong>"
+            let mine = view.mayOrganise || visit.viewer?.person == member.person.uuid
+            let remove = actionForm(
+                visit, "\(view.path)/members/remove", view.mayOrganise ? "Remove" : "Leave",
+                fields: ["person": member.person.description])
+            return """
+                <li><a class="govuk-link cc-list__title" href="\(member.path)">\(member.name)</a> \(if: member.isGuest, guest)\
+                <p class="cc-why">\(member.level.name) · \(member.bodyName)</p>\(if: mine, remove)</li>
+                """
+        }
+        return "<ul class=\"cc-list\">\(items)</ul>"
+    }
+
+    // MARK: - Forms
+
+    static func form(
+        _ head: CollaborationHead, _ heading: String, errors: FormErrors, _ content: HTML
+    ) -> Page {
+        Page.form(
+            heading, section: CollaborationShell.section,
+            trail: CollaborationShell.trail + [
+                Link(head.collaboration.title, head.collaboration.path),
+                Link(CollaborationTab.people.name, CollaborationTab.people.path(head.collaboration)),
+            ], errors: errors, content)
+    }
+
+    static func newParty(_ visit: Visit, _ head: CollaborationHead, _ fields: FormData, _ errors: FormErrors) -> Page {
+        let path = CollaborationTab.people.path(head.collaboration)
+        return form(
+            head, "Add a party", errors: errors,
+            """
+            <p class="govuk-body">Everybody in that body will see what is inside this collaboration.</p>
+            <form method="post" action="\(path)/parties/new" novalidate>\(visit.formToken)
+            \(textField("body", "Body", value: fields["body"] ?? "", hint: "Its name or abbreviation", error: errors["body"]))
+            \(buttonOrCancel("Add the party", backTo: path))</form>
+            """)
+    }
+
+    static func party(
+        _ visit: Visit, _ head: CollaborationHead, _ body: Body, _ party: Party, _ fields: FormData,
+        mayOrganise: Bool, _ errors: FormErrors
+    ) -> Page {
+        let path = CollaborationTab.people.path(head.collaboration)
+        let own = "\(path)/parties/\(body.slug)"
+        let organising: HTML = """
+            <h2 class="govuk-heading-m">Its place</h2><div class="cc-actions">
+            \(actionForm(visit, "\(own)/lead", "Let it lead"))\(actionForm(visit, "\(own)/remove", "Take it out", .warning))</div>
+            """
+        return form(
+            head, body.name, errors: errors,
+            """
+            <form method="post" action="\(own)" novalidate>\(visit.formToken)
+            \(textArea("contribution", "What it brings", value: fields["contribution"] ?? "", hint: "People, money, places, data, authority", error: errors["contribution"]))
+            \(textArea("benefit", "What it gains", value: fields["benefit"] ?? "", error: errors["benefit"]))
+            \(textArea("gives-up", "What it gives up", value: fields["gives-up"] ?? "", hint: "Money, control, priorities of its own", error: errors["gives-up"]))
+            \(buttonOrCancel("Save", backTo: path))</form>\(if: mayOrganise && !party.isLead, organising)
+            """)
+    }
+
+    static func newRole(
+        _ visit: Visit, _ head: CollaborationHead, _ fields: FormData, _ errors: FormErrors
+    ) -> Page {
+        let path = CollaborationTab.people.path(head.collaboration)
+        let roles = Role.allCases.map { Choice($0.rawValue, $0.name, hint: $0.explanation) }
+        let bodies = head.bodies.map { Choice($0.slug, $0.name) }
+        return form(
+            head, "Give a role to a post", errors: errors,
+            """
+            <form method="post" action="\(path)/roles/new" novalidate>\(visit.formToken)
+            \(radios("role", "Role", value: fields["role"] ?? "", roles, error: errors["role"]))
+            \(select("body", "Body", value: fields["body"] ?? "", bodies, error: errors["body"]))
+            \(textField("post", "Post", value: fields["post"] ?? "", hint: "Its title, or its holder’s name or e-mail address", error: errors["post"]))
+            \(buttonOrCancel("Give the role", backTo: path))</form>
+            """)
+    }
+
+    static func newMember(
+        _ visit: Visit, _ head: CollaborationHead, _ fields: FormData, _ errors: FormErrors
+    ) -> Page {
+        let path = CollaborationTab.people.path(head.collaboration)
+        let levels = Member.Level.allCases.map { Choice($0.rawValue, $0.name, hint: $0.hint) }
+        return form(
+            head, "Add a member", errors: errors,
+            """
+            <form method="post" action="\(path)/members/new" novalidate>\(visit.formToken)
+            \(textField("email", "E-mail address", value: fields["email"] ?? "", hint: "As it stands in the directory", error: errors["email"], type: "email"))
+            \(radios("level", "What they may do", value: fields["level"] ?? "contributor", levels, error: errors["level"]))
+            \(textField("until", "Until", value: fields["until"] ?? "", hint: "For guests: the last day, like 3 March 2027", error: errors["until"], width: 20))
+            \(buttonOrCancel("Add the member", backTo: path))</form>
+            """)
+    }
+}

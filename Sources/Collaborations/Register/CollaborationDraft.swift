@@ -1,0 +1,57 @@
+import Directory
+import Kernel
+import Web
+
+/// What people say of a collaboration in the register.
+struct CollaborationDraft: Sendable, Equatable {
+    let kind: Collaboration.Kind
+    let title: String
+    let outcome: String
+    let aims: String
+    let clients: String
+    let places: String
+    let topics: [String]
+    /// The contact post's title, address, or its holder's name or e-mail address, as typed.
+    let contact: String
+    let startsOn: Day?
+    let endsOn: Day?
+    let isRestricted: Bool
+
+    static let titleLimit = 150
+    static let sentenceLimit = 400
+    static let proseLimit = 4000
+
+    /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
+    static func read(_ data: FormData) throws -> CollaborationDraft {
+        var form = FormReader(data)
+        let kind = form.choice("kind", "Kind", as: Collaboration.Kind.self)
+        if kind == nil, form.errors["kind"] == nil { form.refuse("kind", "Choose whether others take part") }
+        let draft = CollaborationDraft(
+            kind: kind ?? .collaboration,
+            title: form.text("title", "Title", limit: titleLimit, required: true),
+            outcome: form.text("outcome", "Outcome", limit: sentenceLimit, required: true),
+            aims: form.text("aims", "What it will do", limit: proseLimit, lines: true),
+            clients: form.text("clients", "People served", limit: sentenceLimit),
+            places: form.text("places", "Places", limit: sentenceLimit),
+            topics: ContactFields.topics(&form), contact: form.text("contact", "Contact post", limit: 300),
+            startsOn: form.day("starts-on", "Start"), endsOn: form.day("ends-on", "End"),
+            isRestricted: form.isChecked("is-restricted"))
+        if let start = draft.startsOn, let end = draft.endsOn, end < start {
+            form.refuse("ends-on", "The end must be on or after the start")
+        }
+        try form.check()
+        return draft
+    }
+
+    /// The fields of the form as they are now.
+    static func fields(_ collaboration: Collaboration, topics: [Topic], contact: String) -> FormData {
+        FormData([
+            "kind": [collaboration.kind.rawValue], "title": [collaboration.title],
+            "outcome": [collaboration.outcome], "aims": [collaboration.aims], "clients": [collaboration.clients],
+            "places": [collaboration.places], "topics": [topics.map(\.name).joined(separator: ", ")],
+            "contact": [contact], "starts-on": [collaboration.startsOn?.plain ?? ""],
+            "ends-on": [collaboration.endsOn?.plain ?? ""],
+            "is-restricted": collaboration.isRestricted ? ["yes"] : [],
+        ])
+    }
+}

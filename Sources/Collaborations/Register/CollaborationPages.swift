@@ -1,0 +1,86 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Web
+
+/// The first page of a collaboration, and its record.
+enum CollaborationPages {
+    static func overview(_ view: CollaborationView) -> Page {
+        CollaborationShell.page(
+            view.head, .overview,
+            """
+            <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+            \(facts(view))\(actions(view))</div>
+            <div class="govuk-grid-column-one-third">\(lately(view))</div></div>
+            """)
+    }
+
+    private static func facts(_ view: CollaborationView) -> HTML {
+        let collaboration = view.collaboration
+        let aims: HTML? = collaboration.aims.isEmpty ? nil : HTML.paragraphs(collaboration.aims)
+        return summaryList([
+            aims.map { SummaryRow("What it does", $0) },
+            SummaryRow("People served", text: collaboration.clients),
+            SummaryRow("Places", text: collaboration.places),
+            view.topics.isEmpty ? nil : SummaryRow("Topics", DirectoryLinks.tags(view.topics)),
+            SummaryRow("Dates", text: RegisterPages.dates(collaboration)),
+            view.contact.map { SummaryRow("Contact", PostLines.inline($0)) },
+            SummaryRow("How it differs from similar ones", text: collaboration.differs),
+            SummaryRow("Who can see this", HTML(text: audience(view))),
+        ])
+    }
+
+    private static func audience(_ view: CollaborationView) -> String {
+        if view.collaboration.isRestricted { return "Only those who take part know of it" }
+        return view.head.standing.isInside
+            ? "All public servants see this entry; what is in the other sections, only those who take part"
+            : "All public servants see this entry"
+    }
+
+    private static func actions(_ view: CollaborationView) -> HTML {
+        guard view.mayContribute.isAllowed else { return .empty }
+        return
+            "<div class=\"cc-actions\">\(linkButton("Change this entry", "\(view.collaboration.path)/edit", .secondary))</div>"
+    }
+
+    private static func lately(_ view: CollaborationView) -> HTML {
+        guard view.head.standing.isInside else { return .empty }
+        return "<h2 class=\"govuk-heading-m\">Lately</h2>\(RecordLines.list(view.recent))"
+    }
+
+    static func record(_ head: CollaborationHead, _ entries: [JournalEntry], next: JournalEntry.ID?) -> Page {
+        let path = CollaborationTab.record.path(head.collaboration)
+        return CollaborationShell.page(
+            head, .record,
+            """
+            <h1 class="govuk-heading-l">Record</h1>
+            <p class="govuk-body">Everything that was done here, newest first. Nothing in it can be changed or taken away.</p>
+            \(RecordLines.list(entries))
+            \(pagination(previous: nil, next: next.map { "\(path)?before=\($0)" }, label: "the record"))
+            """)
+    }
+}
+
+/// Entries of the journal as people read them.
+enum RecordLines {
+    static func list(_ entries: [JournalEntry]) -> HTML {
+        if entries.isEmpty { return empty("What is done here would be listed.") }
+        return "<ul class=\"cc-list\">\(entries.map(line))</ul>"
+    }
+
+    private static func line(_ entry: JournalEntry) -> HTML {
+        let detail = ["title", "body", "role", "post", "name"].compactMap { entry.details[$0] }.first
+        let what = detail.map { "\(sentence(entry.verb)): \($0)" } ?? sentence(entry.verb)
+        return """
+            <li><span class="cc-list__title">\(what)</span>\
+            <p class="cc-why">\(entry.actor.name) · \(entry.time.day.plain)</p></li>
+            """
+    }
+
+    /// 'party.joined' is 'Party joined'.
+    private static func sentence(_ verb: String) -> String {
+        let words = verb.split { $0 == "." || $0 == "-" }.joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+}

@@ -1,0 +1,125 @@
+import Access
+import Directory
+import Hummingbird
+import Journal
+import Kernel
+import Storage
+import Web
+
+/// The register and the first page of each collaboration.
+struct CollaborationRoutes: Sendable {
+    private static let pageSize = 30
+
+    let database: any Database
+    let collaborations: Collaborations
+
+    init(_ database: any Database, clock: WallClock) {
+        self.database = database
+        collaborations = Collaborations(database: database, clock: clock)
+    }
+
+    var routes: Routes {
+        var routes = Routes()
+        routes.get("/collaborations") { visit in
+            let viewer = try visit.signedIn()
+            let listing = try await database.read { try Self.listing(visit, viewer, $0) }
+            return visit.page(RegisterPages.list(listing, mayOpen: CollaborationRules.open(viewer).isAllowed))
+        }
+        addProposing(&routes)
+        routes.get("/collaborations/:slug") { visit in
+            let viewer = try visit.signedIn()
+            let (slug, now) = (visit.parameter("slug"), visit.now)
+            let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
+            return visit.page(CollaborationPages.overview(view))
+        }
+        routes.get("/collaborations/:slug/record") { visit in
+            let before = visit.query["before"].flatMap { JournalEntry.ID($0) }
+            let (head, entries) = try await visit.inside(database) { work, transaction in
+                let entries = try transaction.journal.page(
+                    .container(work.subject), before: before, limit: Self.pageSize + 1)
+                return (try CollaborationHead.read(work, transaction), entries)
+            }
+            let next = entries.count > Self.pageSize ? entries[Self.pageSize - 1].id : nil
+            return visit.page(CollaborationPages.record(head, Array(entries.prefix(Self.pageSize)), next: next))
+        }
+        addEditing(&routes)
+        return routes
+    }
+
+    private static func listing(
+        _ visit: Visit, _ viewer: Viewer, _ transaction: any Transaction
+    ) throws -> RegisterPages.Listing {
+        let sight = CollaborationSight(viewer, at: visit.now)
+        let body = try visit.query["body"].flatMap { try BodyStore(transaction).find(slug: $0, sight.directory) }
+        let topic = try visit.query["topic"].flatMap { try TopicStore(transaction).find(slug: $0) }
+        let filter = CollaborationStore.Filter(
+            stage: visit.query["stage"].flatMap { Collaboration.Stage(rawValue: $0) }, body: body?.id,
+            topic: topic?.id, isOwn: visit.query["whose"] == "mine")
+        let after = visit.query["after"].flatMap { Collaboration.ID($0) }
+        let store = CollaborationStore(transaction)
+        let found = try store.list(filter, after: after, limit: pageSize + 1, sight)
+        let shown = found.prefix(pageSize)
+        let bodies = try PartyStore(transaction).bodies(ofEach: shown.map(\.id), sight.directory)
+        return RegisterPages.Listing(
+            filter: filter, body: body, topic: topic, stages: try store.stages(filter, sight),
+            lines: shown.map { RegisterPages.Line(collaboration: $0, bodies: bodies[$0.id] ?? []) },
+            isFirst: after == nil, next: found.count > pageSize ? shown.last?.id : nil)
+    }
+
+    private func addProposing(_ routes: inout Routes) {
+        routes.get("/collaborations/new") { visit in
+            try CollaborationRules.open(try visit.signedIn()).orThrow()
+            let fields = FormData(["kind": [Collaboration.Kind.collaboration.rawValue]])
+            return visit.page(RegisterPages.form(visit, nil, fields, errors: FormErrors()))
+        }
+        routes.post("/collaborations/new") { visit, form in
+            let viewer = try visit.signedIn()
+            return try await visit.answerForm {
+                let made = try await collaborations.propose(try CollaborationDraft.read(form), by: viewer)
+                return visit.redirect(to: made.path, flash: "‘\(made.title)’ is registered as proposed.")
+            } again: { errors in
+                RegisterPages.form(visit, nil, form, errors: errors)
+            }
+        }
+    }
+
+    private func addEditing(_ routes: inout Routes) {
+        routes.get("/collaborations/:slug/edit") { visit in
+            let view = try await changeable(visit)
+            let contact = view.contact?.post.title ?? ""
+            let fields = CollaborationDraft.fields(view.collaboration, topics: view.topics, contact: contact)
+            return visit.page(RegisterPages.form(visit, view.collaboration, fields, errors: FormErrors()))
+        }
+        routes.post("/collaborations/:slug/edit") { visit, form in
+            let viewer = try visit.signedIn()
+            let slug = visit.parameter("slug")
+            return try await visit.answerForm {
+                try await collaborations.change(slug, try CollaborationDraft.read(form), by: viewer)
+                return visit.redirect(to: "/collaborations/\(slug)", flash: "The entry is changed.")
+            } again: { errors in
+                RegisterPages.form(visit, try await changeable(visit).collaboration, form, errors: errors)
+            }
+        }
+    }
+
+    private func changeable(_ visit: Visit) async throws -> CollaborationView {
+        let viewer = try visit.signedIn()
+        let (slug, now) = (visit.parameter("slug"), visit.now)
+        let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
+        try view.mayContribute.orThrow()
+        return view
+    }
+}
+
+extension Visit {
+    /// Reads something inside the collaboration that the path names, for those who take part.
+    func inside<Result: Sendable>(
+        _ database: any Database, _ read: @escaping @Sendable (Workplace, any Transaction) throws -> Result
+    ) async throws -> Result {
+        let viewer = try signedIn()
+        let (slug, now) = (parameter("slug"), now)
+        return try await database.read { transaction in
+            try read(try Workplace.inside(slug, viewer, now, transaction), transaction)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+
+/// The first page of a collaboration: the register's entry for everybody, more for those who take part.
+struct CollaborationView: Sendable {
+    let head: CollaborationHead
+    let topics: [Topic]
+    let contact: StaffedPost?
+    let mayContribute: Verdict
+    let mayOrganise: Verdict
+    /// What happened last; only for those inside.
+    let recent: [JournalEntry]
+
+    var collaboration: Collaboration { head.collaboration }
+
+    static func read(
+        _ slug: String, _ viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws -> CollaborationView {
+        let store = CollaborationStore(transaction)
+        guard let found = try store.find(slug: slug, CollaborationSight(viewer, at: now)) else {
+            throw Fault.missing("This collaboration")
+        }
+        let standing = try store.standing(of: viewer, in: found.id, at: now)
+        let sight = Sight(viewer)
+        var recent: [JournalEntry] = []
+        if standing.isInside {
+            recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 8)
+        }
+        return CollaborationView(
+            head: try CollaborationHead.read(found, standing, sight, transaction),
+            topics: try TopicStore(transaction).tags(of: found.id.uuid),
+            contact: try PostStore(transaction).contact(found.contactPost, sight),
+            mayContribute: CollaborationRules.contribute(standing, found.stage),
+            mayOrganise: CollaborationRules.organise(standing), recent: recent)
+    }
+}

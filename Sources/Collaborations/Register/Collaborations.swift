@@ -1,0 +1,60 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+
+/// What is done with entries of the register: each one transaction with its journal entry.
+struct Collaborations: Sendable {
+    let database: any Database
+    let clock: WallClock
+
+    /// Registers an effort as proposed. Whoever does so organises it; their body leads it until another does.
+    func propose(_ draft: CollaborationDraft, by viewer: Viewer) async throws -> Collaboration {
+        try CollaborationRules.open(viewer).orThrow()
+        let now = clock.now()
+        let id = Collaboration.ID.make(at: now)
+        return try await database.write { transaction in
+            let store = CollaborationStore(transaction)
+            guard let lead = viewer.body.map({ Body.ID($0) }) else { throw Fault.missing("Your body") }
+            let contact = try Self.contact(draft.contact, in: lead, viewer, transaction)
+            let slug = try transaction.freeSlug(for: draft.title, in: "collaboration", "collaboration", field: "title")
+            try store.insert(id, slug: slug, draft, lead: lead, contact: contact, by: viewer, at: now)
+            try TopicTags(transaction).set(draft.topics, on: id.uuid, kind: "collaboration", field: "topics")
+            try PartyStore(transaction).insert(lead, into: id, isLead: true, on: now.day)
+            if let person = viewer.person {
+                try MemberStore(transaction).put(Person.ID(person), .organiser, until: nil, in: id, at: now)
+            }
+            try transaction.record(
+                "collaboration.proposed", Subject("collaboration", id.uuid), by: .viewer(viewer), at: now,
+                body: lead.uuid, container: Subject("collaboration", id.uuid), details: ["title": draft.title])
+            return try Self.found(id, transaction)
+        }
+    }
+
+    func change(_ slug: String, _ draft: CollaborationDraft, by viewer: Viewer) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let contact = try Self.contact(draft.contact, in: work.collaboration.lead, viewer, transaction)
+            try CollaborationStore(transaction).update(work.collaboration.id, draft, contact: contact, at: now)
+            try TopicTags(transaction).set(
+                draft.topics, on: work.collaboration.id.uuid, kind: "collaboration", field: "topics")
+            try work.record("collaboration.changed", in: transaction)
+        }
+    }
+
+    private static func contact(
+        _ typed: String, in body: Body.ID, _ viewer: Viewer, _ transaction: any Transaction
+    ) throws -> Post.ID? {
+        if typed.isEmpty { return nil }
+        return try PostFinder(transaction: transaction, sight: Sight(viewer)).post(typed, in: body, field: "contact").id
+    }
+
+    private static func found(_ id: Collaboration.ID, _ transaction: any Transaction) throws -> Collaboration {
+        guard let found = try CollaborationStore(transaction).find([id], .everything)[id] else {
+            throw Fault.missing("This collaboration")
+        }
+        return found
+    }
+}

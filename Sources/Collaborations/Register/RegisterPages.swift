@@ -1,0 +1,153 @@
+import Access
+import Directory
+import Kernel
+import Web
+
+/// The register: the list, and the form with which an effort is registered.
+enum RegisterPages {
+    /// One line of the list.
+    struct Line: Sendable {
+        let collaboration: Collaboration
+        let bodies: [Body]
+    }
+
+    struct Listing: Sendable {
+        let filter: CollaborationStore.Filter
+        /// The body and the topic that the list is narrowed down to.
+        let body: Body?
+        let topic: Topic?
+        let stages: [Collaboration.Stage: Int]
+        let lines: [Line]
+        let isFirst: Bool
+        let next: Collaboration.ID?
+    }
+
+    static func list(_ listing: Listing, mayOpen: Bool) -> Page {
+        let heading = listing.filter.isOwn ? "Your collaborations" : "Collaborations"
+        let start = linkButton("Register an effort", "/collaborations/new")
+        return Page(
+            heading, section: CollaborationShell.section,
+            body: """
+                <h1 class="govuk-heading-l">\(heading)</h1>
+                <p class="govuk-body">\(introduction(listing))</p>
+                \(if: mayOpen, start)
+                <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(stages(listing))</div>
+                <div class="govuk-grid-column-two-thirds">\(results(listing))</div></div>
+                """)
+    }
+
+    private static func introduction(_ listing: Listing) -> HTML {
+        if let body = listing.body {
+            return
+                "Those that \(Link(body.name, body.path).html) takes part in. \(Link("See all", "/collaborations").html)"
+        }
+        if let topic = listing.topic {
+            return "Those about \(Link(topic.name, topic.path).html). \(Link("See all", "/collaborations").html)"
+        }
+        return """
+            Joint efforts and projects of every body, from the moment somebody proposes them: see what others do before you \
+            start.
+            """
+    }
+
+    private static func stages(_ listing: Listing) -> HTML {
+        let total = listing.stages.values.reduce(0, +)
+        let all = stageLink(listing, nil, "All", total)
+        let each = Collaboration.Stage.allCases.compactMap { stage -> HTML? in
+            guard let number = listing.stages[stage] else { return nil }
+            return stageLink(listing, stage, stage.name, number)
+        }
+        return "<nav aria-label=\"Stages\"><ul class=\"govuk-list cc-choices\">\(all)\(each)</ul></nav>"
+    }
+
+    private static func stageLink(
+        _ listing: Listing, _ stage: Collaboration.Stage?, _ name: String, _ number: Int
+    ) -> HTML {
+        let count: HTML = "<span class=\"cc-quiet\">\(number)</span>"
+        if stage == listing.filter.stage { return "<li><strong aria-current=\"true\">\(name)</strong> \(count)</li>" }
+        return "<li>\(Link(name, path(listing, stage, after: nil)).html) \(count)</li>"
+    }
+
+    private static func path(_ listing: Listing, _ stage: Collaboration.Stage?, after: Collaboration.ID?) -> String {
+        var fields: [String: [String]] = [:]
+        if let stage { fields["stage"] = [stage.rawValue] }
+        if let body = listing.body { fields["body"] = [body.slug] }
+        if let topic = listing.topic { fields["topic"] = [topic.slug] }
+        if listing.filter.isOwn { fields["whose"] = ["mine"] }
+        if let after { fields["after"] = [after.description] }
+        return fields.isEmpty ? "/collaborations" : "/collaborations?\(FormData(fields).encoded())"
+    }
+
+    private static func results(_ listing: Listing) -> HTML {
+        if listing.lines.isEmpty {
+            return empty("Joint efforts and early projects would be here. None fits what you chose.")
+        }
+        let isPaged = !listing.isFirst || listing.next != nil
+        return """
+            <ul class="cc-list">\(listing.lines.map(line))</ul>
+            \(if: isPaged, pagination(
+                previous: listing.isFirst ? nil : path(listing, listing.filter.stage, after: nil),
+                next: listing.next.map { path(listing, listing.filter.stage, after: $0) }, label: "collaborations"))
+            """
+    }
+
+    static func line(_ line: Line) -> HTML {
+        let collaboration = line.collaboration
+        return """
+            <li><a class="govuk-link cc-list__title" href="\(collaboration.path)">\(collaboration.title)</a> \
+            \(CollaborationShell.stageTag(collaboration.stage))<p class="govuk-body">\(collaboration.outcome)</p>\
+            <p class="cc-why">\(CollaborationShell.squares(line.bodies)) \(dates(collaboration))</p></li>
+            """
+    }
+
+    static func dates(_ collaboration: Collaboration) -> String {
+        switch (collaboration.startsOn, collaboration.endsOn) {
+        case (let start?, let end?): "\(start.plain) to \(end.plain)"
+        case (let start?, nil): "from \(start.plain)"
+        case (nil, let end?): "until \(end.plain)"
+        case (nil, nil): ""
+        }
+    }
+
+    // MARK: - The form
+
+    static func form(
+        _ visit: Visit, _ collaboration: Collaboration?, _ fields: FormData, errors: FormErrors
+    ) -> Page {
+        func value(_ name: String) -> String { fields[name] ?? "" }
+        let kinds = Collaboration.Kind.allCases.map { Choice($0.rawValue, $0.name) }
+        let heading = collaboration.map { "Change \($0.title)" } ?? "Register an effort"
+        let back = collaboration?.path ?? "/collaborations"
+        let restricted = Choice(
+            "yes", "Restricted: only those who take part know of it",
+            hint: "Others do not find it, and it counts nowhere")
+        let intro: HTML =
+            collaboration == nil
+            ? "<p class=\"govuk-body\">All public servants see it from now on, unless you restrict it.</p>" : .empty
+        return Page.form(
+            heading, section: CollaborationShell.section,
+            trail: CollaborationShell.trail + (collaboration.map { [Link($0.title, $0.path)] } ?? []), errors: errors,
+            """
+            \(intro)
+            <form method="post" action="\(collaboration.map { "\($0.path)/edit" } ?? "/collaborations/new")" novalidate>
+            \(visit.formToken)
+            \(radios("kind", "What is it?", value: value("kind"), kinds, error: errors["kind"]))
+            \(textField("title", "Title", value: value("title"), error: errors["title"]))
+            \(textArea("outcome", "Outcome", value: value("outcome"), rows: 2, hint: outcomeHint, error: errors["outcome"]))
+            \(textArea("aims", "What it will do", value: value("aims"), hint: "A few sentences", error: errors["aims"]))
+            \(textField("clients", "People served", value: value("clients"), hint: "For example, people sleeping rough", error: errors["clients"]))
+            \(textField("places", "Places", value: value("places"), hint: "Separate them with commas", error: errors["places"]))
+            \(textField("topics", "Topics", value: value("topics"), hint: "Separate them with commas", error: errors["topics"]))
+            \(textField("contact", "Contact post", value: value("contact"), hint: contactHint, error: errors["contact"]))
+            \(textField("starts-on", "Start", value: value("starts-on"), hint: dateHint, error: errors["starts-on"], width: 20))
+            \(textField("ends-on", "End", value: value("ends-on"), error: errors["ends-on"], width: 20))
+            \(checkboxes("is-restricted", "Who may know of it", values: fields.all("is-restricted"), [restricted]))
+            \(buttonOrCancel(collaboration == nil ? "Register it" : "Save", backTo: back))</form>
+            """)
+    }
+
+    private static let outcomeHint =
+        "What will be different for people, in one plain sentence: Nobody sleeps rough in Northmoor for a second night"
+    private static let contactHint = "The post’s title in your body, or its holder’s name or e-mail address"
+    private static let dateHint = "For example, 1 April 2027"
+}

@@ -1,0 +1,41 @@
+import Access
+import Directory
+import Kernel
+import Storage
+import StorageTesting
+
+@testable import Collaborations
+
+/// The department and the council of `PeopleWorld`, with the pages of collaborations.
+enum CollaborationBench {
+    static func with(_ engine: Engine, _ body: @Sendable (PeopleBench) async throws -> Void) async throws {
+        try await PeopleBench.with(
+            engine, more: CollaborationsModule.migrations,
+            routes: { CollaborationsModule($0, clock: $1).routes }, body)
+    }
+}
+
+extension PeopleBench {
+    /// What Amara of the Department for Homes types to register 'No second night out'.
+    static let night = [
+        "kind": "collaboration", "title": "No second night out",
+        "outcome": "Nobody sleeps rough in Northmoor for a second night by March 2028.",
+        "clients": "people sleeping rough", "places": "Northmoor", "contact": "Policy lead",
+    ]
+
+    /// Registered by Amara, with the council as a party when `withCouncil`.
+    func propose(_ changes: [String: String] = [:], withCouncil: Bool = false) async throws -> String {
+        let answer = try await post("/collaborations/new", Self.night.merging(changes) { $1 }, as: world.asAmara)
+        let path = answer.location ?? "not proposed: \(answer.status) \(answer.text)"
+        if withCouncil {
+            _ = try await post("\(path)/people/parties/new", ["body": "Northmoor Council"], as: world.asAmara)
+        }
+        return path
+    }
+
+    func give(_ role: String, to typed: String, of body: String, in path: String, as viewer: Viewer) async throws
+        -> Answer
+    {
+        try await post("\(path)/people/roles/new", ["role": role, "body": body, "post": typed], as: viewer)
+    }
+}
