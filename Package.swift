@@ -139,7 +139,8 @@ let package = Package(
         tests(
             "Collaborations",
             [
-                "Access", "Directory", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage", "StorageTesting", "Web",
+                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Search", "Storage",
+                "StorageTesting", "Web",
                 "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("DemonstrationNames"),

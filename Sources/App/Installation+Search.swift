@@ -1,3 +1,4 @@
+import Collaborations
 import Directory
 import Indexing
 import Logging
@@ -9,7 +10,8 @@ extension Installation {
         get throws {
             Indexer(
                 try SearchIndex(folder: folder.search), database: database,
-                sources: [DirectorySearchSource()], ageFile: folder.search + "/aged", clock: clock,
+                sources: [DirectorySearchSource(), CollaborationsModule.searchSource], ageFile: folder.search + "/aged",
+                clock: clock,
                 logger: Logger(label: "search"))
         }
     }

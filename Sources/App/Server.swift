@@ -39,9 +39,11 @@ public struct Server: Sendable {
         let indexer = try installation.indexer
         try indexer.index.prepareFacets()
         let directory = DirectoryModule(
-            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer)
+            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
+            others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel])
         let site = Site(
-            sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration, address: settings.address,
+            sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,
+            address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
 
         let mailSettings = try installation.mailSettings(isDemonstration: isDemonstration)

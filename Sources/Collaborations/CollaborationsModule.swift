@@ -1,3 +1,5 @@
+public import Directory
+public import Indexing
 public import Kernel
 public import Storage
 public import Web
@@ -8,6 +10,12 @@ public struct CollaborationsModule: Sendable {
 
     /// Its place in the service navigation.
     public static let section = Site.Section("Collaborations", path: CollaborationShell.section)
+
+    /// What the search index holds of collaborations, and what results of a search show of them.
+    public static let searchSource: any SearchSource = CollaborationSearchSource()
+    public static let findable: any FindableKind = FindableCollaborations()
+    /// What pages of bodies and topics show of collaborations.
+    public static let panel: any PagePanel = CollaborationsPanel()
 
     let database: any Database
     let clock: WallClock

@@ -17,31 +17,39 @@ public struct DirectoryModule: Sendable {
     let accounts: any PeopleAccounts
     let address: String
     let indexer: Indexer
+    let others: [any FindableKind]
+    let panels: [any PagePanel]
     public let abbreviations = Abbreviations()
     private let importBoard = ImportBoard()
 
-    /// - Parameter address: how the service is reached, for links in mail.
+    /// - Parameters:
+    ///   - address: how the service is reached, for links in mail.
+    ///   - others: what the search box finds of other features.
+    ///   - panels: what other features show on pages of the directory.
     public init(
-        _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String, indexer: Indexer
+        _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String, indexer: Indexer,
+        others: [any FindableKind] = [], panels: [any PagePanel] = []
     ) {
         self.database = database
         self.clock = clock
         self.accounts = accounts
         self.address = address
         self.indexer = indexer
+        self.others = others
+        self.panels = panels
     }
 
     public var routes: Routes {
         var routes = Routes()
-        routes.add(BodyRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(BodyRoutes(database, abbreviations: abbreviations, clock: clock, panels: panels).routes)
         routes.add(TeamRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
-        routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock, panels: panels).routes)
         routes.add(PublishingRoutes(database).routes)
         routes.add(PersonRoutes(database, clock: clock, accounts: accounts, address: address).routes)
         routes.add(CorrectionRoutes(database, clock: clock, accounts: accounts, address: address).routes)
         routes.add(UpkeepRoutes(database, clock: clock, accounts: accounts).routes)
-        let finder = DirectoryFinder(database, index: indexer.index)
+        let finder = DirectoryFinder(database, index: indexer.index, clock: clock, others: others)
         routes.add(FindingRoutes(finder: finder, indexer: indexer).routes)
         routes.add(ImportRoutes(database, clock, importBoard).routes)
         routes.add(ExportRoutes(database).routes)

@@ -121,7 +121,7 @@ public final class Indexer: Service {
 
     static func subjects(_ entries: [JournalEntry]) -> [Subject] {
         var seen: Set<Subject> = []
-        return entries.map(\.subject).filter { seen.insert($0).inserted }
+        return entries.flatMap { [$0.subject] + ($0.container.map { [$0] } ?? []) }.filter { seen.insert($0).inserted }
     }
 
     private func apply(_ subjects: [Subject], from start: Int64, to end: Int64) async throws {

@@ -6,7 +6,7 @@ public import Storage
 /// Where documents of the search index come from. A feature registers one; it reads the record and nothing else, so
 /// that making a document again, as of the same moment, gives the same one.
 public protocol SearchSource: Sendable {
-    /// The kinds of journal subjects after whose change documents may differ.
+    /// The kinds of journal subjects, and of what these lie in, after whose change documents may differ.
     var subjectKinds: Set<String> { get }
 
     /// The kinds of subjects after whose change the phrases of part `.named` may differ.

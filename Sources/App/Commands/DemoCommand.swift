@@ -1,6 +1,7 @@
 import Access
 import Accounts
 import ArgumentParser
+import Collaborations
 import Directory
 import Indexing
 import Journal
@@ -26,6 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
                 return
             }
             let personas = try await Self.load(installation)
+            try await Self.loadCollaborations(installation, personas)
             // So that the first search finds everything: the server need not catch up.
             _ = try await Sealer(
                 database: installation.database, signer: try await installation.journalSigner,
@@ -68,6 +70,28 @@ struct DemoCommand: AsyncParsableCommand {
             try InstallationSetting.demonstration.write("yes", transaction)
             return personas
         }
+    }
+
+    private static func loadCollaborations(
+        _ installation: Installation, _ personas: [DemonstrationPersona]
+    ) async throws {
+        let now = installation.clock.now()
+        let cast = try await installation.database.read { transaction in
+            let accounts = AccountStore(transaction)
+            return try personas.compactMap { persona in
+                try accounts.find(email: persona.email).map { viewer(persona, $0) }
+            }
+        }
+        try await CollaborationsDemonstration(
+            installation.database, at: now, cast: Dictionary(cast.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        ).load()
+    }
+
+    private static func viewer(_ persona: DemonstrationPersona, _ account: Account) -> Viewer {
+        Viewer(
+            account: account.id.uuid, person: persona.person.uuid, name: persona.name, email: persona.email,
+            body: persona.body.uuid, role: persona.role, administers: Set(persona.administers.map(\.uuid)),
+            until: persona.until.map(end))
     }
 
     /// The moment at which a day is over.

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Collaborations
 import Directory
 import FoundationEssentials
 import Indexing
@@ -85,7 +86,9 @@ struct FindCommand: AsyncParsableCommand {
         try await installation.run { installation in
             let indexer = try installation.indexer
             try await installation.bringIndexUp(indexer)
-            let finder = DirectoryFinder(installation.database, index: indexer.index)
+            let finder = DirectoryFinder(
+                installation.database, index: indexer.index, clock: installation.clock,
+                others: [CollaborationsModule.findable])
             let filters = FindingFilters(query.joined(separator: " "))
             let findings = try await finder.find(filters, Self.publicServant, limit: limit)
             if json {

@@ -149,21 +149,6 @@ enum AssessmentPages {
     private static func which(_ assessment: Assessment) -> HTML {
         guard assessment.areModelsAnswered else { return .empty }
         let advice = assessment.modelAdvice
-        let rows = Model.allCases.map { model -> [HTML] in
-            let against = advice.against(model)
-            let verdict: HTML
-            if model == advice.model {
-                verdict = tag("Advised", .green)
-            } else if against.isEmpty {
-                verdict = "Heavier than needed"
-            } else {
-                verdict = "Not enough, because \(against.map(\.because).joined(separator: "; and "))"
-            }
-            return [
-                "<strong>\(model.rung). \(model.name)</strong><br>\(model.explanation)", verdict, "\(model.risk)",
-                "\(model.adds)",
-            ]
-        }
         let open = advice.open.map { question -> HTML in "<li>\(question.text)</li>" }
         let find: HTML =
             open.isEmpty
@@ -174,7 +159,23 @@ enum AssessmentPages {
             """
         return """
             <h2 class="govuk-heading-m">The lightest model that fits: \(advice.model.name)</h2>\(find)
-            \(table(caption: "The six models", isCaptionShown: false, ["Model", "Your answers", "Main risk", "What it adds"], rows))
+            <p class="govuk-body">All six, the lightest first:</p>
+            <ol class="cc-list">\(Model.allCases.map { rung($0, advice) })</ol>
+            """
+    }
+
+    /// One of the six models: what it is, what the answers say of it, its main risk, and what it has that the one before
+    /// has not.
+    private static func rung(_ model: Model, _ advice: ModelAdvice) -> HTML {
+        let against = advice.against(model).map(\.because)
+        var verdict = tag("Heavier than needed", .grey)
+        if model == advice.model { verdict = tag("Advised", .green) }
+        if !against.isEmpty { verdict = tag("Not enough", .orange) }
+        let because: HTML =
+            against.isEmpty ? .empty : "<div>Not enough, because \(against.joined(separator: "; and ")).</div>"
+        return """
+            <li><span class="cc-list__title">\(model.rung). \(model.name)</span> \(verdict)<div>\(model.explanation)</div>\(because)\
+            <p class="cc-why">Adds: \(model.adds)<br>Main risk: \(model.risk)</p></li>
             """
     }
 

@@ -50,7 +50,7 @@ enum PartyPages {
 
     private static func staffed(_ visit: Visit, _ view: View, _ role: StaffedRole) -> HTML {
         let fields = ["role": role.role.rawValue, "post": role.staffed.post.id.description]
-        let end = actionForm(visit, "\(view.path)/roles/end", "End this role", fields: fields)
+        let end = actionForm(visit, "\(view.path)/roles/end", "End this role", .quiet, fields: fields)
         let vacant = tag("Vacant", .orange)
         return """
             \(PostLines.inline(role.staffed)), \(role.bodyName) \(if: role.isVacant, vacant)\(if: view.mayOrganise, end)
@@ -65,11 +65,11 @@ enum PartyPages {
             SummaryRow("Gives up", text: party.givesUp), SummaryRow("Since", text: party.joinedOn.plain),
         ]
         let path = "\(view.path)/parties/\(body.slug)"
-        let change = linkButton("Change what \(body.name) brings and gains", path, .secondary)
+        let change = Link("Change what \(body.name) brings and gains", path).html
         return """
             <h3 class="govuk-heading-s">\(bodySquare(initials: body.initials, name: body.name, id: body.id.uuid)) \
             \(Link(body.name, body.path).html) \(if: party.isLead, lead)</h3>\(closed(body))\(summaryList(rows))
-            \(if: view.mayContribute, change)
+            \(if: view.mayContribute, "<p class=\"govuk-body\">\(change)</p>")
             """
     }
 
@@ -85,7 +85,7 @@ enum PartyPages {
             let guest: HTML = "<strong class=\"govuk-tag cc-guest\">Guest · \(member.bodyName)\(until)</strong>"
             let mine = view.mayOrganise || visit.viewer?.person == member.person.uuid
             let remove = actionForm(
-                visit, "\(view.path)/members/remove", view.mayOrganise ? "Remove" : "Leave",
+                visit, "\(view.path)/members/remove", view.mayOrganise ? "Remove" : "Leave", .quiet,
                 fields: ["person": member.person.description])
             return """
                 <li><a class="govuk-link cc-list__title" href="\(member.path)">\(member.name)</a> \(if: member.isGuest, guest)\

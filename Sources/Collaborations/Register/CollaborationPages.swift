@@ -11,9 +11,26 @@ enum CollaborationPages {
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(facts(view))\(actions(view))</div>
+            \(nextStep(view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))</div></div>
             """)
+    }
+
+    /// What is to be done before it can run.
+    private static func nextStep(_ view: CollaborationView) -> HTML {
+        guard let assessment = view.assessment, view.collaboration.stage == .proposed else { return .empty }
+        let path = AssessmentPages.path(view.collaboration)
+        let isBegun = !assessment.signs.isEmpty
+        return """
+            <h2 class="govuk-heading-m">Should we, and how lightly?</h2>
+            <p class="govuk-body">Ten minutes that show whether it is worth working together, and which is the lightest way.</p>
+            \(linkButton(isBegun ? "Go on with the assessment" : "Begin the assessment", path))
+            """
+    }
+
+    private static func model(_ view: CollaborationView) -> SummaryRow? {
+        guard let chosen = view.assessment?.chosen else { return nil }
+        return SummaryRow("Model", "\(chosen.name). \(Link("Why", AssessmentPages.path(view.collaboration)).html)")
     }
 
     private static func facts(_ view: CollaborationView) -> HTML {
@@ -24,7 +41,7 @@ enum CollaborationPages {
             SummaryRow("People served", text: collaboration.clients),
             SummaryRow("Places", text: collaboration.places),
             view.topics.isEmpty ? nil : SummaryRow("Topics", DirectoryLinks.tags(view.topics)),
-            SummaryRow("Dates", text: RegisterPages.dates(collaboration)),
+            model(view), SummaryRow("Dates", text: RegisterPages.dates(collaboration)),
             view.contact.map { SummaryRow("Contact", PostLines.inline($0)) },
             SummaryRow("How it differs from similar ones", text: collaboration.differs),
             SummaryRow("Who can see this", HTML(text: audience(view))),
@@ -46,7 +63,7 @@ enum CollaborationPages {
 
     private static func lately(_ view: CollaborationView) -> HTML {
         guard view.head.standing.isInside else { return .empty }
-        return "<h2 class=\"govuk-heading-m\">Lately</h2>\(RecordLines.list(view.recent))"
+        return "<h2 class=\"govuk-heading-m\">Lately</h2>\(RecordLines.short(view.recent))"
     }
 
     static func record(_ head: CollaborationHead, _ entries: [JournalEntry], next: JournalEntry.ID?) -> Page {
@@ -69,13 +86,35 @@ enum RecordLines {
         return "<ul class=\"cc-list\">\(entries.map(line))</ul>"
     }
 
+    /// The last few things that happened; what one person did over and over on one day is one line.
+    static func short(_ entries: [JournalEntry]) -> HTML {
+        if entries.isEmpty { return list([]) }
+        var runs: [(first: JournalEntry, times: Int)] = []
+        for entry in entries {
+            if let last = runs.last?.first, last.verb == entry.verb, last.actor == entry.actor,
+                last.time.day == entry.time.day
+            {
+                runs[runs.count - 1].times += 1
+            } else {
+                runs.append((entry, 1))
+            }
+        }
+        let lines = runs.prefix(6).map { run -> HTML in
+            run.times == 1 ? line(run.first) : line("\(sentence(run.first.verb)), \(run.times) times", run.first)
+        }
+        return "<ul class=\"cc-list\">\(lines)</ul>"
+    }
+
     private static func line(_ entry: JournalEntry) -> HTML {
         let detail = ["title", "body", "role", "post", "name"].compactMap { entry.details[$0] }.first
-        let what = detail.map { "\(sentence(entry.verb)): \($0)" } ?? sentence(entry.verb)
-        return """
-            <li><span class="cc-list__title">\(what)</span>\
-            <p class="cc-why">\(entry.actor.name) · \(entry.time.day.plain)</p></li>
-            """
+        return line(detail.map { "\(sentence(entry.verb)): \($0)" } ?? sentence(entry.verb), entry)
+    }
+
+    private static func line(_ what: String, _ entry: JournalEntry) -> HTML {
+        """
+        <li><span class="cc-list__title">\(what)</span>\
+        <p class="cc-why">\(entry.actor.name) · \(entry.time.day.plain)</p></li>
+        """
     }
 
     /// 'party.joined' is 'Party joined'.

@@ -9,6 +9,8 @@ struct CollaborationView: Sendable {
     let head: CollaborationHead
     let topics: [Topic]
     let contact: StaffedPost?
+    /// Only for those inside.
+    let assessment: Assessment?
     let mayContribute: Verdict
     let mayOrganise: Verdict
     /// What happened last; only for those inside.
@@ -27,12 +29,13 @@ struct CollaborationView: Sendable {
         let sight = Sight(viewer)
         var recent: [JournalEntry] = []
         if standing.isInside {
-            recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 8)
+            recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 40)
         }
         return CollaborationView(
             head: try CollaborationHead.read(found, standing, sight, transaction),
             topics: try TopicStore(transaction).tags(of: found.id.uuid),
             contact: try PostStore(transaction).contact(found.contactPost, sight),
+            assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
             mayOrganise: CollaborationRules.organise(standing), recent: recent)
     }

@@ -26,10 +26,11 @@ enum RegisterPages {
         let heading = listing.filter.isOwn ? "Your collaborations" : "Collaborations"
         let start = linkButton("Register an effort", "/collaborations/new")
         return Page(
-            heading, section: CollaborationShell.section,
+            heading, section: CollaborationShell.section, hasOwnSearch: true,
             body: """
                 <h1 class="govuk-heading-l">\(heading)</h1>
                 <p class="govuk-body">\(introduction(listing))</p>
+                \(searchBox(query: "", keeping: [("kind", "collaboration")]))
                 \(if: mayOpen, start)
                 <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(stages(listing))</div>
                 <div class="govuk-grid-column-two-thirds">\(results(listing))</div></div>

@@ -11,7 +11,8 @@ struct DirectoryAPISearch: APISearch {
 
     func search(_ query: APISearchQuery) async throws -> APISearchAnswer {
         var chosen: [FindingFilters.Facet: [String]] = [:]
-        chosen[.kind] = query.kinds.map(\.rawValue)
+        // What other features let be found has an interface of its own.
+        chosen[.kind] = query.kinds.isEmpty ? FindingFilters.kinds : query.kinds.map(\.rawValue)
         chosen[.body] = query.bodies
         let filters = FindingFilters(query.text, chosen: chosen, start: query.offset)
         await indexer.settle(.account(query.viewer.account))
@@ -19,11 +20,11 @@ struct DirectoryAPISearch: APISearch {
         var isExact = true
         if case .atLeast = findings.total { isExact = false }
         return APISearchAnswer(
-            hits: findings.items.map(Self.hit), total: findings.total?.count ?? 0, totalIsExact: isExact,
+            hits: findings.items.compactMap(Self.hit), total: findings.total?.count ?? 0, totalIsExact: isExact,
             hasMore: findings.hasMore, didYouMean: findings.didYouMean)
     }
 
-    private static func hit(_ item: FoundItem) -> APISearchHit {
+    private static func hit(_ item: FoundItem) -> APISearchHit? {
         let reasons = item.reasons.map { ReasonText.text($0, item) }.filter { !$0.isEmpty }
         return switch item.thing {
         case .person(let person):
@@ -37,6 +38,7 @@ struct DirectoryAPISearch: APISearch {
             APISearchHit(
                 kind: .topic, id: topic.id.uuid, name: topic.name, detail: item.detail, slug: topic.slug,
                 reasons: reasons)
+        case .other: nil
         }
     }
 }

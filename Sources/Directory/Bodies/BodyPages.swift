@@ -74,7 +74,7 @@ enum BodyPages {
 
     // MARK: - One body
 
-    static func body(_ visit: Visit, _ view: BodyView, _ words: Words) -> Page {
+    static func body(_ visit: Visit, _ view: BodyView, _ words: Words, _ panel: HTML) -> Page {
         let body = view.body
         return Page(
             body.name, section: DirectoryLinks.section, trail: trail(view),
@@ -88,7 +88,7 @@ enum BodyPages {
                 <h2 class="govuk-heading-m">Teams</h2>\(teams(view))
                 <h2 class="govuk-heading-m">At the top</h2>\(heads(view))
                 </div><div class="govuk-grid-column-one-third">
-                \(counts(view))\(topics(view))\(family(view))\(keeping(body))
+                \(counts(view))\(panel)\(topics(view))\(family(view))\(keeping(body))
                 </div></div>
                 \(actions(visit, body))
                 """)

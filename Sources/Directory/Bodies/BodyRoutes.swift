@@ -1,5 +1,6 @@
 import Access
 import Hummingbird
+import Journal
 public import Kernel
 public import Storage
 public import Web
@@ -9,8 +10,12 @@ public struct BodyRoutes: Sendable {
     let database: any Database
     let abbreviations: Abbreviations
     let editing: BodyEditRoutes
+    let panels: [any PagePanel]
 
-    public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
+    public init(
+        _ database: any Database, abbreviations: Abbreviations, clock: WallClock, panels: [any PagePanel] = []
+    ) {
+        self.panels = panels
         self.database = database
         self.abbreviations = abbreviations
         editing = BodyEditRoutes(database, abbreviations: abbreviations, clock: clock)
@@ -20,10 +25,15 @@ public struct BodyRoutes: Sendable {
         var routes = editing.routes
         routes.get("/bodies") { visit in try await list(visit) }
         routes.get("/bodies/:slug") { visit in
-            let sight = Sight(try visit.signedIn())
+            let viewer = try visit.signedIn()
+            let sight = Sight(viewer)
             let slug = visit.parameter("slug")
-            let view = try await database.read { try BodyView.read(slug, sight, in: $0) }
-            return visit.page(BodyPages.body(visit, view, abbreviations.words(sight)))
+            let (view, panel) = try await database.read { transaction in
+                let view = try BodyView.read(slug, sight, in: transaction)
+                let subject = Subject("body", view.body.id.uuid)
+                return (view, try panels.panel(on: subject, for: viewer, at: visit.now, in: transaction))
+            }
+            return visit.page(BodyPages.body(visit, view, abbreviations.words(sight), panel))
         }
         routes.get("/bodies/:slug/tree") { visit in try await tree(visit) }
         routes.get("/bodies/:slug/reporting") { visit in

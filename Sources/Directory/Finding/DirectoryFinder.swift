@@ -1,5 +1,5 @@
 public import Access
-import Kernel
+public import Kernel
 public import Search
 public import Storage
 
@@ -12,10 +12,33 @@ public struct DirectoryFinder: Sendable {
 
     let database: any Database
     let index: SearchIndex
+    let clock: WallClock
+    /// What other features let be found.
+    let others: [any FindableKind]
 
-    public init(_ database: any Database, index: SearchIndex) {
+    public init(
+        _ database: any Database, index: SearchIndex, clock: WallClock = .system, others: [any FindableKind] = []
+    ) {
         self.database = database
         self.index = index
+        self.clock = clock
+        self.others = others
+    }
+
+    /// The kinds that suggestions are grouped by, in their order.
+    var kinds: [String] { FindingFilters.kinds + others.map(\.kind) }
+
+    private func items(
+        _ hits: [SearchHit], _ viewer: Viewer?, at now: Instant, _ transaction: any Transaction
+    ) throws -> [FoundItem] {
+        try FindingStore(transaction: transaction, sight: Sight(viewer)).items(hits) { ids in
+            var found: [UUID128: FoundThing] = [:]
+            for other in others {
+                guard let some = ids[other.kind] else { continue }
+                found.merge(try other.find(some, for: viewer, at: now, in: transaction)) { first, _ in first }
+            }
+            return found
+        }
     }
 
     /// - Parameter viewer: who looks; `nil` finds what bodies publish.
@@ -35,10 +58,11 @@ public struct DirectoryFinder: Sendable {
         let isNothing = answer.total?.count == 0
         let tokens = answer.interpreted.compactMap(\.entity)
         let found = findings
+        let now = clock.now()
         return try await database.glance { transaction in
             var findings = found
             let store = FindingStore(transaction: transaction, sight: sight)
-            let items = try store.items(answer.hits + teams)
+            let items = try self.items(answer.hits + teams, viewer, at: now, transaction)
             findings.items = Self.listed(items, answer.hits)
             let approached = teams.compactMap { team in items.first { $0.id == DocumentID.noun(team.id) } }
             if !approached.isEmpty || isNothing { findings.subjects = try store.topics(tokens: answer.subjects) }
@@ -114,15 +138,13 @@ public struct DirectoryFinder: Sendable {
         let filters = FindingFilters(text)
         if filters.isEmpty { return [] }
         let groups = try index.suggest(
-            text, kinds: FindingFilters.kinds, audience: SearchAudience.tokens(of: viewer),
+            text, kinds: kinds, audience: SearchAudience.tokens(of: viewer),
             perKind: Self.suggestionLimit)
         let hits = groups.flatMap(\.hits)
         if hits.isEmpty { return [] }
-        let sight = Sight(viewer)
-        let items = try await database.glance { transaction in
-            try FindingStore(transaction: transaction, sight: sight).items(hits)
-        }
-        return FindingFilters.kinds.compactMap { kind in
+        let now = clock.now()
+        let items = try await database.glance { try self.items(hits, viewer, at: now, $0) }
+        return kinds.compactMap { kind in
             let some = items.filter { $0.kind == kind }
             return some.isEmpty ? nil : (kind, some)
         }

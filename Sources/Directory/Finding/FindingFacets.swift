@@ -78,7 +78,7 @@ struct FindingFacets {
         case "team": "Teams"
         case "body": "Bodies"
         case "topic": "Topics"
-        default: kind
+        default: kind.prefix(1).uppercased() + kind.dropFirst() + "s"
         }
     }
 }

@@ -24,6 +24,7 @@ public struct FindingFilters: Sendable, Equatable {
         }
     }
 
+    /// The directory's own kinds of what can be found; other features have more.
     public static let kinds = ["person", "team", "body", "topic"]
     static let pageSize = 20
     /// So many bodies somebody must have worked in can be named.
@@ -51,12 +52,13 @@ public struct FindingFilters: Sendable, Equatable {
         self.start = start
     }
 
-    public init(_ query: FormData) {
+    /// - Parameter kinds: those there are; others in an address are ignored.
+    public init(_ query: FormData, kinds: [String] = Self.kinds) {
         var chosen: [Facet: [String]] = [:]
         for facet in Facet.allCases {
             var values: [String] = []
             for value in query.all(facet.rawValue).prefix(100) where !value.isEmpty && value.utf8.count <= 200 {
-                if facet == .kind, !Self.kinds.contains(value) { continue }
+                if facet == .kind, !kinds.contains(value) { continue }
                 if !values.contains(value), values.count < Self.valueLimit { values.append(value) }
             }
             chosen[facet] = values

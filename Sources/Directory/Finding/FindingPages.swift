@@ -206,6 +206,7 @@ enum FoundItemRow {
         case .team(let team, let body): other(item, "Team", body.map(square) ?? .empty, team.contactFor)
         case .body(let body): other(item, body.closedOn == nil ? "Body" : "Closed body", square(body), "")
         case .topic: other(item, "Topic", .empty, "")
+        case .other(let thing): other(item, thing.label, thing.mark, "")
         }
     }
 

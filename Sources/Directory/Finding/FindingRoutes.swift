@@ -18,7 +18,7 @@ struct FindingRoutes: Sendable {
         routes.get("/people") { visit in visit.redirect(to: "/search?kind=person") }
         routes.get("/search") { visit in
             let viewer = try visit.signedIn()
-            let filters = FindingFilters(visit.query)
+            let filters = FindingFilters(visit.query, kinds: finder.kinds)
             if let typed = WorkedInForm.typed(visit.query) { return try await workedIn(typed, filters, viewer, visit) }
             if !filters.isEmpty { await indexer.settle(.account(viewer.account)) }
             let findings = try await finder.find(filters, viewer, limit: FindingFilters.pageSize)

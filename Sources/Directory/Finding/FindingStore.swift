@@ -7,13 +7,16 @@ struct FindingStore {
     let transaction: any Transaction
     let sight: Sight
 
-    func items(_ hits: [SearchHit]) throws -> [FoundItem] {
+    /// - Parameter others: what hits of other features' kinds turn out to be.
+    func items(_ hits: [SearchHit], others: ([String: [UUID128]]) throws -> [UUID128: FoundThing]) throws -> [FoundItem]
+    {
         let ids = Dictionary(grouping: hits, by: \.kind).mapValues { $0.compactMap { DocumentID.noun($0.id) } }
         let people = try PersonStore(transaction).summaries((ids["person"] ?? []).map { Person.ID($0) }, sight)
         let teams = try self.teams((ids["team"] ?? []).map { Team.ID($0) })
         let wanted = Set((ids["body"] ?? []).map { Body.ID($0) }).union(teams.values.map(\.body))
         let bodies = try wanted.isEmpty ? [:] : BodyStore(transaction).find(wanted.sorted(), sight)
         let topics = try self.topics((ids["topic"] ?? []).map { Topic.ID($0) })
+        let rest = try others(ids.filter { !FindingFilters.kinds.contains($0.key) })
         return hits.compactMap { hit in
             guard let id = DocumentID.noun(hit.id) else { return nil }
             let thing: FoundItem.Thing? =
@@ -22,7 +25,7 @@ struct FindingStore {
                 case "team": teams[Team.ID(id)].map { .team($0, bodies[$0.body]) }
                 case "body": bodies[Body.ID(id)].map { .body($0) }
                 case "topic": topics[Topic.ID(id)].map { .topic($0) }
-                default: nil
+                default: rest[id].map { .other($0) }
                 }
             return thing.map { FoundItem(thing: $0, reasons: hit.reasons, isSimilar: hit.isSimilar) }
         }

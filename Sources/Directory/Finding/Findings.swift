@@ -29,6 +29,8 @@ public struct FoundItem: Sendable {
         case team(Team, Body?)
         case body(Body)
         case topic(Topic)
+        /// Of another feature.
+        case other(FoundThing)
     }
 
     public let thing: Thing
@@ -42,6 +44,7 @@ public struct FoundItem: Sendable {
         case .team(let team, _): team.path
         case .body(let body): body.path
         case .topic(let topic): topic.path
+        case .other(let thing): thing.path
         }
     }
 
@@ -51,6 +54,7 @@ public struct FoundItem: Sendable {
         case .team(let team, _): team.name
         case .body(let body): body.name
         case .topic(let topic): topic.name
+        case .other(let thing): thing.title
         }
     }
 
@@ -63,6 +67,7 @@ public struct FoundItem: Sendable {
         case .team(_, let body): body?.name ?? ""
         case .body(let body): [body.kind.name, body.place].filter { !$0.isEmpty }.joined(separator: ", ")
         case .topic(let topic): topic.meaning
+        case .other(let thing): thing.detail
         }
     }
 
@@ -75,6 +80,7 @@ public struct FoundItem: Sendable {
         case .team: "team"
         case .body: "body"
         case .topic: "topic"
+        case .other(let thing): thing.kind
         }
     }
 
@@ -84,6 +90,7 @@ public struct FoundItem: Sendable {
         case .team(let team, _): team.id.uuid
         case .body(let body): body.id.uuid
         case .topic(let topic): topic.id.uuid
+        case .other(let thing): thing.id
         }
     }
 }

@@ -48,7 +48,7 @@ enum ReasonText {
             if name == person.teamName { return "team: \(name)" }
             return name == person.bodyName ? "body: \(name)" : "part of \(name)"
         case .team(_, let body): return name == body?.name ? "body: \(name)" : "part of \(name)"
-        case .body, .topic: return "part of \(name)"
+        case .body, .topic, .other: return "part of \(name)"
         }
     }
 

@@ -1,5 +1,5 @@
 public import Access
-import Kernel
+public import Kernel
 import Search
 
 /// Who may find what, as tokens of the search index. What is found is checked again with `Sight` before it is shown;
@@ -10,13 +10,16 @@ public enum SearchAudience {
         guard let viewer else { return [Audience.publicToken] }
         var tokens: Set<String> = [viewer.role == .guest ? Audience.publicToken : Audience.everyoneToken]
         if let person = viewer.person { tokens.insert(self.person(person)) }
+        if let body = viewer.body, viewer.role != .guest { tokens.insert(self.staff(of: body)) }
         if viewer.isPlatformAdministrator { tokens.insert(platform) }
         if viewer.role == .bodyAdministrator { for body in viewer.administers { tokens.insert(administrator(body)) } }
         return tokens
     }
 
     static let platform = "platform"
-    static func person(_ id: UUID128) -> String { "person:\(id)" }
+    /// Everybody of a body but its guests.
+    public static func staff(of body: UUID128) -> String { "staff:\(body)" }
+    public static func person(_ id: UUID128) -> String { "person:\(id)" }
     static func administrator(_ body: UUID128) -> String { "body-admin:\(body)" }
 
     /// Of somebody in a hidden post.

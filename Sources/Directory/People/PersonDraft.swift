@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 import Storage
 
 /// The fields of a profile that its pages change, on their way into the record.

@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 public import Web
 
 /// Fields of contacts that several forms of the directory share.

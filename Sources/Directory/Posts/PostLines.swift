@@ -1,4 +1,4 @@
-public import Kernel
+import Kernel
 public import Web
 
 /// A post and whoever holds it, as every list shows them.

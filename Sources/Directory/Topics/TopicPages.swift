@@ -47,7 +47,7 @@ enum TopicPages {
 
     // MARK: - One topic
 
-    static func topic(_ visit: Visit, _ view: TopicView, _ words: Words) -> Page {
+    static func topic(_ visit: Visit, _ view: TopicView, _ words: Words, _ panel: HTML) -> Page {
         let topic = view.topic
         return Page(
             topic.name, section: DirectoryLinks.section,
@@ -59,7 +59,7 @@ enum TopicPages {
                 <h2 class="govuk-heading-m">Who to approach</h2>\(teams(view))
                 \(posts(view))
                 <h2 class="govuk-heading-m">People</h2>\(people(view))
-                </div><div class="govuk-grid-column-one-third">\(aside(view))</div></div>
+                </div><div class="govuk-grid-column-one-third">\(panel)\(aside(view))</div></div>
                 \(actions(visit, topic))
                 """)
     }

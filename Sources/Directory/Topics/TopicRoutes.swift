@@ -1,4 +1,5 @@
 import Hummingbird
+import Journal
 public import Kernel
 public import Storage
 public import Web
@@ -10,8 +11,12 @@ public struct TopicRoutes: Sendable {
     let database: any Database
     let abbreviations: Abbreviations
     let editing: TopicEditRoutes
+    let panels: [any PagePanel]
 
-    public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
+    public init(
+        _ database: any Database, abbreviations: Abbreviations, clock: WallClock, panels: [any PagePanel] = []
+    ) {
+        self.panels = panels
         self.database = database
         self.abbreviations = abbreviations
         editing = TopicEditRoutes(database, abbreviations: abbreviations, clock: clock)
@@ -47,19 +52,21 @@ public struct TopicRoutes: Sendable {
     }
 
     private func topic(_ visit: Visit) async throws -> Response {
-        let sight = Sight(try visit.signedIn())
+        let viewer = try visit.signedIn()
+        let sight = Sight(viewer)
         let slug = visit.parameter("slug")
         let afterTeam = visit.query["team"].flatMap { Team.ID($0) }
         let afterPerson = visit.query["person"].flatMap { Person.ID($0) }
-        let found: (view: TopicView?, other: Topic?) = try await database.read { transaction in
+        let found: (view: TopicView?, panel: HTML, other: Topic?) = try await database.read { transaction in
             let store = TopicStore(transaction)
-            guard let topic = try store.find(slug: slug) else { return (nil, try store.find(formerSlug: slug)) }
-            return (
-                try TopicView.read(topic, afterTeam: afterTeam, afterPerson: afterPerson, sight, in: transaction), nil
-            )
+            guard let topic = try store.find(slug: slug) else { return (nil, .empty, try store.find(formerSlug: slug)) }
+            let view = try TopicView.read(
+                topic, afterTeam: afterTeam, afterPerson: afterPerson, sight, in: transaction)
+            let subject = Subject("topic", topic.id.uuid)
+            return (view, try panels.panel(on: subject, for: viewer, at: visit.now, in: transaction), nil)
         }
         if let other = found.other { return visit.redirect(to: other.path) }
         guard let view = found.view else { throw Fault.missing("The topic") }
-        return visit.page(TopicPages.topic(visit, view, abbreviations.words(sight)))
+        return visit.page(TopicPages.topic(visit, view, abbreviations.words(sight), found.panel))
     }
 }

@@ -1,4 +1,8 @@
-public enum ButtonKind: Sendable { case primary, secondary, warning }
+public enum ButtonKind: Sendable {
+    case primary, secondary, warning
+    /// Looks like a link: for small acts in lists and rows.
+    case quiet
+}
 
 /// A button that sends the form it stands in.
 public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? = nil, value: String? = nil)
@@ -6,12 +10,13 @@ public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? 
 {
     let style: HTML =
         switch kind {
-        case .primary: ""
-        case .secondary: " govuk-button--secondary"
-        case .warning: " govuk-button--warning"
+        case .primary: "govuk-button"
+        case .secondary: "govuk-button govuk-button--secondary"
+        case .warning: "govuk-button govuk-button--warning"
+        case .quiet: "cc-quiet-button"
         }
     return """
-        <button type="submit" class="govuk-button\(style)"\(attribute: "name", name)\(attribute: "value", value)>\
+        <button type="submit" class="\(style)"\(attribute: "name", name)\(attribute: "value", value)>\
         \(text)</button>
         """
 }

@@ -1,0 +1,23 @@
+public import Access
+public import Journal
+public import Kernel
+public import Storage
+public import Web
+
+/// What another feature shows on a page of the directory: a body's collaborations, say. The feature conforms, `App` hands it
+/// over.
+public protocol PagePanel: Sendable {
+    /// - Parameter subject: whose page it is: a body, a topic, a person.
+    /// - Returns: markup with a heading of its own, or nothing.
+    func panel(
+        on subject: Subject, for viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws -> HTML
+}
+
+extension [any PagePanel] {
+    func panel(
+        on subject: Subject, for viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws -> HTML {
+        try map { try $0.panel(on: subject, for: viewer, at: now, in: transaction) }.joined("")
+    }
+}
