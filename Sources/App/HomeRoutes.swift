@@ -12,12 +12,16 @@ struct HomeRoutes: Sendable {
 
     let database: any Database
     let accounts: any PeopleAccounts
+    /// What somebody takes part in, and what is new for them.
+    let collaborations: @Sendable (Viewer, Instant, any Transaction) throws -> (own: HTML, new: HTML)
     /// What each feature has waiting for somebody, asked in one read transaction.
     let waiting: @Sendable (Viewer, Instant, any Transaction) throws -> [WaitingItem]
 
     /// What the page shows of the record.
     private struct Content: Sendable {
         let items: [WaitingItem]
+        let own: HTML
+        let new: HTML
         let person: Person?
         /// The bodies that the viewer looks after.
         let administered: [Body]
@@ -40,6 +44,7 @@ struct HomeRoutes: Sendable {
     private func read(_ viewer: Viewer, _ now: Instant, _ transaction: any Transaction) throws -> Content {
         let items = try waiting(viewer, now, transaction)
         let sight = Sight(viewer)
+        let (own, new) = try collaborations(viewer, now, transaction)
         let person = try viewer.person.flatMap { try PersonStore(transaction).find(Person.ID($0), sight) }
         let bodies = BodyStore(transaction)
         let administered = try bodies.find(sight.administers.sorted().prefix(Self.bodyLimit).map { Body.ID($0) }, sight)
@@ -50,7 +55,7 @@ struct HomeRoutes: Sendable {
             helpers = try accounts.administrators(of: [body], in: transaction)[body] ?? []
         }
         return Content(
-            items: items.sorted { ($0.dueOn ?? .distant) < ($1.dueOn ?? .distant) }, person: person,
+            items: items.sorted { ($0.dueOn ?? .distant) < ($1.dueOn ?? .distant) }, own: own, new: new, person: person,
             administered: administered.values.sorted { $0.name < $1.name }, home: home, helpers: helpers)
     }
 
@@ -61,12 +66,14 @@ struct HomeRoutes: Sendable {
             body: """
                 <h1 class="govuk-heading-l">\(greeting(visit.now)), \(firstName(viewer, content.person))</h1>
                 \(searchBox(query: "", isLabelled: true))
-                <p class="cc-why">People, teams, bodies and topics. Try ‘supported housing northmoor’ or ‘head of fraud’.</p>
+                <p class="cc-why">People, teams, bodies, topics and collaborations. Try ‘supported housing northmoor’ or ‘head of fraud’.</p>
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 \(if: isNew, firstSteps(viewer, content))
                 <h2 class="govuk-heading-m">Waiting for you</h2>
                 \(list(content.items))
+                \(content.own)
                 </div><div class="govuk-grid-column-one-third">
+                \(content.new)
                 <h2 class="govuk-heading-m">Look around</h2>
                 <ul class="cc-list">
                 <li><a class="govuk-link cc-list__title" href="/bodies">Bodies</a><p class="cc-why">Every organisation, A to Z and by kind</p></li>
@@ -120,7 +127,7 @@ struct HomeRoutes: Sendable {
         <ol class="govuk-list govuk-list--number">
         \(profileStep(viewer, content))
         <li><a class="govuk-link" href="/search">Find somebody</a> in another body who works on what you do.</li>
-        <li><a class="govuk-link" href="/bodies">See how other bodies are organised</a>.</li></ol>
+        <li><a class="govuk-link" href="/collaborations">See what others work on together</a>, or register what you plan.</li></ol>
         """
     }
 

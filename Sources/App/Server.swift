@@ -65,6 +65,7 @@ public struct Server: Sendable {
         routes.add(
             HomeRoutes(
                 database: database, accounts: DirectoryAccounts(),
+                collaborations: { try CollaborationsModule.home(for: $0, at: $1, in: $2) },
                 waiting: { try directory.waiting(for: $0, at: $1, in: $2) }
             ).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }

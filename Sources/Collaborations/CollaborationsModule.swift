@@ -1,3 +1,4 @@
+public import Access
 public import Directory
 public import Indexing
 public import Kernel
@@ -16,6 +17,16 @@ public struct CollaborationsModule: Sendable {
     public static let findable: any FindableKind = FindableCollaborations()
     /// What pages of bodies and topics show of collaborations.
     public static let panel: any PagePanel = CollaborationsPanel()
+
+    /// What the start page shows of collaborations.
+    public static func home(
+        for viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws -> (own: HTML, new: HTML) {
+        (
+            try HomeSections.own(viewer, at: now, in: transaction),
+            try HomeSections.new(viewer, at: now, in: transaction)
+        )
+    }
 
     let database: any Database
     let clock: WallClock

@@ -35,6 +35,7 @@ enum CollaborationsSchema {
         );
         CREATE INDEX collaboration_by_title ON collaboration (sort_title, id);
         CREATE INDEX collaboration_by_stage ON collaboration (stage, sort_title, id);
+        CREATE INDEX collaboration_by_age ON collaboration (created_at, id);
         CREATE INDEX collaboration_by_contact ON collaboration (contact_post_id);
 
         CREATE TABLE party (

@@ -1,7 +1,7 @@
 public import Access
 import Directory
 public import Kernel
-public import Storage
+import Storage
 
 /// How somebody is related to a collaboration: what its access rules ask for.
 public struct Standing: Sendable, Equatable {
@@ -79,34 +79,30 @@ public struct CollaborationSight: Sendable {
     public static let everything = CollaborationSight()
 
     /// The register: all public servants see what is not restricted; guests what they were let into.
-    public var register: SQL {
+    var register: SQL {
         if isEverything { return "(1 = 1)" }
         if viewer?.role == .guest { return inside }
         return "(collaboration.is_restricted = 0 OR \(inside))"
     }
 
     /// What those see who take part.
-    public var inside: SQL {
+    var inside: SQL {
         if isEverything { return "(1 = 1)" }
-        var conditions: [SQL] = []
-        if let body = viewer?.body, viewer?.role != .guest {
-            conditions.append(
-                "collaboration.id IN (SELECT collaboration_id FROM party WHERE body_id = \(body))")
-        }
-        if let person = viewer?.person {
-            conditions.append(
-                """
-                collaboration.id IN (SELECT collaboration_id FROM collaboration_member \
-                WHERE person_id = \(person) AND (until IS NULL OR until > \(now)))
-                """)
-            conditions.append(
-                """
-                collaboration.id IN (SELECT collaboration_role.collaboration_id FROM holding JOIN collaboration_role \
-                ON collaboration_role.post_id = holding.post_id \
-                WHERE holding.person_id = \(person) AND holding.to_day IS NULL)
-                """)
-        }
-        if conditions.isEmpty { return "(1 = 0)" }
-        return "(\(conditions.joined(" OR ")))"
+        guard let body = viewer?.body, viewer?.role != .guest else { return named }
+        return """
+            (collaboration.id IN (SELECT collaboration_id FROM party WHERE body_id = \(body)) OR \(named))
+            """
+    }
+
+    /// What somebody works on by name, or by a role of their post.
+    var named: SQL {
+        guard let person = viewer?.person else { return "(1 = 0)" }
+        return """
+            (collaboration.id IN (SELECT collaboration_id FROM collaboration_member \
+            WHERE person_id = \(person) AND (until IS NULL OR until > \(now))) \
+            OR collaboration.id IN (SELECT collaboration_role.collaboration_id FROM holding JOIN collaboration_role \
+            ON collaboration_role.post_id = holding.post_id \
+            WHERE holding.person_id = \(person) AND holding.to_day IS NULL))
+            """
     }
 }

@@ -4,6 +4,7 @@ import Kernel
 import Storage
 import StorageTesting
 import Testing
+import Web
 
 @testable import App
 
@@ -24,7 +25,9 @@ import Testing
                     """)
             }
             let routes = HomeRoutes(
-                database: database, accounts: Helpers(helpers: helpers), waiting: { _, _, _ in [] }
+                database: database, accounts: Helpers(helpers: helpers),
+                collaborations: { _, _, _ in (.empty, .empty) },
+                waiting: { _, _, _ in [] }
             ).routes
             check(try await onePage(of: routes, at: "/", as: viewer, Self.now))
         }

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from browsing import ADMINISTRATOR, AMARA
 
+NIGHT = "/collaborations/no-second-night-out"
 FIXTURES = pathlib.Path(__file__).parent / "fixtures"
 
 
@@ -67,7 +68,7 @@ def import_preview(page: Page) -> None:
 
 
 # Those whose pictures go into docs/screenshots.
-SHOWN = ["home", "search", "person", "team", "body-tree", "import-preview"]
+SHOWN = ["home", "search", "person", "team", "body-tree", "import-preview", "collaborations", "collaboration"]
 
 STOPS: dict[str, Stop] = {
     "home": Stop(at("/")),
@@ -86,6 +87,16 @@ STOPS: dict[str, Stop] = {
     "reporting-lines": Stop(at("/bodies/northmoor-council/reporting")),
     "topics": Stop(at("/topics")),
     "topic": Stop(at("/topics/supported-housing")),
+    "collaborations": Stop(at("/collaborations")),
+    "collaboration": Stop(at(NIGHT)),
+    "collaboration-new": Stop(at("/collaborations/new")),
+    "collaboration-people": Stop(at(f"{NIGHT}/people")),
+    "collaboration-record": Stop(at(f"{NIGHT}/record")),
+    "assessment": Stop(at(f"{NIGHT}/assessment")),
+    "assessment-sign": Stop(at(f"{NIGHT}/assessment/signs/journey")),
+    "assessment-model": Stop(at(f"{NIGHT}/assessment/model")),
+    "assessment-outcome": Stop(at(f"{NIGHT}/assessment/outcome")),
+    "collaboration-refused": Stop(at("/collaborations/shared-payroll/people"), status=403),
     "public": Stop(at("/public"), persona=None),
     "public-body": Stop(at("/public/bodies/northmoor-council"), persona=None),
     "post": Stop(clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]')),

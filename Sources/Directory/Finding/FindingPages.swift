@@ -30,7 +30,7 @@ struct FindingPages {
 
     private var body: HTML {
         """
-        <h1 class="govuk-heading-l">\(filters.isEmpty ? "Find people, teams, bodies and topics" : "Search results")</h1>
+        <h1 class="govuk-heading-l">\(filters.isEmpty ? "Find people, teams, bodies, topics and collaborations" : "Search results")</h1>
         \(searchBox(query: filters.text, keeping: filters.fields))
         \(filters.isEmpty ? guidance : results)
         """
