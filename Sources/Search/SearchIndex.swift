@@ -122,7 +122,7 @@ public final class SearchIndex: Sendable {
     private func apply(_ changes: [SearchChange], _ position: Int64?, _ database: Database) throws
         -> ([FacetChange], [Int: NumberedFacet])
     {
-        var writer = IndexWriter(database, threshold: commonFrom)
+        var writer = try IndexWriter(database, threshold: commonFrom)
         try writer.apply(changes)
         if let position { try IndexSchema.setNumber("position", position, database) }
         return (writer.facetChanges, writer.facetValues)

@@ -63,7 +63,7 @@ struct IndexBuilder {
                 INSERT INTO word(word, rank) VALUES('hashsize', 33554432);
                 INSERT INTO name(name, rank) VALUES('hashsize', 8388608);
                 """)
-        var writer = IndexWriter(database, threshold: threshold)
+        var writer = try IndexWriter(database, threshold: threshold)
         let rows = try Row.fetchCursor(database, sql: "SELECT rowid, content FROM document ORDER BY rowid")
         while let row = try rows.next() {
             let rowid: Int64 = row[0]

@@ -18,10 +18,10 @@ struct IndexWriter {
     }
 
     /// - Parameter threshold: from how many documents on a word is common.
-    init(_ database: Database, threshold: Int) {
+    init(_ database: Database, threshold: Int) throws {
         self.database = database
         common = CommonWordsWriter(database, threshold: threshold)
-        similar = SimilarWriter(database)
+        similar = try SimilarWriter(database)
     }
 
     /// What is to happen at one row.

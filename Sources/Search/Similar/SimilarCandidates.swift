@@ -23,9 +23,9 @@ struct SimilarCandidates {
     private var threshold: Float = 0
     private var subjects: [Int64: Subject] = [:]
 
-    init(_ database: Database) {
+    init(_ database: Database) throws {
         self.database = database
-        postings = SimilarPostings(database)
+        postings = try SimilarPostings(database)
     }
 
     /// - Parameter leavingOut: a document's number.

@@ -70,7 +70,7 @@ struct SimilarCheck {
     }
 
     private func readPostings(_ sums: inout Sums) throws {
-        let postings = SimilarPostings(database)
+        let postings = try SimilarPostings(database)
         let places = try Int64.fetchCursor(database, sql: "SELECT place FROM similar_posting")
         while let place = try places.next() {
             let first = (place & (1 << 20 - 1)) << SimilarPostings.shift

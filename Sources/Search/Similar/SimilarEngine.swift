@@ -17,7 +17,7 @@ struct SimilarEngine {
         let vector = reading.vector
         let weights = try SimilarWeights(database)
         let own = try weights.product(vector, vector)
-        var candidates = SimilarCandidates(database)
+        var candidates = try SimilarCandidates(database)
         let found = try candidates.find(vector, weights, SimilarGate(query), leavingOut: entry?.number)
         var hits: [(hit: SimilarHit, vector: SimilarVector)] = []
         for candidate in found {

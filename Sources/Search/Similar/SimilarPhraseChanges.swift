@@ -10,7 +10,7 @@ struct SimilarPhraseChanges {
     /// - Parameter phrases: those that came, went or mean something else.
     init(_ phrases: Set<Interpretation>, _ database: Database) throws {
         self.database = database
-        postings = SimilarPostings(database)
+        postings = try SimilarPostings(database)
         let weights = try SimilarWeights(database)
         var terms: Set<Int64> = []
         for phrase in phrases {
@@ -27,7 +27,7 @@ struct SimilarPhraseChanges {
     func write() throws {
         let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM similar") ?? -1
         if terms.isEmpty || last < 0 { return }
-        var writer = SimilarWriter(database)
+        var writer = try SimilarWriter(database)
         for chunk in 0...last >> SimilarPostings.shift {
             var affected: Set<UInt16> = []
             for term in terms {

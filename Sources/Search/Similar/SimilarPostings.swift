@@ -13,10 +13,12 @@ struct SimilarPostings {
     static let chunkSize = 1 << shift
 
     let database: Database
+    private let lookUp: Statement
     private let buffer = CommonWords.Buffer()
 
-    init(_ database: Database) {
+    init(_ database: Database) throws {
         self.database = database
+        lookUp = try database.cachedStatement(sql: "SELECT postings FROM similar_posting WHERE place = ?")
     }
 
     static func place(_ term: Int64, chunk: Int64) -> Int64 { term << 20 | chunk }
@@ -24,8 +26,7 @@ struct SimilarPostings {
 
     /// Calls back for each document of the chunk that has the term, in ascending order.
     func forEach(at place: Int64, _ body: (Posting) -> Void) throws {
-        let statement = try database.cachedStatement(sql: "SELECT postings FROM similar_posting WHERE place = ?")
-        let bytes = UnsafeRawBufferPointer(try buffer.read(statement, place))
+        let bytes = UnsafeRawBufferPointer(try buffer.read(lookUp, place))
         for offset in stride(from: 0, to: bytes.count - 3, by: 4) {
             let both = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
             body(Posting(position: UInt16(both & 0xFFFF), weight: UInt16(both >> 16)))

@@ -1,6 +1,6 @@
 /// A profile as it is compared: docs/similarity.md has the formula.
 struct SimilarReading {
-    /// How much the parts count beside each other. Title and aims were chosen on half of a real list of projects (see
+    /// How much the parts count beside each other. Title, aims and bodies were chosen on half of a real list of projects (see
     /// docs/benchmarks.md, 'Duplicate work'), the others by judgement.
     enum Share {
         static let title = 1.3
@@ -9,7 +9,7 @@ struct SimilarReading {
         static let topics = 0.6
         static let clients = 0.4
         static let places = 0.3
-        static let bodies = 0.2
+        static let bodies = 0.4
     }
 
     /// How slowly a word that is repeated counts for more: the k1 of BM25 (S. Robertson and H. Zaragoza, 'The

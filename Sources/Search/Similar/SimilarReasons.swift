@@ -5,10 +5,12 @@ struct SimilarReasons {
     private static let maximumNamed = 5
 
     private let reading: SimilarReading
+    private let vector: SimilarVector
     private let weights: SimilarWeights
 
     init(_ reading: SimilarReading, _ weights: SimilarWeights) {
         self.reading = reading
+        self.vector = reading.vector
         self.weights = weights
     }
 
@@ -21,21 +23,24 @@ struct SimilarReasons {
     }
 
     func reasons(_ vector: SimilarVector) throws -> [SimilarityReason] {
-        let shared = Set(vector.entries.lazy.filter { $0.weight > 0 }.map(\.term))
-        let named = try named(shared)
-        let phrases = best(try self.phrases(shared), Self.maximumPhrases)
+        var shared: [Int64: Double] = [:]
+        try SimilarVector.forEachTerm(of: self.vector, and: vector) { term, one, other in
+            guard let one, let other, one > 0, other > 0 else { return }
+            shared[term] = Double(one) * Double(other) * (try weights.weight(of: term))
+        }
+        let named = named(shared)
+        let phrases = best(self.phrases(shared), Self.maximumPhrases)
         let said = phrases.reduce(into: Set(named.map(\.term))) { $0.formUnion($1.terms) }
-        let words = best(try self.words(shared).filter { $0.terms.isDisjoint(with: said) }, Self.maximumWords)
+        let words = best(self.words(shared).filter { $0.terms.isDisjoint(with: said) }, Self.maximumWords)
         let topics = named.filter { if case .topic = $0.reason { true } else { false } }
         let others = named.filter { if case .topic = $0.reason { false } else { true } }
         return topics.map(\.reason) + phrases.map { .phrase(typed($0)) } + words.map { .word(typed($0)) }
             + others.map(\.reason)
     }
 
-    /// The shared entities, of each sort the rarest first.
-    private func named(_ shared: Set<Int64>) throws -> [SimilarReading.Named] {
-        let found = try reading.named.filter { shared.contains($0.term) }
-            .map { (named: $0, weight: try weights.weight(of: $0.term)) }
+    /// The shared entities, of each sort the weightiest first.
+    private func named(_ shared: [Int64: Double]) -> [SimilarReading.Named] {
+        let found = reading.named.compactMap { named in shared[named.term].map { (named: named, weight: $0) } }
         var sorts: [[(named: SimilarReading.Named, weight: Double)]] = [[], [], [], []]
         for one in found {
             switch one.named.reason {
@@ -52,42 +57,40 @@ struct SimilarReasons {
     }
 
     /// Shared pairs, and where two of them follow each other, the three words.
-    private func phrases(_ shared: Set<Int64>) throws -> [Stretch] {
+    private func phrases(_ shared: [Int64: Double]) -> [Stretch] {
         var found: [Stretch] = []
         for (number, text) in reading.texts.enumerated() {
-            let pairs = text.pairs.filter { shared.contains($0.term) }
+            let pairs = text.pairs.filter { shared[$0.term] != nil }
             for (index, pair) in pairs.enumerated() {
-                found.append(try stretch(number, text, [pair]))
+                found.append(stretch(number, text, [pair], shared))
                 guard index > 0, pairs[index - 1].second == pair.first else { continue }
-                found.append(try stretch(number, text, [pairs[index - 1], pair]))
+                found.append(stretch(number, text, [pairs[index - 1], pair], shared))
             }
         }
         return found
     }
 
-    private func stretch(_ number: Int, _ text: SimilarText, _ pairs: [SimilarText.Pair]) throws -> Stretch {
+    private func stretch(_ number: Int, _ text: SimilarText, _ pairs: [SimilarText.Pair], _ shared: [Int64: Double])
+        -> Stretch {
         let range = pairs[0].first...pairs[pairs.count - 1].second
         var terms = Set(pairs.map(\.term))
         for word in text.words[range] where !word.isStop { terms.insert(SimilarTerm.of(word.stem)) }
         // In one order, so that sums of broken numbers come out the same everywhere.
-        let weight = try terms.sorted().reduce(0) { $0 + (try weights.weight(of: $1)) }
+        let weight = terms.sorted().reduce(0) { $0 + (shared[$1] ?? 0) }
         return Stretch(text: number, words: range, terms: terms, weight: weight)
     }
 
-    private func words(_ shared: Set<Int64>) throws -> [Stretch] {
+    private func words(_ shared: [Int64: Double]) -> [Stretch] {
         var found: [Stretch] = []
         for (number, text) in reading.texts.enumerated() {
             for (index, word) in text.words.enumerated() where !word.isStop {
                 let term = SimilarTerm.of(word.stem)
-                guard shared.contains(term) else { continue }
-                found.append(
-                    Stretch(text: number, words: index...index, terms: [term], weight: try weights.weight(of: term)))
+                guard let weight = shared[term] else { continue }
+                found.append(Stretch(text: number, words: index...index, terms: [term], weight: weight))
             }
-            for addition in text.additions where addition.meaning == nil && shared.contains(addition.term) {
-                found.append(
-                    Stretch(
-                        text: number, words: addition.words, terms: [addition.term],
-                        weight: try weights.weight(of: addition.term)))
+            for addition in text.additions where addition.meaning == nil {
+                guard let weight = shared[addition.term] else { continue }
+                found.append(Stretch(text: number, words: addition.words, terms: [addition.term], weight: weight))
             }
         }
         return found

@@ -10,7 +10,7 @@ struct SimilarText {
         var typed: Substring
         /// It says nothing by itself and joins no pair; pairs reach across it.
         var isStop: Bool
-        /// A sentence or bracket begins with it, so that no pair ends with it.
+        /// A sentence, a part of one or a bracket begins with it, so that no pair ends with it.
         var isFirst: Bool
     }
 
@@ -68,7 +68,7 @@ struct SimilarText {
         }
     }
 
-    private static let endings = Array(".;:!?)".utf8)
+    private static let endings = Array(",.;:!?)".utf8)
 
     private mutating func readPairs() {
         var previous: Int?

@@ -9,19 +9,19 @@ final class SimilarWeights {
     /// weighted by the power of one and a half.
     private static let power = 3.0
 
-    private let database: Database
+    private let lookUp: RawStatement
     private let documents: Double
     private var known: [Int64: Double] = [:]
 
     init(_ database: Database) throws {
-        self.database = database
+        lookUp = RawStatement(
+            try database.cachedStatement(sql: "SELECT documents FROM similar_term WHERE term = ?"))
         documents = Double(try IndexSchema.number("similar", database))
     }
 
     /// How many documents, of those that everybody signed in may find, have a term.
     func documents(with term: Int64) throws -> Int64 {
-        try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT documents FROM similar_term WHERE term = ?"), arguments: [term]) ?? 0
+        try lookUp.number(term)
     }
 
     /// The inverse document frequency of BM25 to that power.

@@ -23,10 +23,10 @@ struct SimilarWriter {
         var count: Int8
     }
 
-    init(_ database: Database) {
+    init(_ database: Database) throws {
         self.database = database
         phrases = SimilarPhrases(database)
-        postings = SimilarPostings(database)
+        postings = try SimilarPostings(database)
     }
 
     /// Notes what a row has from now on.
