@@ -114,7 +114,8 @@ let package = Package(
             name: "bench-directory",
             dependencies: [
                 "Access", "Accounts", "App", "DemonstrationNames", "Directory", "Indexing", "Journal", "Kernel",
-                "Measuring", "MerkleTree", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Tabular", "Web", arguments,
+                "Measuring", "MerkleTree", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Tabular", "Web",
+                arguments,
             ],
             path: "Benchmarks/Directory", swiftSettings: strict),
         .executableTarget(

@@ -30,7 +30,9 @@ package func timed<Result>(_ body: () throws -> Result) rethrows -> (result: Res
     return (result, (ContinuousClock.now - start).inMilliseconds)
 }
 
-package func timedAsync<Result>(_ body: () async throws -> Result) async rethrows -> (result: Result, milliseconds: Double) {
+package func timedAsync<Result>(_ body: () async throws -> Result) async rethrows -> (
+    result: Result, milliseconds: Double
+) {
     let start = ContinuousClock.now
     let result = try await body()
     return (result, (ContinuousClock.now - start).inMilliseconds)

@@ -20,14 +20,16 @@ struct Contest {
 
     init(_ profiles: [SimilarityProfile], folder: String) async throws {
         let index = try SearchIndex(folder: folder + "/index")
-        making = try timed {
-            try index.rebuild(position: 0, phrases: []) { emit in
-                for (place, profile) in profiles.enumerated() {
-                    try emit(
-                        SearchDocument(kind: "project", id: "\(place)", names: [profile.title], similarity: profile))
+        making =
+            try timed {
+                try index.rebuild(position: 0, phrases: []) { emit in
+                    for (place, profile) in profiles.enumerated() {
+                        try emit(
+                            SearchDocument(kind: "project", id: "\(place)", names: [profile.title], similarity: profile)
+                        )
+                    }
                 }
-            }
-        }.milliseconds / 1000
+            }.milliseconds / 1000
         self.index = index
         baseline = try await Baseline(profiles, path: folder + "/plain.sqlite")
     }

@@ -30,7 +30,8 @@ struct SimilarCandidates {
 
     /// - Parameter leavingOut: a document's number.
     /// - Returns: at most `kept`, those that sum up to most, by kind and identifier where sums are equal.
-    mutating func find(_ vector: SimilarVector, _ weights: SimilarWeights, _ gate: SimilarGate, leavingOut: Int64?) throws
+    mutating func find(_ vector: SimilarVector, _ weights: SimilarWeights, _ gate: SimilarGate, leavingOut: Int64?)
+        throws
         -> [Candidate]
     {
         let terms = try Self.terms(vector, weights)

@@ -54,8 +54,12 @@ struct SimilarCheck {
         try readPostings(&found)
         let terms = try Row.fetchCursor(database, sql: "SELECT term, documents FROM similar_term")
         while let row = try terms.next() { found.addTerm(row[0], documents: row[1]) }
-        if found.postings != expected.postings { problems.append("the postings for similarity differ from the documents") }
-        if found.terms != expected.terms { problems.append("the counts of terms for similarity differ from the documents") }
+        if found.postings != expected.postings {
+            problems.append("the postings for similarity differ from the documents")
+        }
+        if found.terms != expected.terms {
+            problems.append("the counts of terms for similarity differ from the documents")
+        }
         if try IndexSchema.number("similar", database) != counted {
             problems.append("the number of documents with similarity is not \(counted)")
         }

@@ -49,7 +49,8 @@ struct SimilarReading {
         return SimilarVector(weights)
     }
 
-    private mutating func read(_ text: String, _ share: Double, isTitle: Bool = false, _ phrases: SimilarPhrases) throws {
+    private mutating func read(_ text: String, _ share: Double, isTitle: Bool = false, _ phrases: SimilarPhrases) throws
+    {
         let text = try SimilarText(text, isTitle: isTitle, phrases)
         texts.append(text)
         var words: [Int64: Int] = [:]
@@ -62,7 +63,8 @@ struct SimilarReading {
         for (term, count) in pairs where words[term] == nil { counted[term] = Self.pairShare * Self.saturated(count) }
         add(counted, share)
         for addition in text.additions {
-            guard let meaning = addition.meaning, let entity = meaning.entity else { continue }
+            guard addition.term == addition.entity, let meaning = addition.meaning, let entity = meaning.entity
+            else { continue }
             if let reason = Self.reason(entity, meaning.label) { note(Named(term: addition.term, reason: reason)) }
         }
     }

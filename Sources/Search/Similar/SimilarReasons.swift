@@ -71,7 +71,8 @@ struct SimilarReasons {
     }
 
     private func stretch(_ number: Int, _ text: SimilarText, _ pairs: [SimilarText.Pair], _ shared: [Int64: Double])
-        -> Stretch {
+        -> Stretch
+    {
         let range = pairs[0].first...pairs[pairs.count - 1].second
         var terms = Set(pairs.map(\.term))
         for word in text.words[range] where !word.isStop { terms.insert(SimilarTerm.of(word.stem)) }
@@ -88,9 +89,11 @@ struct SimilarReasons {
                 guard let weight = shared[term] else { continue }
                 found.append(Stretch(text: number, words: index...index, terms: [term], weight: weight))
             }
-            for addition in text.additions where addition.meaning == nil {
+            for addition in text.additions {
                 guard let weight = shared[addition.term] else { continue }
-                found.append(Stretch(text: number, words: addition.words, terms: [addition.term], weight: weight))
+                // Where the entity itself is told, the words of its name are not.
+                let terms = Set([addition.term, addition.entity].compactMap { $0 })
+                found.append(Stretch(text: number, words: addition.words, terms: terms, weight: weight))
             }
         }
         return found

@@ -18,8 +18,13 @@ struct SimilarText {
     struct Addition {
         var term: Int64
         var words: ClosedRange<Int>
-        /// The entity that a phrase means.
+        /// The phrase that these words are, if it is for its meaning that the term is added.
         var meaning: Interpretation?
+
+        /// The term of the entity that is meant.
+        var entity: Int64? {
+            meaning?.entity.map { SimilarTerm.of(SyntheticToken.entity($0)) }
+        }
     }
 
     /// Two words that follow each other but for words that say nothing, by their places.
@@ -95,15 +100,17 @@ struct SimilarText {
             let range = start...start + first.words.count - 1
             let stems = words[range].map(\.stem)
             for phrase in known {
-                if let entity = phrase.meaning.entity {
-                    additions.append(
-                        Addition(
-                            term: SimilarTerm.of(SyntheticToken.entity(entity)), words: range, meaning: phrase.meaning))
+                var addition = Addition(term: 0, words: range, meaning: phrase.meaning)
+                if let entity = addition.entity {
+                    addition.term = entity
+                    additions.append(addition)
                 }
                 let label = Set(Tokens.words(phrase.meaning.label, maximum: PhraseTable.longest))
                 for word in label.sorted() where !StopWords.contains(word) {
                     let stem = Inflection.singular(of: word)
-                    if !stems.contains(stem) { additions.append(Addition(term: SimilarTerm.of(stem), words: range)) }
+                    if stems.contains(stem) { continue }
+                    addition.term = SimilarTerm.of(stem)
+                    additions.append(addition)
                 }
             }
             start = range.upperBound + 1
