@@ -39,6 +39,7 @@ struct BenchSimilarity: AsyncParsableCommand {
         let large = try await Contest(list.map(\.profile) + made, folder: folder + "/large")
         report.large = try await large.ask(questions, verbose: nil)
         report.making = large.making
+        report.writing = try large.write((0..<200).map { _ in more.next() })
         report.indexMegabytes = megabytes(inFolder: folder + "/large/index")
         print(report.markdown)
     }

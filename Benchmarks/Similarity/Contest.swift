@@ -34,6 +34,17 @@ struct Contest {
         baseline = try await Baseline(profiles, path: folder + "/plain.sqlite")
     }
 
+    /// How long it takes to write each of these, one at a time.
+    func write(_ profiles: [SimilarityProfile]) throws -> Times {
+        var times = Times()
+        for (place, profile) in profiles.enumerated() {
+            let document = SearchDocument(
+                kind: "project", id: "more-\(place)", names: [profile.title], similarity: profile)
+            times.add(try timed { try index.apply([.upsert(document)]) }.milliseconds)
+        }
+        return times
+    }
+
     /// - Parameter verbose: the projects whose names are told where they do not come first.
     func ask(_ questions: [Question], verbose: [ProjectYear]?) async throws -> Result {
         var result = Result()

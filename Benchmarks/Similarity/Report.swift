@@ -9,6 +9,7 @@ struct Report {
     var large = Contest.Result()
     let entries: Int
     var making = 0.0
+    var writing = Times()
     var indexMegabytes = 0
 
     init(rows: [ProjectYear], projects: [[ProjectYear]], questions: [Question], entries: Int) {
@@ -40,6 +41,7 @@ struct Report {
             |---|---:|---:|---:|---:|
             | a question, ms | \(large.times.cells) |
             | the same in processor time, ms | \(large.processor.cells) |
+            | writing one more entry, ms | \(writing.cells) |
             | plain bm25(), ms | \(large.baselineTimes.cells) |
 
             The index of these was made in \(decimal(making, 1)) s and takes \(indexMegabytes) MB. Load average \
