@@ -114,13 +114,19 @@ let package = Package(
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // What is measured: see docs/benchmarks.md.
+        .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: strict),
         .executableTarget(
             name: "bench-directory",
             dependencies: [
                 "Access", "Accounts", "App", "DemonstrationNames", "Directory", "Indexing", "Journal", "Kernel",
-                "MerkleTree", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Tabular", "Web", arguments,
+                "Measuring", "MerkleTree", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Tabular", "Web",
+                arguments,
             ],
             path: "Benchmarks/Directory", swiftSettings: strict),
+        .executableTarget(
+            name: "bench-similarity",
+            dependencies: ["Kernel", "Measuring", "Search", "Storage", "StorageSQLite", "Tabular", arguments],
+            path: "Benchmarks/Similarity", swiftSettings: strict),
 
         // Tests.
         tests("Access", ["Kernel"]),

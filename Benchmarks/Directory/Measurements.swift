@@ -2,6 +2,7 @@ import Access
 import Directory
 import Foundation
 import Kernel
+import Measuring
 import Search
 import Storage
 import Synchronization

@@ -1,5 +1,6 @@
 import DemonstrationNames
 import Kernel
+import Measuring
 
 /// The people, teams, bodies and topics that are measured: as skewed as real ones, and made from a fixed seed, so that
 /// everybody measures the same. Anybody can be asked for by number.
@@ -151,26 +152,6 @@ struct Population: Sendable {
     }
 
     func topic(_ random: inout SplitMix) -> String { topics[topicSkew.draw(&random)] }
-}
-
-/// SplitMix64: Steele, Lea and Flood, 'Fast Splittable Pseudorandom Number Generators', OOPSLA 2014.
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    /// From 0 up to, not including, 1.
-    mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 }
 
 /// Draws small numbers often and large ones seldom: with a probability proportional to 1 / (number + shift), as Zipf

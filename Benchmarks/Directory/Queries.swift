@@ -1,3 +1,5 @@
+import Measuring
+
 /// One kind of query, and what is meant by each, where a name is meant.
 struct QueryClass: Sendable {
     let name: String

@@ -1,3 +1,4 @@
+import Measuring
 import Storage
 
 /// The tables that go into docs/benchmarks.md.

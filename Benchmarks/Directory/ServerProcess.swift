@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Measuring
 
 /// The real server, as a process of its own.
 final class ServerProcess {

@@ -6,6 +6,7 @@ import Foundation
 import Indexing
 import Journal
 import Kernel
+import Measuring
 import MerkleTree
 import Search
 import Storage

@@ -100,3 +100,13 @@ int search_rank_blob(sqlite3_stmt *statement, int64_t key, uint8_t *bytes, int c
     }
     return finish(statement, count, code);
 }
+
+int search_rank_number(sqlite3_stmt *statement, int64_t key, int64_t *number) {
+    int code = sqlite3_bind_int64(statement, 1, key);
+    int count = 0;
+    if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        *number = sqlite3_column_int64(statement, 0);
+        count = 1;
+    }
+    return finish(statement, count, code);
+}

@@ -42,13 +42,15 @@ public struct SearchDocument: Sendable, Equatable {
     public var facets: [String: [FacetValue]]
     /// Who may find it.
     public var audience: Audience
+    /// What it is compared by when somebody describes the like; nil for what is never compared.
+    public var similarity: SimilarityProfile?
 
     public init(
         kind: String, id: String, rank: UInt8 = 4, names: [String], formerNames: [String] = [],
         family: String? = nil, given: String? = nil, handles: [String] = [], phones: [String] = [],
         title: String = "", organisations: [String] = [], topics: [String] = [], places: [String] = [],
         previous: [String] = [], text: String = "", entities: [String] = [],
-        facets: [String: [FacetValue]] = [:], audience: Audience = .everyone
+        facets: [String: [FacetValue]] = [:], audience: Audience = .everyone, similarity: SimilarityProfile? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -68,6 +70,7 @@ public struct SearchDocument: Sendable, Equatable {
         self.entities = entities
         self.facets = facets
         self.audience = audience
+        self.similarity = similarity
     }
 
     /// A fingerprint of everything above, for comparing the index with the record (64-bit FNV-1a of the

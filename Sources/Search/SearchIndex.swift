@@ -122,15 +122,20 @@ public final class SearchIndex: Sendable {
     private func apply(_ changes: [SearchChange], _ position: Int64?, _ database: Database) throws
         -> ([FacetChange], [Int: NumberedFacet])
     {
-        var writer = IndexWriter(database, threshold: commonFrom)
+        var writer = try IndexWriter(database, threshold: commonFrom)
         try writer.apply(changes)
         if let position { try IndexSchema.setNumber("position", position, database) }
         return (writer.facetChanges, writer.facetValues)
     }
 
-    /// Replaces all phrases that queries are understood by.
+    /// Replaces all phrases that queries, and the texts that are compared for similarity, are understood by.
     public func setPhrases(_ phrases: [EntityPhrase]) throws {
-        try pool.write { database in try PhraseTable.replace(phrases, database) }
+        try pool.write { database in
+            let before = try PhraseTable.all(database)
+            try PhraseTable.replace(phrases, database)
+            let changed = try PhraseTable.all(database).symmetricDifference(before)
+            try SimilarPhraseChanges(changed, database).write()
+        }
     }
 
     /// The journal cursor that the index has reached, as last passed to `apply` or `rebuild`; 0 at first.
@@ -247,11 +252,12 @@ public final class SearchIndex: Sendable {
     }
 
     /// Has SQLite check the file, the full-text tables included, and compares the sets of common words with the numbers of
-    /// documents that have them; returns what is wrong, nothing if all is well. It reads the whole file.
+    /// documents that have them and what is kept for similarity with the documents; returns what is wrong, nothing if all is well. It reads the whole file.
     public func integrityProblems() throws -> [String] {
         try read { database, _ in
             let problems = try String.fetchAll(database, sql: "PRAGMA integrity_check")
             return try problems.filter { $0 != "ok" } + CommonWords(database: database).problems()
+                + SimilarCheck(database).problems()
         }
     }
 
@@ -267,6 +273,16 @@ public final class SearchIndex: Sendable {
     /// while there are as many readers as threads, so it does without the change of threads that waiting would take.
     public func search(_ query: SearchQuery) throws -> SearchAnswer {
         try read { database, facets in try SearchEngine(database, facets).answer(query) }
+    }
+
+    /// So many hits does `similar` return at most.
+    public static var similarLimit: Int { SimilarCandidates.kept }
+
+    /// What resembles a description, the likest first; of equally like ones, by kind and identifier. Only documents with
+    /// a profile are compared, and only those that have something in common with it are hits. Like `search`, it waits for
+    /// nobody, and it works for some milliseconds.
+    public func similar(to query: SimilarityQuery) throws -> [SimilarHit] {
+        try read { database, _ in try SimilarEngine(database).answer(query) }
     }
 
 }

@@ -29,4 +29,9 @@ int search_rank_collect(
 /// Returns how many bytes the blob has (0 without a row), or a negated SQLite result code. The statement is left reset.
 int search_rank_blob(struct sqlite3_stmt *statement, int64_t key, uint8_t *bytes, int capacity);
 
+/// Runs a statement with one parameter whose row is one whole number, which is left as it was without a row.
+///
+/// Returns how many rows there are, none or one, or a negated SQLite result code. The statement is left reset.
+int search_rank_number(struct sqlite3_stmt *statement, int64_t key, int64_t *number);
+
 #endif

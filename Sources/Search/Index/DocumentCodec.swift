@@ -27,13 +27,13 @@ enum DocumentCodec {
         for name in names {
             writer.write(name)
             let values = document.facets[name] ?? []
-            writer.write(values.count)
-            for value in values {
-                writer.write(value.value)
-                writer.write(value.label)
-            }
+            writer.write(values)
         }
         writer.write(document.audience.tokens.sorted())
+        if let profile = document.similarity {
+            writer.write([profile.title, profile.outcome, profile.aims])
+            for values in [profile.topics, profile.places, profile.clients, profile.bodies] { writer.write(values) }
+        }
         return writer.bytes
     }
 
@@ -57,14 +57,16 @@ enum DocumentCodec {
         document.entities = reader.strings()
         for _ in 0..<reader.count() where !reader.failed {
             let name = reader.string()
-            var values: [FacetValue] = []
-            for _ in 0..<reader.count() where !reader.failed {
-                let value = reader.string()
-                values.append(FacetValue(value, label: reader.string()))
-            }
-            document.facets[name] = values
+            document.facets[name] = reader.facetValues()
         }
         document.audience = Audience(Set(reader.strings()))
+        if reader.position < bytes.count {
+            let texts = reader.strings()
+            guard texts.count == 3 else { return nil }
+            document.similarity = SimilarityProfile(
+                title: texts[0], outcome: texts[1], aims: texts[2], topics: reader.facetValues(),
+                places: reader.facetValues(), clients: reader.facetValues(), bodies: reader.facetValues())
+        }
         return reader.failed ? nil : document
     }
 
@@ -108,6 +110,14 @@ struct ByteWriter {
     mutating func write(_ texts: [String]) {
         write(texts.count)
         for text in texts { write(text) }
+    }
+
+    mutating func write(_ values: [FacetValue]) {
+        write(values.count)
+        for value in values {
+            write(value.value)
+            write(value.label)
+        }
     }
 }
 
@@ -183,5 +193,14 @@ struct ByteReader {
         texts.reserveCapacity(length)
         for _ in 0..<length where !failed { texts.append(string()) }
         return texts
+    }
+
+    mutating func facetValues() -> [FacetValue] {
+        var values: [FacetValue] = []
+        for _ in 0..<count() where !failed {
+            let value = string()
+            values.append(FacetValue(value, label: string()))
+        }
+        return values
     }
 }

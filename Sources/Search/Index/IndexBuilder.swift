@@ -22,9 +22,10 @@ struct IndexBuilder {
             try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             try database.inTransaction {
                 try IndexSchema.create(database)
+                // Before the documents, whose texts are read by them.
+                try PhraseTable.replace(phrases, database)
                 try store(database, source)
                 try index(database)
-                try PhraseTable.replace(phrases, database)
                 try IndexSchema.setNumber("position", position, database)
                 return .commit
             }
@@ -62,19 +63,17 @@ struct IndexBuilder {
                 INSERT INTO word(word, rank) VALUES('hashsize', 33554432);
                 INSERT INTO name(name, rank) VALUES('hashsize', 8388608);
                 """)
-        var writer = IndexWriter(database, threshold: threshold)
+        var writer = try IndexWriter(database, threshold: threshold)
         let rows = try Row.fetchCursor(database, sql: "SELECT rowid, content FROM document ORDER BY rowid")
         while let row = try rows.next() {
             let rowid: Int64 = row[0]
-            let document = try row.withUnsafeData(atIndex: 1) { data in
-                data?.withUnsafeBytes { DocumentCodec.decode($0) }
-            }
-            guard let document else { throw SearchError.damaged }
+            let document = try DocumentCodec.document(row, 1)
             let form = IndexedForm(document)
             try writer.insertFullText(rowid, form)
             try writer.writeFacets(rowid, document)
+            if document.similarity != nil { try writer.similar.change(rowid, to: document) }
             writer.count(form, counts: document.audience.tokens.contains(Audience.everyoneToken))
         }
-        try writer.writeVocabulary()
+        try writer.finish()
     }
 }

@@ -5,7 +5,7 @@ import GRDB
 enum IndexSchema {
     /// Goes up with every change of the tables or of how text becomes words; a file of another version is
     /// thrown away and made anew from the record.
-    static let version = 2
+    static let version = 3
 
     /// Bytes of a leaf of the full-text tables. Where a rare word meets a common one, FTS5 finds the leaf by
     /// an index but reads within it row by row; a quarter of the default makes that four times shorter.
@@ -35,7 +35,7 @@ enum IndexSchema {
         try database.execute(
             sql: """
                 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-                INSERT INTO meta VALUES ('version', \(version)), ('position', 0), ('sequence', 0);
+                INSERT INTO meta VALUES ('version', \(version)), ('position', 0), ('sequence', 0), ('similar', 0);
                 CREATE TABLE document (
                     rowid INTEGER PRIMARY KEY, subject BLOB NOT NULL, hash INTEGER NOT NULL,
                     content BLOB NOT NULL);
@@ -54,6 +54,11 @@ enum IndexSchema {
                 CREATE TABLE common (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
                 CREATE TABLE common_members (place INTEGER PRIMARY KEY, members BLOB NOT NULL);
                 CREATE TABLE common_weights (place INTEGER PRIMARY KEY, weights BLOB NOT NULL);
+                CREATE TABLE similar (
+                    number INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL UNIQUE,
+                    counts INTEGER NOT NULL, vector BLOB NOT NULL);
+                CREATE TABLE similar_term (term INTEGER PRIMARY KEY, documents INTEGER NOT NULL);
+                CREATE TABLE similar_posting (place INTEGER PRIMARY KEY, postings BLOB NOT NULL);
                 CREATE TABLE deletion (
                     form INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (form, word)) WITHOUT ROWID;
                 CREATE TABLE ending (backwards TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -7,6 +7,7 @@ struct IndexWriter {
     private var facetNumbers: [FacetKey: (number: Int, label: String)] = [:]
     private var vocabulary = VocabularyChanges()
     private var common: CommonWordsWriter
+    var similar: SimilarWriter
     /// What the transaction has changed in the facets.
     private(set) var facetChanges: [FacetChange] = []
     private(set) var facetValues: [Int: NumberedFacet] = [:]
@@ -17,9 +18,10 @@ struct IndexWriter {
     }
 
     /// - Parameter threshold: from how many documents on a word is common.
-    init(_ database: Database, threshold: Int) {
+    init(_ database: Database, threshold: Int) throws {
         self.database = database
         common = CommonWordsWriter(database, threshold: threshold)
+        similar = try SimilarWriter(database)
     }
 
     /// What is to happen at one row.
@@ -76,13 +78,14 @@ struct IndexWriter {
         }
         for row in rows { try write(row) }
         try IndexSchema.setNumber("sequence", sequence, database)
-        try writeVocabulary()
+        try finish()
     }
 
-    /// Writes what was counted of words.
-    mutating func writeVocabulary() throws {
+    /// Writes what was counted of words and noted for similarity.
+    mutating func finish() throws {
         try common.write(vocabulary.write(to: database))
         vocabulary = VocabularyChanges()
+        try similar.write()
     }
 
     static func rowid(rank: UInt8, sequence: Int64) -> Int64 {
@@ -94,11 +97,7 @@ struct IndexWriter {
             sql: "SELECT rowid, hash, content FROM document WHERE subject = ?")
         let rows = try Row.fetchCursor(statement, arguments: [Data(key)])
         guard let row = try rows.next() else { return nil }
-        let document = try row.withUnsafeData(atIndex: 2) { data in
-            data?.withUnsafeBytes { DocumentCodec.decode($0) }
-        }
-        guard let document else { throw SearchError.damaged }
-        return (row[0], row[1], document)
+        return (row[0], row[1], try DocumentCodec.document(row, 2))
     }
 
     private mutating func write(_ row: RowChange) throws {
@@ -132,6 +131,9 @@ struct IndexWriter {
         if let oldForm { vocabulary.count(oldForm, counts: oldCounts, by: -1) }
         if let newForm { count(newForm, counts: newCounts) }
         try common.change(row.rowid, from: oldForm, to: newForm)
+        if row.removes?.similarity != nil || row.adds?.similarity != nil {
+            try similar.change(row.rowid, to: row.adds)
+        }
     }
 
     /// - Parameter counts: whether everybody signed in may find the document.

@@ -31,6 +31,13 @@ struct RawStatement {
             search_rank_blob(statement.sqliteStatement, key, buffer.baseAddress, Int32(buffer.count)))
     }
 
+    /// The whole number of the row that has this key, 0 without a row.
+    func number(_ key: Int64) throws -> Int64 {
+        var number: Int64 = 0
+        _ = try Self.checked(search_rank_number(statement.sqliteStatement, key, &number))
+        return number
+    }
+
     private static func checked(_ result: Int32) throws -> Int {
         if result < 0 { throw DatabaseError(resultCode: ResultCode(rawValue: -result)) }
         return Int(result)

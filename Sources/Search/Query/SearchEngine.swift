@@ -56,10 +56,7 @@ struct SearchEngine {
         let statement = try database.cachedStatement(sql: "SELECT content FROM document WHERE rowid = ?")
         let rows = try Row.fetchCursor(statement, arguments: [candidate.rowid])
         guard let row = try rows.next() else { return nil }
-        let document = try row.withUnsafeData(atIndex: 0) { data in
-            data?.withUnsafeBytes { DocumentCodec.decode($0) }
-        }
-        guard let document else { throw SearchError.damaged }
+        let document = try DocumentCodec.document(row, 0)
         return SearchHit(
             kind: document.kind, id: document.id, score: candidate.score, isSimilar: candidate.tier.isSimilar,
             reasons: describer.reasons(document, candidate.tier))

@@ -1,6 +1,11 @@
 /// Singular and plural of English words, by the regular rules only: 'policy' and 'policies', 'fuel' and
 /// 'fuels'.
 enum Inflection {
+    /// The shorter of the two forms, as far as the rules go: what both are compared by.
+    static func singular(of word: String) -> String {
+        forms(of: word).first { $0.utf8.count < word.utf8.count } ?? word
+    }
+
     static func forms(of word: String) -> [String] {
         let letters = word.utf8
         guard letters.count >= 4, letters.allSatisfy({ $0 &- 97 < 26 }) else { return [] }

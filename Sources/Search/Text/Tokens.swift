@@ -9,7 +9,7 @@ enum Tokens {
     static let maximumBytes = 40
 
     /// The words of what somebody typed, at most `maximum`.
-    static func words(_ text: String, maximum: Int = .max) -> [String] {
+    static func words(_ text: some StringProtocol, maximum: Int = .max) -> [String] {
         var words: [String] = []
         scan(text, compounds: false) { word in
             words.append(word)

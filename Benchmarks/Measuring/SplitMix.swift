@@ -1,0 +1,19 @@
+/// SplitMix64: Steele, Lea and Flood, 'Fast Splittable Pseudorandom Number Generators', OOPSLA 2014.
+package struct SplitMix {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    package mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    /// From 0 up to, not including, 1.
+    package mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+}
