@@ -84,7 +84,7 @@ let package = Package(
         floor("Web", ["Access", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
         floor(
             "WebParts",
-            ["CZlib", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
+            ["Compression", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
         floor("Access", ["Kernel"]),
         floor(
             "StorageSQLite", ["Kernel", "Storage", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -99,6 +99,11 @@ let package = Package(
         floor("Images", ["CImages"]),
         floor("TOTP", [crypto]),
         floor("Tabular"),
+        floor("TextComparison"),
+        floor("Readability"),
+        floor("ICalendar"),
+        floor("Compression", ["CZlib"]),
+        floor("Archives", ["Compression"]),
         floor("DemonstrationNames"),
 
         // C: libraries of the system, and what cannot be said in Swift.
@@ -131,6 +136,8 @@ let package = Package(
                 "Access", "Accounts", "Directory", "Journal", "Kernel", "Mail", "SMTP", "Storage", "StorageSQLite",
                 "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log, subprocess, system,
             ]),
+        tests("Archives", [subprocess]),
+        tests("Compression", ["CZlib"]),
         tests("DemonstrationNames"),
         tests(
             "Directory",
@@ -138,6 +145,7 @@ let package = Package(
                 "Access", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Search", "Storage",
                 "StorageTesting", "Tabular", "Web", "WebParts", hummingbird, hummingbirdTesting, lifecycle, log,
             ]),
+        tests("ICalendar"),
         tests("Images", ["CImages"]),
         tests(
             "Indexing",
@@ -147,11 +155,13 @@ let package = Package(
         tests("Kernel"),
         tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
         tests("MerkleTree", [crypto]),
+        tests("Readability"),
         tests("SMTP"),
         tests("Search", [grdb]),
         tests("Storage", ["Kernel", "StorageSQLite", "StoragePostgres", "StorageTesting"]),
         tests("TOTP"),
         tests("Tabular"),
+        tests("TextComparison"),
         tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
-        tests("WebParts", ["CZlib", crypto, log, metrics]),
+        tests("WebParts", ["Compression", "CZlib", crypto, log, metrics]),
     ])
