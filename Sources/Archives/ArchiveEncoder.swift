@@ -15,8 +15,8 @@ public enum ArchiveFailure: Error, Sendable, Hashable {
     case order
 }
 
-/// Makes a ZIP archive (PKWARE's APPNOTE 6.3) as a sequence of bytes that go out at once, whatever its size: it keeps about
-/// 150 bytes a file for the list at the end. The same calls always give the same bytes.
+/// Makes a ZIP archive (PKWARE's APPNOTE 6.3) as a sequence of bytes that go out at once, whatever its size: it keeps
+/// about 150 bytes a file for the list at the end. The same calls always give the same bytes.
 ///
 /// ``ArchiveWriter`` is the friendlier face. Here each call returns what is to be written next.
 public struct ArchiveEncoder {

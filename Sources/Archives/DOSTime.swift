@@ -1,6 +1,7 @@
 import FoundationEssentials
 
-/// The date and time of MS-DOS (APPNOTE, section 4.4.6): to two seconds, from 1980 to 2107. It has no zone; this is UTC.
+/// The date and time of MS-DOS (APPNOTE, section 4.4.6): to two seconds, from 1980 to 2107. It has no zone; this is
+/// UTC.
 enum DOSTime {
     static func of(_ milliseconds: Int64) -> (date: Int, time: Int) {
         let moment = Date(timeIntervalSince1970: Double(min(max(milliseconds, earliest), latest)) / 1_000)

@@ -1,7 +1,7 @@
 /// Makes the names of an archive's files safe to unpack on any system, and keeps each to one file.
 ///
-/// Programs that unpack have been led out of their folder by '..' and by absolute paths, and Windows keeps some names for
-/// devices. Systems that ignore case, or normalise Unicode, would write 'A.txt' over 'a.txt'.
+/// Programs that unpack have been led out of their folder by '..' and by absolute paths, and Windows keeps some names
+/// for devices. Systems that ignore case, or normalise Unicode, would write 'A.txt' over 'a.txt'.
 struct EntryNames {
     // Swift's texts are equal when they are canonically equivalent, so normalisation needs no more.
     private var files: Set<String> = []

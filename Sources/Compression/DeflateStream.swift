@@ -6,7 +6,8 @@ public struct DeflateFailure: Error, Sendable, Equatable {
     public let code: Int32
 }
 
-/// Compresses what arrives in pieces (DEFLATE, RFC 1951). Holds about 270 kB while it lives. Not for use by two tasks at once.
+/// Compresses what arrives in pieces (DEFLATE, RFC 1951). Holds about 270 kB while it lives. Not for use by two tasks
+/// at once.
 public final class DeflateStream {
     public enum Format: Sendable {
         /// A file of its own (RFC 1952).

@@ -1,4 +1,5 @@
-/// The lines of an iCalendar file (RFC 5545, section 3.1): folded so that none is longer than 75 octets, each ended by CR LF.
+/// The lines of an iCalendar file (RFC 5545, section 3.1): folded so that none is longer than 75 octets, each ended by
+/// CR LF.
 struct ContentLines {
     private(set) var bytes: [UInt8] = []
 

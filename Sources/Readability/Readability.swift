@@ -6,8 +6,9 @@ public struct Readability: Sendable, Hashable {
     public let syllables: Int
     /// The number of words in the longest sentence. GOV.UK's style guide asks for no more than 25.
     public let longestSentence: Int
-    /// Words of three syllables or more, each once, in the order of the text and as they stand in it: the 'hard words' of
-    /// Robert Gunning, 'The Technique of Clear Writing' (1952), who leaves out names and what only an ending made long.
+    /// Words of three syllables or more, each once, in the order of the text and as they stand in it: the 'hard words'
+    /// of Robert Gunning, 'The Technique of Clear Writing' (1952), who leaves out names and what only an ending made
+    /// long.
     public let hardWords: [String]
 
     public init(of text: String) {
@@ -43,8 +44,8 @@ public struct Readability: Sendable, Hashable {
         return 206.835 - 1.015 * wordsPerSentence - 84.6 * syllablesPerWord
     }
 
-    /// The school grade in the United States whose pupils can read it; `nil` without words. Kincaid, Fishburne, Rogers and
-    /// Chissom, 'Derivation of new readability formulas', Naval Technical Training Command, report 8-75 (1975).
+    /// The school grade in the United States whose pupils can read it; `nil` without words. Kincaid, Fishburne, Rogers
+    /// and Chissom, 'Derivation of new readability formulas', Naval Technical Training Command, report 8-75 (1975).
     public var gradeLevel: Double? {
         guard words > 0 else { return nil }
         return 0.39 * wordsPerSentence + 11.8 * syllablesPerWord - 15.59

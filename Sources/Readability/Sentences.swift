@@ -23,7 +23,8 @@ enum Sentences {
         return sentences
     }
 
-    /// Letters and digits, with what stands between them in one word; 'and/or' and 'cross-government' are two, as read aloud.
+    /// Letters and digits, with what stands between them in one word; 'and/or' and 'cross-government' are two, as read
+    /// aloud.
     static func words(_ text: some StringProtocol) -> [String] {
         var words: [String] = []
         var word = ""

@@ -1,5 +1,6 @@
-/// The syllables of English words by rules of spelling, without a list of words: groups of vowels, less what is silent, and
-/// some that are said apart. Set beside the CMU Pronouncing Dictionary it agrees for 92% of all its words, names included.
+/// The syllables of English words by rules of spelling, without a list of words: groups of vowels, less what is silent,
+/// and some that are said apart. Set beside the CMU Pronouncing Dictionary it agrees for 92% of all its words, names
+/// included.
 public enum Syllables {
     /// At least 1. Capitals said letter by letter ('NHS', two to five of them) count each, and so do digits.
     public static func count(in word: String) -> Int {
@@ -22,7 +23,8 @@ public enum Syllables {
         (2...5).contains(word.count) && word.allSatisfy(\.isUppercase)
     }
 
-    /// Small letters without marks. An 'e' with a mark is always said, as in 'café': it becomes a vowel that is never silent.
+    /// Small letters without marks. An 'e' with a mark is always said, as in 'café': it becomes a vowel that is never
+    /// silent.
     private static func plain(_ letters: String) -> Spelling {
         Spelling(String(letters.lowercased().map { unmarked[$0] ?? $0 }))
     }

@@ -1,6 +1,6 @@
 extension Readability {
-    /// Whether a text says nothing yet: empty, too short to be a sentence (fewer than four different words), filler, or a
-    /// promise to say it later ('TBC', 'as above', 'to be agreed in due course'). A vague answer is not an answer.
+    /// Whether a text says nothing yet: empty, too short to be a sentence (fewer than four different words), filler, or
+    /// a promise to say it later ('TBC', 'as above', 'to be agreed in due course'). A vague answer is not an answer.
     ///
     /// A text may hold such words when it says enough besides: see ``Placeholder``.
     public static func isVague(_ answer: String) -> Bool {
@@ -31,8 +31,8 @@ extension Readability {
     /// Words that stand where an answer should be.
     private struct Placeholder {
         let words: [String]
-        /// How many different words that carry meaning there must be besides: six where it always means 'not yet', three where
-        /// it is also said in earnest ('will be agreed by the joint board').
+        /// How many different words that carry meaning there must be besides: six where it always means 'not yet',
+        /// three where it is also said in earnest ('will be agreed by the joint board').
         let wanted: Int
 
         init(_ phrase: String, _ wanted: Int) {

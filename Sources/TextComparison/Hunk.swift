@@ -3,12 +3,12 @@ struct Hunk: Hashable {
     let old: Range<Int>
     let new: Range<Int>
 
-    /// Larger changed middles, in old and new pieces together, are not looked into: one hunk replaces all. Myers' algorithm
-    /// keeps at most half the square of this many numbers, 36 MB.
+    /// Larger changed middles, in old and new pieces together, are not looked into: one hunk replaces all. Myers'
+    /// algorithm keeps at most half the square of this many numbers, 36 MB.
     static let limit = 3_000
 
-    /// What turned `old` into `new`, byte for byte, in order: Myers, 'An O(ND) difference algorithm and its variations' (1986),
-    /// as the standard library has it.
+    /// What turned `old` into `new`, byte for byte, in order: Myers, 'An O(ND) difference algorithm and its variations'
+    /// (1986), as the standard library has it.
     static func between(_ old: [String], _ new: [String]) -> [Hunk] {
         // Strings are equal when they look alike; here they must be the same bytes, as a signature covers bytes.
         var numbers: [[UInt8]: Int] = [:]

@@ -1,6 +1,7 @@
 /// Which new paragraph is which old one rewritten, where several were changed side by side.
 enum ParagraphPairing {
-    /// Two paragraphs are the same one rewritten when they share at least this part of their words (Dice's coefficient).
+    /// Two paragraphs are the same one rewritten when they share at least this part of their words (Dice's
+    /// coefficient).
     private static let leastSimilarity = 0.4
 
     /// More pairs than this are not weighed: every old paragraph counts as deleted, every new one as inserted.

@@ -54,7 +54,8 @@ public enum ComparedParagraph: Sendable, Hashable {
     }
 }
 
-/// A stretch of a changed paragraph. Neighbours are of different kinds; what was deleted stands before what replaced it.
+/// A stretch of a changed paragraph. Neighbours are of different kinds; what was deleted stands before what replaced
+/// it.
 public struct ComparedRun: Sendable, Hashable {
     public enum Kind: Sendable, Hashable { case equal, inserted, deleted }
 

@@ -1,7 +1,8 @@
-/// Two edits of the same text made into one, paragraph by paragraph (a three-way merge over the text that both began with).
+/// Two edits of the same text made into one, paragraph by paragraph (a three-way merge over the text that both began
+/// with).
 ///
-/// What only one side changed is taken; what both changed alike is taken once; what they changed differently is a conflict.
-/// Two people who add a paragraph at the same place are in conflict too: nothing says whose comes first.
+/// What only one side changed is taken; what both changed alike is taken once; what they changed differently is a
+/// conflict. Two people who add a paragraph at the same place are in conflict too: nothing says whose comes first.
 public struct TextMerge: Sendable, Hashable {
     public let pieces: [MergePiece]
 

@@ -8,7 +8,8 @@ enum Tokens {
 
     static func text(_ paragraphs: some Sequence<String>) -> String { paragraphs.joined(separator: "\n") }
 
-    /// Words, gaps between words, and single signs. A number such as '5,000.50' is one word: half a number says nothing.
+    /// Words, gaps between words, and single signs. A number such as '5,000.50' is one word: half a number says
+    /// nothing.
     static func words(_ paragraph: String) -> [String] {
         var tokens: [String] = []
         let characters = Array(paragraph)

@@ -44,7 +44,8 @@ struct ArchiveTests {
                 "nothing|0|8|2056|\(date)|",
             ])
         #expect(try await Readers.unzip(archive).contains("No errors detected"))
-        // A program that looks at the first bytes finds the first file's name and contents in them, as OpenDocument wants.
+        // A program that looks at the first bytes finds the first file's name and contents in them, as OpenDocument
+        // wants.
         #expect(Array(archive[30..<48]) == Array("mimetypetext/plain".utf8))
     }
 
