@@ -104,6 +104,9 @@ let package = Package(
         floor("ICalendar"),
         floor("Compression", ["CZlib"]),
         floor("Archives", ["Compression"]),
+        floor("Papers", ["Archives"]),
+        // Not pure: it runs another program.
+        floor("Printing", ["Papers", subprocess, system]),
         floor("DemonstrationNames"),
 
         // C: libraries of the system, and what cannot be said in Swift.
@@ -145,7 +148,7 @@ let package = Package(
                 "Access", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Search", "Storage",
                 "StorageTesting", "Tabular", "Web", "WebParts", hummingbird, hummingbirdTesting, lifecycle, log,
             ]),
-        tests("ICalendar"),
+        tests("ICalendar", [subprocess]),
         tests("Images", ["CImages"]),
         tests(
             "Indexing",
@@ -157,6 +160,8 @@ let package = Package(
         tests("MerkleTree", [crypto]),
         tests("Readability"),
         tests("SMTP"),
+        tests("Papers", [subprocess]),
+        tests("Printing", ["Papers", subprocess]),
         tests("Search", [grdb]),
         tests("Storage", ["Kernel", "StorageSQLite", "StoragePostgres", "StorageTesting"]),
         tests("TOTP"),
