@@ -89,7 +89,7 @@ let package = Package(
         floor("Web", ["Access", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
         floor(
             "WebParts",
-            ["CZlib", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
+            ["Compression", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
         floor("Access", ["Kernel"]),
         floor(
             "StorageSQLite", ["Kernel", "Storage", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
@@ -104,6 +104,14 @@ let package = Package(
         floor("Images", ["CImages"]),
         floor("TOTP", [crypto]),
         floor("Tabular"),
+        floor("TextComparison"),
+        floor("Readability"),
+        floor("ICalendar"),
+        floor("Compression", ["CZlib"]),
+        floor("Archives", ["Compression"]),
+        floor("Papers", ["Archives"]),
+        // Not pure: it runs another program.
+        floor("Printing", ["Papers", subprocess, system]),
         floor("DemonstrationNames"),
 
         // C: libraries of the system, and what cannot be said in Swift.
@@ -149,6 +157,8 @@ let package = Package(
                 "StorageTesting", "Web",
                 "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
+        tests("Archives", [subprocess]),
+        tests("Compression", ["CZlib"]),
         tests("DemonstrationNames"),
         tests(
             "Directory",
@@ -156,6 +166,7 @@ let package = Package(
                 "Access", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Search", "Storage",
                 "StorageTesting", "Tabular", "Web", "WebParts", hummingbird, hummingbirdTesting, lifecycle, log,
             ]),
+        tests("ICalendar", [subprocess]),
         tests("Images", ["CImages"]),
         tests(
             "Indexing",
@@ -165,11 +176,15 @@ let package = Package(
         tests("Kernel"),
         tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
         tests("MerkleTree", [crypto]),
+        tests("Readability"),
         tests("SMTP"),
+        tests("Papers", [subprocess]),
+        tests("Printing", ["Papers", subprocess]),
         tests("Search", [grdb]),
         tests("Storage", ["Kernel", "StorageSQLite", "StoragePostgres", "StorageTesting"]),
         tests("TOTP"),
         tests("Tabular"),
+        tests("TextComparison"),
         tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
-        tests("WebParts", ["CZlib", crypto, log, metrics]),
+        tests("WebParts", ["Compression", "CZlib", crypto, log, metrics]),
     ])
