@@ -2,6 +2,7 @@ public import Access
 public import Directory
 public import Indexing
 public import Kernel
+public import Search
 public import Storage
 public import Web
 
@@ -30,15 +31,17 @@ public struct CollaborationsModule: Sendable {
 
     let database: any Database
     let clock: WallClock
+    let index: SearchIndex
 
-    public init(_ database: any Database, clock: WallClock) {
+    public init(_ database: any Database, clock: WallClock, index: SearchIndex) {
         self.database = database
         self.clock = clock
+        self.index = index
     }
 
     public var routes: Routes {
         var routes = Routes()
-        routes.add(CollaborationRoutes(database, clock: clock).routes)
+        routes.add(CollaborationRoutes(database, clock: clock, index: index).routes)
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)
         return routes

@@ -1,6 +1,9 @@
 import Access
 import Directory
+import Foundation
+import Indexing
 import Kernel
+import Search
 import Storage
 import StorageTesting
 
@@ -8,10 +11,23 @@ import StorageTesting
 
 /// The department and the council of `PeopleWorld`, with the pages of collaborations.
 enum CollaborationBench {
+    static let sources: [any SearchSource] = [DirectorySearchSource(), CollaborationsModule.searchSource]
+
     static func with(_ engine: Engine, _ body: @Sendable (PeopleBench) async throws -> Void) async throws {
+        try await withIndex(engine) { bench, _ in try await body(bench) }
+    }
+
+    /// With the search index, which has nothing in it until it is made.
+    static func withIndex(
+        _ engine: Engine, _ body: @Sendable (PeopleBench, SearchIndex) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "like-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let index = try SearchIndex(folder: folder)
         try await PeopleBench.with(
             engine, more: CollaborationsModule.migrations,
-            routes: { CollaborationsModule($0, clock: $1).routes }, body)
+            routes: { CollaborationsModule($0, clock: $1, index: index).routes },
+            { bench in try await body(bench, index) })
     }
 }
 

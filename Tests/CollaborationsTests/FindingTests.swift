@@ -16,31 +16,27 @@ import Web
 
 @Suite struct CollaborationFindingTests {
     /// A finder over an index made anew.
-    private func finder(_ bench: PeopleBench, _ body: (DirectoryFinder) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "find-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let index = try SearchIndex(folder: folder)
-        let sources: [any SearchSource] = [DirectorySearchSource(), CollaborationsModule.searchSource]
-        try await Indexer(index, database: bench.database, sources: sources, clock: bench.clock.wall).rebuild()
-        try await body(
-            DirectoryFinder(
-                bench.database, index: index, clock: bench.clock.wall, others: [CollaborationsModule.findable]))
+    private func finder(_ bench: PeopleBench, _ index: SearchIndex) async throws -> DirectoryFinder {
+        try await Indexer(
+            index, database: bench.database, sources: CollaborationBench.sources, clock: bench.clock.wall
+        ).rebuild()
+        return DirectoryFinder(
+            bench.database, index: index, clock: bench.clock.wall, others: [CollaborationsModule.findable])
     }
 
     @Test(arguments: enginesUnderTest)
     func `The one box finds collaborations by outcome, body and place`(engine: Engine) async throws {
-        try await CollaborationBench.with(engine) { bench in
+        try await CollaborationBench.withIndex(engine) { bench, index in
             let path = try await bench.propose()
-            try await finder(bench) { finder in
-                for words in ["second night", "sleeps rough", "department for homes northmoor rough"] {
-                    let found = try await finder.find(FindingFilters(words), bench.world.asDan)
-                    #expect(found.items.contains { $0.path == path && $0.kind == "collaboration" }, "\(words)")
-                }
-                let suggested = try await finder.suggest("no sec", bench.world.asDan)
-                #expect(suggested.contains { $0.kind == "collaboration" && $0.items.first?.path == path })
-                #expect(try await finder.find(FindingFilters("second night"), bench.world.asGuest).items.isEmpty)
-                #expect(try await finder.find(FindingFilters("second night"), nil).total == .exactly(0))
+            let finder = try await finder(bench, index)
+            for words in ["second night", "sleeps rough", "department for homes northmoor rough"] {
+                let found = try await finder.find(FindingFilters(words), bench.world.asDan)
+                #expect(found.items.contains { $0.path == path && $0.kind == "collaboration" }, "\(words)")
             }
+            let suggested = try await finder.suggest("no sec", bench.world.asDan)
+            #expect(suggested.contains { $0.kind == "collaboration" && $0.items.first?.path == path })
+            #expect(try await finder.find(FindingFilters("second night"), bench.world.asGuest).items.isEmpty)
+            #expect(try await finder.find(FindingFilters("second night"), nil).total == .exactly(0))
         }
     }
 
@@ -66,16 +62,61 @@ import Web
 
     @Test(arguments: enginesUnderTest)
     func `A restricted one is found by its parties alone, and counted for nobody else`(engine: Engine) async throws {
-        try await CollaborationBench.with(engine) { bench in
+        try await CollaborationBench.withIndex(engine) { bench, index in
             _ = try await bench.propose(["is-restricted": "yes"])
-            try await finder(bench) { finder in
-                let mine = try await finder.find(FindingFilters("second night"), bench.world.asTom)
-                #expect(mine.items.map(\.title) == ["No second night out"])
-                for viewer in [bench.world.asDan, bench.world.asPlatform] {
-                    let theirs = try await finder.find(FindingFilters("second night"), viewer)
-                    #expect(theirs.items.isEmpty && theirs.total == .exactly(0) && theirs.facets.isEmpty)
-                }
+            let finder = try await finder(bench, index)
+            let mine = try await finder.find(FindingFilters("second night"), bench.world.asTom)
+            #expect(mine.items.map(\.title) == ["No second night out"])
+            for viewer in [bench.world.asDan, bench.world.asPlatform] {
+                let theirs = try await finder.find(FindingFilters("second night"), viewer)
+                #expect(theirs.items.isEmpty && theirs.total == .exactly(0) && theirs.facets.isEmpty)
             }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A duplicate is registered only with the reason why it differs, which is kept`(engine: Engine) async throws {
+        try await CollaborationBench.withIndex(engine) { bench, index in
+            let path = try await bench.propose()
+            _ = try await finder(bench, index)
+            let fields = [
+                "kind": "project", "title": "Safe second night", "clients": "people sleeping rough",
+                "places": "Northmoor",
+                "outcome": "People who sleep rough in Northmoor have a bed for the second night.",
+            ]
+            let first = try await bench.post("/collaborations/new", fields, as: bench.world.asDan)
+            #expect(first.status == 422 && first.contains(path) && first.contains("Amara Osei"))
+            #expect(first.contains("for people sleeping rough") && first.contains("place: Northmoor"))
+            #expect(first.contains("say in a sentence how yours differs") && first.contains("Safe second night"))
+            let lazy = try await bench.post(
+                "/collaborations/new", fields.merging(["differs": "it differs"]) { $1 }, as: bench.world.asDan)
+            #expect(lazy.status == 422)
+            let said = try await bench.post(
+                "/collaborations/new", fields.merging(["differs": "Ours is about women alone."]) { $1 },
+                as: bench.world.asDan)
+            #expect(said.status == 303)
+            let page = try await bench.get(said.location ?? "", as: bench.world.asAmara)
+            #expect(page.contains("Ours is about women alone."))
+            let other = try await bench.post(
+                "/collaborations/new",
+                [
+                    "kind": "project", "title": "Tax returns by phone",
+                    "outcome": "Anybody files a tax return in ten minutes.",
+                ],
+                as: bench.world.asDan)
+            #expect(other.status == 303, "nothing is like it")
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `While one types, what is restricted is not told to those outside`(engine: Engine) async throws {
+        try await CollaborationBench.withIndex(engine) { bench, index in
+            _ = try await bench.propose(["is-restricted": "yes"])
+            _ = try await finder(bench, index)
+            let path = "/collaborations/like?title=No%20second%20night&outcome=Nobody%20sleeps%20rough%20in%20Northmoor"
+            #expect(try await bench.get(path, as: bench.world.asTom).contains("No second night out"))
+            #expect(try await bench.get(path, as: bench.world.asDan).text.isEmpty)
+            #expect(try await bench.get("/collaborations/like?title=No", as: bench.world.asTom).text.isEmpty)
         }
     }
 }

@@ -120,6 +120,12 @@ struct CollaborationDocuments {
             """)
     }
 
+    /// Texts parted by commas, as values of a facet.
+    static func values(_ text: String) -> [FacetValue] {
+        text.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+            .map { FacetValue(Text.folded($0), label: $0) }
+    }
+
     private func document(
         _ one: Collaboration, _ bodies: [Body], _ tags: [Tag], _ people: [UUID128]
     ) -> SearchDocument {
@@ -128,14 +134,18 @@ struct CollaborationDocuments {
         document.rank = one.stage.isOver ? 5 : 2
         document.organisations = bodies.map(\.name)
         document.topics = tags.map(\.name)
-        document.places = one.places.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
-            .filter { !$0.isEmpty }
+        let places = Self.values(one.places)
+        document.places = places.map(\.label)
         document.text = [one.outcome, one.aims, one.clients].filter { !$0.isEmpty }.joined(separator: "\n")
         document.facets = [
             "body": bodies.map { FacetValue($0.slug, label: $0.name) },
             "topic": tags.map { FacetValue($0.slug, label: $0.name) },
-            "place": document.places.map { FacetValue(Text.folded($0), label: $0) },
+            "place": places,
         ]
+        document.similarity = SimilarityProfile(
+            title: one.title, outcome: one.outcome, aims: one.aims, topics: document.facets["topic"] ?? [],
+            places: places,
+            clients: Self.values(one.clients), bodies: document.facets["body"] ?? [])
         var tokens = Set(people.map { SearchAudience.person($0) })
         if one.isRestricted {
             tokens.formUnion(bodies.map { SearchAudience.staff(of: $0.id.uuid) })

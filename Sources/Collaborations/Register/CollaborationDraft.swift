@@ -16,6 +16,8 @@ struct CollaborationDraft: Sendable, Equatable {
     let startsOn: Day?
     let endsOn: Day?
     let isRestricted: Bool
+    /// Why it is not the same as what is there already.
+    var differs = ""
 
     static let titleLimit = 150
     static let sentenceLimit = 400
@@ -35,12 +37,29 @@ struct CollaborationDraft: Sendable, Equatable {
             places: form.text("places", "Places", limit: sentenceLimit),
             topics: ContactFields.topics(&form), contact: form.text("contact", "Contact post", limit: 300),
             startsOn: form.day("starts-on", "Start"), endsOn: form.day("ends-on", "End"),
-            isRestricted: form.isChecked("is-restricted"))
+            isRestricted: form.isChecked("is-restricted"),
+            differs: form.text("differs", "How yours differs", limit: proseLimit, lines: true))
         if let start = draft.startsOn, let end = draft.endsOn, end < start {
             form.refuse("ends-on", "The end must be on or after the start")
         }
         try form.check()
         return draft
+    }
+
+    /// What an unfinished form says already; `nil` while it says too little to be compared.
+    static func sketch(_ data: FormData) -> CollaborationDraft? {
+        var form = FormReader(data)
+        let title = form.text("title", "Title", limit: titleLimit)
+        let outcome = form.text("outcome", "Outcome", limit: sentenceLimit)
+        let draft = CollaborationDraft(
+            kind: .collaboration, title: title, outcome: outcome,
+            aims: form.text("aims", "What it will do", limit: proseLimit, lines: true),
+            clients: form.text("clients", "People served", limit: sentenceLimit),
+            places: form.text("places", "Places", limit: sentenceLimit), topics: ContactFields.topics(&form),
+            contact: "",
+            startsOn: nil, endsOn: nil, isRestricted: false)
+        let isTooShort = title.count + outcome.count + draft.aims.count < 12
+        return form.errors.isEmpty && !isTooShort ? draft : nil
     }
 
     /// The fields of the form as they are now.

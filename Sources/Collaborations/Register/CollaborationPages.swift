@@ -6,13 +6,13 @@ import Web
 
 /// The first page of a collaboration, and its record.
 enum CollaborationPages {
-    static func overview(_ view: CollaborationView) -> Page {
+    static func overview(_ view: CollaborationView, _ like: [LikeEffort]) -> Page {
         CollaborationShell.page(
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
             \(nextStep(view))\(facts(view))\(actions(view))</div>
-            <div class="govuk-grid-column-one-third">\(lately(view))</div></div>
+            <div class="govuk-grid-column-one-third">\(lately(view))\(overlaps(like))</div></div>
             """)
     }
 
@@ -59,6 +59,11 @@ enum CollaborationPages {
         guard view.mayContribute.isAllowed else { return .empty }
         return
             "<div class=\"cc-actions\">\(linkButton("Change this entry", "\(view.collaboration.path)/edit", .secondary))</div>"
+    }
+
+    private static func overlaps(_ like: [LikeEffort]) -> HTML {
+        if like.isEmpty { return .empty }
+        return "<h2 class=\"govuk-heading-m\">Like this one</h2>\(LikenessPages.list(Array(like.prefix(3))))"
     }
 
     private static func lately(_ view: CollaborationView) -> HTML {

@@ -129,10 +129,10 @@ public struct CollaborationStore {
         try transaction.run(
             """
             INSERT INTO collaboration (id, slug, kind, title, sort_title, outcome, aims, clients, places, stage,
-                lead_body_id, contact_post_id, is_restricted, starts_on, ends_on, created_by, created_at, updated_at)
+                lead_body_id, contact_post_id, is_restricted, starts_on, ends_on, differs, created_by, created_at, updated_at)
             VALUES (\(id), \(slug), \(draft.kind), \(draft.title), \(Text.folded(draft.title)), \(draft.outcome),
                 \(draft.aims), \(draft.clients), \(draft.places), 'proposed', \(lead), \(contact),
-                \(draft.isRestricted), \(draft.startsOn), \(draft.endsOn), \(viewer.account), \(now), \(now))
+                \(draft.isRestricted), \(draft.startsOn), \(draft.endsOn), \(draft.differs), \(viewer.account), \(now), \(now))
             """)
     }
 

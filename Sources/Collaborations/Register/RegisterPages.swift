@@ -113,7 +113,8 @@ enum RegisterPages {
     // MARK: - The form
 
     static func form(
-        _ visit: Visit, _ collaboration: Collaboration?, _ fields: FormData, errors: FormErrors
+        _ visit: Visit, _ collaboration: Collaboration?, _ fields: FormData, _ like: [LikeEffort] = [],
+        errors: FormErrors
     ) -> Page {
         func value(_ name: String) -> String { fields[name] ?? "" }
         let kinds = Collaboration.Kind.allCases.map { Choice($0.rawValue, $0.name) }
@@ -125,12 +126,21 @@ enum RegisterPages {
         let intro: HTML =
             collaboration == nil
             ? "<p class=\"govuk-body\">All public servants see it from now on, unless you restrict it.</p>" : .empty
+        let live: String? = collaboration == nil ? "/collaborations/like" : nil
+        let differs: HTML =
+            like.isEmpty
+            ? .empty
+            : textArea(
+                "differs", "How is yours different?", value: value("differs"),
+                hint: "It is kept, and shown beside your entry", error: errors["differs"])
         return Page.form(
             heading, section: CollaborationShell.section,
-            trail: CollaborationShell.trail + (collaboration.map { [Link($0.title, $0.path)] } ?? []), errors: errors,
+            trail: CollaborationShell.trail + (collaboration.map { [Link($0.title, $0.path)] } ?? []),
+            scripts: ["like.js"], errors: errors,
             """
             \(intro)
-            <form method="post" action="\(collaboration.map { "\($0.path)/edit" } ?? "/collaborations/new")" novalidate>
+            <form method="post" action="\(collaboration.map { "\($0.path)/edit" } ?? "/collaborations/new")" novalidate\
+            \(attribute: "data-like", live)>
             \(visit.formToken)
             \(radios("kind", "What is it?", value: value("kind"), kinds, error: errors["kind"]))
             \(textField("title", "Title", value: value("title"), error: errors["title"]))
@@ -139,6 +149,7 @@ enum RegisterPages {
             \(textField("clients", "People served", value: value("clients"), hint: "For example, people sleeping rough", error: errors["clients"]))
             \(textField("places", "Places", value: value("places"), hint: "Separate them with commas", error: errors["places"]))
             \(textField("topics", "Topics", value: value("topics"), hint: "Separate them with commas", error: errors["topics"]))
+            <div id="like" aria-live="polite">\(LikenessPages.beside(like))</div>\(differs)
             \(textField("contact", "Contact post", value: value("contact"), hint: contactHint, error: errors["contact"]))
             \(textField("starts-on", "Start", value: value("starts-on"), hint: dateHint, error: errors["starts-on"], width: 20))
             \(textField("ends-on", "End", value: value("ends-on"), error: errors["ends-on"], width: 20))

@@ -142,7 +142,7 @@ extension TopicStore {
     }
 
     /// The identifiers of topics by any of their names; those not found are not in the result.
-    func find(named names: [String]) throws -> [String: Topic] {
+    public func find(named names: [String]) throws -> [String: Topic] {
         let folded = names.map { Text.folded($0) }
         if folded.isEmpty { return [:] }
         let found = try transaction.all(
