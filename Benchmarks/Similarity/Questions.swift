@@ -8,7 +8,7 @@ struct Question {
     /// Whether only the number tells that it is the same project.
     let isRenamedBeyondRecognition: Bool
 
-    /// Weights were chosen on the odd-numbered projects, counted from one in order of the file.
+    /// Counted from one in order of the file; docs/benchmarks.md says what was chosen on which half.
     var isOdd: Bool { project % 2 == 0 }
 
     /// What is reported by itself.

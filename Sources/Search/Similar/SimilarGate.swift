@@ -3,7 +3,7 @@ struct SimilarGate {
     static func tokens(of document: SearchDocument) -> [Int64] {
         var tokens = [SyntheticToken.kind(document.kind)]
         if !document.audience.tokens.contains(Audience.everyoneToken) { tokens.append(SyntheticToken.restricted) }
-        tokens += document.audience.tokens.map(SyntheticToken.audience)
+        tokens += audiences(document.audience.tokens).map(SyntheticToken.audience)
         return tokens.map(SimilarTerm.of)
     }
 
@@ -13,8 +13,13 @@ struct SimilarGate {
 
     init(_ query: SimilarityQuery) {
         kinds = query.kinds.sorted().prefix(16).map { SimilarTerm.of(SyntheticToken.kind($0)) }
-        audiences = query.audience.sorted().prefix(64).map { SimilarTerm.of(SyntheticToken.audience($0)) }
+        audiences = Self.audiences(query.audience).prefix(64).map { SimilarTerm.of(SyntheticToken.audience($0)) }
         isSignedIn = query.audience.contains(Audience.everyoneToken)
+    }
+
+    /// All but that of everybody signed in: nearly all documents have it, so it is the few others that carry a mark.
+    private static func audiences(_ tokens: Set<String>) -> [String] {
+        tokens.sorted().filter { $0 != Audience.everyoneToken }
     }
 
     /// By position, whether the document there passes. Places without a document may pass: they have no terms.

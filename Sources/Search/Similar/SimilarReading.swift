@@ -1,6 +1,6 @@
 /// A profile as it is compared: docs/similarity.md has the formula.
 struct SimilarReading {
-    /// How much the parts count beside each other. Title, aims and bodies were chosen on half of a real list of projects (see
+    /// How much the parts count beside each other. Title, aims and bodies were chosen on a real list of projects (see
     /// docs/benchmarks.md, 'Duplicate work'), the others by judgement.
     enum Share {
         static let title = 1.3

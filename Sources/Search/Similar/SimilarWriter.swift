@@ -9,7 +9,7 @@ struct SimilarWriter {
     private var changes: [Change] = []
     /// How many more documents everybody signed in may find.
     private var documents: Int64 = 0
-    /// So many changes are gathered before they are written: 32 MB.
+    /// So many changes are gathered before they are written, which takes some tens of megabytes.
     private static let gathered = 1 << 20
 
     private struct Change {
