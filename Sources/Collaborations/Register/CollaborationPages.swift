@@ -6,12 +6,12 @@ import Web
 
 /// The first page of a collaboration, and its record.
 enum CollaborationPages {
-    static func overview(_ view: CollaborationView) -> Page {
+    static func overview(_ visit: Visit, _ view: CollaborationView) -> Page {
         CollaborationShell.page(
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(facts(view))\(actions(view))</div>
+            \(LaunchPages.section(visit, view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))</div></div>
             """)
     }

@@ -30,7 +30,7 @@ struct CollaborationRoutes: Sendable {
             let viewer = try visit.signedIn()
             let (slug, now) = (visit.parameter("slug"), visit.now)
             let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
-            return visit.page(CollaborationPages.overview(view))
+            return visit.page(CollaborationPages.overview(visit, view))
         }
         routes.get("/collaborations/:slug/record") { visit in
             let before = visit.query["before"].flatMap { JournalEntry.ID($0) }

@@ -13,6 +13,8 @@ struct CollaborationView: Sendable {
     let mayOrganise: Verdict
     /// What happened last; only for those inside.
     let recent: [JournalEntry]
+    /// Whether it is ready to launch; only for those inside.
+    let launch: LaunchView?
 
     var collaboration: Collaboration { head.collaboration }
 
@@ -26,14 +28,17 @@ struct CollaborationView: Sendable {
         let standing = try store.standing(of: viewer, in: found.id, at: now)
         let sight = Sight(viewer)
         var recent: [JournalEntry] = []
+        var launch: LaunchView?
         if standing.isInside {
             recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 8)
+            let work = Workplace(collaboration: found, standing: standing, viewer: viewer, now: now)
+            launch = try LaunchView.read(work, transaction)
         }
         return CollaborationView(
             head: try CollaborationHead.read(found, standing, sight, transaction),
             topics: try TopicStore(transaction).tags(of: found.id.uuid),
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent)
+            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch)
     }
 }
