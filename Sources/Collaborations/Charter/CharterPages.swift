@@ -82,7 +82,10 @@ enum CharterPages {
             SummaryRow(role.role.name, "\(PostLines.inline(role.staffed)), \(role.bodyName)")
         }
         let people = Link("Change", CollaborationTab.people.path(view.head.collaboration))
-        return section("Parties", change: people, "\(parties)") + section("Roles", change: people, summaryList(roles))
+        return section("Parties", change: people, "\(parties)")
+            + section(
+                "Roles", change: people,
+                roles.isEmpty ? "<p class=\"govuk-body cc-quiet\">No post has a role yet.</p>" : summaryList(roles))
     }
 
     private static func money(_ view: View) -> HTML {

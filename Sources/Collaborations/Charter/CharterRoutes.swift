@@ -66,10 +66,10 @@ struct CharterRoutes: Sendable {
             let part = try part(visit)
             let slug = visit.parameter("slug")
             return try await visit.answerForm {
-                let (head, current) = try await changeable(visit)
-                let fields = part.fields(head.bodies)
+                let fields = part.fields(try await changeable(visit).head.bodies)
                 let content = try PartContent.read(form, fields)
-                let revision = form[CharterFormPages.revisionField].flatMap { Int($0) } ?? current.number
+                // A form that does not say what it was made from overwrites nothing unseen.
+                let revision = form[CharterFormPages.revisionField].flatMap { Int($0) } ?? -1
                 switch try await charters.change(part, content, from: revision, in: slug, by: viewer) {
                 case .saved:
                     return visit.redirect(to: "/collaborations/\(slug)/charter", flash: "The charter is changed.")

@@ -3,11 +3,11 @@ import Kernel
 
 /// The charter as plain text, the same for the same content whoever asks: what a version keeps and a signature covers.
 enum CharterText {
-    /// Lines parted by LF, one at the end. Names people hold posts under are not in it: posts are what was agreed.
+    /// Lines parted by LF, one at the end. People are not named in it: posts carry the roles.
     static func render(_ charter: Charter) -> String {
         var lines = ["Charter: \(charter.collaboration.title)"]
         func section(_ heading: String, _ content: [String]) {
-            lines += ["", "# \(heading)"] + (content.isEmpty ? ["Nothing agreed yet."] : content)
+            lines += ["", "# \(heading)"] + (content.isEmpty ? ["Nothing agreed yet."] : content.map(plain))
         }
         for part in [CharterPart.outcome, .scope, .outOfScope] { section(part.name, text(part, charter)) }
         section("Model", charter.model.map { [$0.name] } ?? [])
@@ -101,6 +101,9 @@ enum CharterText {
                 "\(charter.name(line.body)), \(line.year.name): \(parts.isEmpty ? "nothing" : parts.joined(separator: ", "))"
         }
     }
+
+    /// Nobody writes a heading of their own into what is signed.
+    private static func plain(_ line: String) -> String { line.hasPrefix("#") ? " \(line)" : line }
 
     private static func line(_ text: String) -> String { text.split(separator: "\n").joined(separator: " ") }
 }

@@ -38,8 +38,8 @@ enum Comparison {
         return result
     }
 
-    /// What the form offers for a field that two people changed: what only one of them touched is theirs; where both did,
-    /// yours, for you to work theirs in.
+    /// What the form offers for a field that two people changed: what only one of them touched is theirs; where both
+    /// did, yours, for you to work theirs in.
     static func proposal(base: String, theirs: String, yours: String) -> String { yours == base ? theirs : yours }
 
     private static func split(_ text: String) -> [String] {

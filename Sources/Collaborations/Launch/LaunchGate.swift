@@ -43,8 +43,8 @@ struct CharterFacts: Sendable, Equatable {
     }
 }
 
-/// The six questions that a charter answers before the joint work begins. After the National Audit Office's and HM Treasury's
-/// guidance: a shared outcome, clear accountability, a fitting model, data, money, and review.
+/// The six questions that a charter answers before the joint work begins. After the guidance of the National Audit Office
+/// and HM Treasury: a shared outcome, clear accountability, a fitting model, data, money, and review.
 enum LaunchGate {
     /// Where something is put right.
     enum Place: Sendable, Equatable {
@@ -120,8 +120,10 @@ enum LaunchGate {
             gaps.append(
                 Gap(text: "It is not clear who decides about ‘\(kind.name)’", place: .part(.decision(kind.key))))
         }
+        let said = says.joined(separator: " · ")
         return Answer(
-            question: "Who owns the decisions?", says: says.joined(separator: " · "), gaps: gaps, place: .people)
+            question: "Who owns the decisions?", says: said.prefix(1).uppercased() + said.dropFirst(), gaps: gaps,
+            place: .people)
     }
 
     private static func model(_ facts: CharterFacts) -> Answer {
@@ -206,8 +208,9 @@ enum LaunchGate {
             gaps.append(Gap(text: "The first review has no date", place: .part(.reviewRhythm)))
         }
         if let gap = vague(facts.exitPlan, "The exit plan", .exitPlan) { gaps.append(gap) }
+        let said = says.joined(separator: " · ")
         return Answer(
-            question: "How will success be reviewed?", says: says.joined(separator: " · "), gaps: gaps,
+            question: "How will success be reviewed?", says: said.prefix(1).uppercased() + said.dropFirst(), gaps: gaps,
             place: .part(.reviewRhythm))
     }
 

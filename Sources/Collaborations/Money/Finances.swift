@@ -33,9 +33,9 @@ struct FinanceDraft: Sendable, Equatable {
         let authority = form.text("authority", "Authority", limit: 300)
         let amounts = phasing(&form)
         try form.check()
+        guard let payer, let status else { throw Fault.invalid("payer", "Choose who pays") }
         return FinanceDraft(
-            payer: payer ?? Body.ID(UUID128(high: 0, low: 0)), receiver: receiver, what: what, authority: authority,
-            status: status ?? .planned, amounts: amounts)
+            payer: payer, receiver: receiver, what: what, authority: authority, status: status, amounts: amounts)
     }
 
     /// A line a year: '2026-27: £1.2 million'.
@@ -158,9 +158,8 @@ struct Finances: Sendable {
             actual[column] = form.money("actual-\(column.rawValue)", "\(column.name), actual,")
         }
         try form.check()
-        return LedgerLine(
-            body: body ?? Body.ID(UUID128(high: 0, low: 0)), year: year ?? FinancialYear(2000), expected: expected,
-            actual: actual)
+        guard let body, let year else { throw Fault.invalid("body", "Choose one of the parties") }
+        return LedgerLine(body: body, year: year, expected: expected, actual: actual)
     }
 
     private static func parties(_ work: Workplace, _ transaction: any Transaction) throws -> [String: Body.ID] {

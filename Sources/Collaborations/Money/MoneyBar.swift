@@ -2,7 +2,8 @@ import Directory
 import Kernel
 import Web
 
-/// Sums of several bodies as one stacked bar, in the bodies' colours. Drawn as SVG: the page's policy allows no inline style.
+/// Sums of several bodies as one stacked bar, in the bodies' colours. Drawn as SVG: the page's policy allows no inline
+/// style.
 enum MoneyBar {
     struct Piece: Sendable {
         let body: Body.ID

@@ -36,8 +36,8 @@ enum MoneyPages {
             """)
     }
 
-    /// The sentence, the bars and what would balance it; also on other pages.
-    static func summary(_ view: View, _ money: WhoPaysWhoGains) -> HTML {
+    /// The sentence and the bars; also on the overview.
+    static func answer(_ view: View, _ money: WhoPaysWhoGains) -> HTML {
         func pieces(_ amount: KeyPath<WhoPaysWhoGains.Side, Money>) -> [MoneyBar.Piece] {
             money.sides.map { side in
                 MoneyBar.Piece(
@@ -45,6 +45,12 @@ enum MoneyPages {
                     amount: side[keyPath: amount])
             }
         }
+        return """
+            <p class="govuk-body-l">\(money.sentence)</p>\(MoneyBar.draw("pays", pieces(\.pays)))\(MoneyBar.draw("gains", pieces(\.gains)))
+            """
+    }
+
+    private static func summary(_ view: View, _ money: WhoPaysWhoGains) -> HTML {
         let rows = money.sides.map { side -> [HTML] in
             ["\(side.name)", "\(side.pays.plain)", "\(side.gains.plain)", "\(side.net.plain)"]
         }
@@ -59,7 +65,7 @@ enum MoneyPages {
             <h2 class="govuk-heading-m">What would balance it</h2><ul class="govuk-list govuk-list--bullet">\(transfers)</ul>
             """
         return """
-            <p class="govuk-body-l">\(money.sentence)</p>\(MoneyBar.draw("pays", pieces(\.pays)))\(MoneyBar.draw("gains", pieces(\.gains)))
+            \(answer(view, money))
             \(if: !rows.isEmpty, table(caption: "By body, over all years", ["Body", "Pays", "Gains", "Net"], numeric: [1, 2, 3], rows + [total]))
             \(if: !transfers.isEmpty, balance)\(if: !rows.isEmpty, details("How this is worked out", formula))
             """
@@ -80,12 +86,13 @@ enum MoneyPages {
             ["Body", "Year"] + LedgerLine.Column.allCases.flatMap { ["\($0.name), expected", "\($0.name), actual"] }
         let rows = view.lines.map { line -> [HTML] in
             let slug = view.bodies[line.body]?.slug ?? ""
-            let year = line.year.name
-            let link = Link(year, "\(view.path)/ledger?body=\(slug)&year=\(line.year.typed)").html
+            let year: HTML = "<span class=\"cc-year\">\(line.year.name)</span>"
+            let change = "\(view.path)/ledger?body=\(slug)&year=\(line.year.typed)"
+            let link: HTML = "<a class=\"govuk-link cc-year\" href=\"\(change)\">\(line.year.name)</a>"
             let sums = LedgerLine.Column.allCases.flatMap { column -> [HTML] in
                 [line.expected[column], line.actual[column]].map { "\($0?.plain ?? "–")" }
             }
-            return ["\(view.name(line.body))", view.mayContribute ? link : "\(year)"] + sums
+            return ["\(view.name(line.body))", view.mayContribute ? link : year] + sums
         }
         let csv = Link("Download these figures as CSV", "\(view.path)/ledger.csv").html
         return """

@@ -18,26 +18,14 @@ struct MoneyRoutes: Sendable {
 
     private static let path = "/collaborations/:slug/money"
 
-    static func view(_ work: Workplace, _ transaction: any Transaction) throws -> MoneyPages.View {
-        let store = MoneyStore(transaction)
-        let finance = try store.entries(work.collaboration.id)
-        let ledger = try store.ledger(work.collaboration.id)
-        let bodies = finance.flatMap { [$0.payer, $0.receiver].compactMap(\.self) } + ledger.map(\.body)
-        return MoneyPages.View(
-            head: try CollaborationHead.read(work, transaction),
-            bodies: try BodyStore(transaction).find(Array(Set(bodies)), Sight(work.viewer)), finance: finance,
-            ledger: ledger,
-            mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed)
-    }
-
     private func view(_ visit: Visit) async throws -> MoneyPages.View {
-        try await visit.inside(database) { try Self.view($0, $1) }
+        try await visit.inside(database) { try MoneyPages.View.read($0, $1) }
     }
 
     private func changeable(_ visit: Visit) async throws -> MoneyPages.View {
         try await visit.inside(database) { work, transaction in
             try CollaborationRules.contribute(work.standing, work.collaboration.stage).orThrow()
-            return try Self.view(work, transaction)
+            return try MoneyPages.View.read(work, transaction)
         }
     }
 

@@ -9,8 +9,8 @@ import Kernel
 ///     gains = cashable and other savings + money that moves to it
 ///     net   = gains − pays
 ///
-/// Money moves where an entry of the finance map that is agreed or paid has a receiver. Entries that a body spends itself say
-/// where the money for its costs comes from, and are not counted a second time.
+/// Money moves where an entry of the finance map that is agreed or paid has a receiver. Entries that a body spends itself
+/// say where the money for its costs comes from, and are not counted a second time.
 ///
 /// The balancing transfer is the least that would leave no body worse off. With L the sum of what bodies lose (net below
 /// zero) and G the sum of what bodies gain, min(L, G) moves. Each gainer gives, and each loser gets, in proportion to

@@ -11,9 +11,18 @@ enum CollaborationPages {
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(LaunchPages.section(visit, view))\(facts(view))\(actions(view))</div>
+            \(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))</div></div>
             """)
+    }
+
+    private static func money(_ view: CollaborationView) -> HTML {
+        guard let money = view.money, !money.ledger.isEmpty || !money.finance.isEmpty else { return .empty }
+        let more = Link("See the figures by body and year", money.path).html
+        return """
+            <h2 class="govuk-heading-m">Who pays, who gains</h2>\(MoneyPages.answer(money, money.money))\
+            <p class="govuk-body">\(more)</p>
+            """
     }
 
     private static func facts(_ view: CollaborationView) -> HTML {

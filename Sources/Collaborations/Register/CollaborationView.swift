@@ -15,6 +15,8 @@ struct CollaborationView: Sendable {
     let recent: [JournalEntry]
     /// Whether it is ready to launch; only for those inside.
     let launch: LaunchView?
+    /// Who pays and who gains; only for those inside.
+    let money: MoneyPages.View?
 
     var collaboration: Collaboration { head.collaboration }
 
@@ -29,16 +31,18 @@ struct CollaborationView: Sendable {
         let sight = Sight(viewer)
         var recent: [JournalEntry] = []
         var launch: LaunchView?
+        var money: MoneyPages.View?
         if standing.isInside {
             recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 8)
             let work = Workplace(collaboration: found, standing: standing, viewer: viewer, now: now)
             launch = try LaunchView.read(work, transaction)
+            money = try MoneyPages.View.read(work, transaction)
         }
         return CollaborationView(
             head: try CollaborationHead.read(found, standing, sight, transaction),
             topics: try TopicStore(transaction).tags(of: found.id.uuid),
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch)
+            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money)
     }
 }

@@ -20,7 +20,7 @@ extension CharterField {
                 }
             return [
                 CharterField(decider.key, decider.name, .choice(choices)),
-                CharterField("\(decider.key).limit", "\(decider.name): up to", .money, limit: 60),
+                CharterField("\(decider.key).limit", "\(decider.name): up to, in pounds", .money, limit: 60),
             ]
         }
 }

@@ -4,8 +4,8 @@ import Journal
 import Kernel
 import Storage
 
-/// What is done with the rows of the decision rights and with forums, bar changing a row, which is changing a part of the
-/// charter: each one transaction with its journal entry.
+/// What is done with the rows of the decision rights and with forums: each one transaction with its journal entry. A row
+/// is changed as a part of the charter.
 struct Rights: Sendable {
     static let kindLimit = 30
 

@@ -33,6 +33,8 @@ import Testing
             #expect(page.contains(sentence))
             #expect(page.contains("aria-label=\"Pays: Department for Homes 100 per cent\""))
             #expect(page.contains("DH pays £2.5m") && page.contains("NC gains £3.5m"))
+            #expect(try await bench.get(path, as: bench.world.asDan).contains(sentence), "the overview has it too")
+            #expect(!(try await bench.get(path, as: bench.world.asPlatform)).contains("pays most"), "outsiders do not")
             #expect(!page.contains("style="), "the page's policy allows no inline style")
             let csv = try await bench.get("\(path)/money/ledger.csv", as: bench.world.asDan)
             #expect(csv.contentType == "text/csv; charset=utf-8")
