@@ -80,11 +80,11 @@ enum CharterText {
 
     private static func finance(_ charter: Charter) -> [String] {
         charter.finance.map { entry in
-            let to = entry.receiver.map { "pays \(charter.name($0))" } ?? "pays itself"
+            let to = entry.receiver.map { "pays \(charter.name($0))" } ?? "pays for it itself"
             let years = entry.amounts.map { "\($0.year.name): \($0.amount.plain)" }.joined(separator: "; ")
             let authority = entry.authority.isEmpty ? "" : " Authority: \(entry.authority)."
-            return
-                "\(charter.name(entry.payer)) \(to) for \(entry.what), \(entry.status.name.lowercased()). \(years).\(authority)"
+            let status = entry.status.name.lowercased()
+            return "\(entry.what): \(charter.name(entry.payer)) \(to), \(status). \(years).\(authority)"
         }
     }
 

@@ -68,6 +68,25 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A hidden post counts for the gate, and neither the gate nor a version names it`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let world = bench.world
+            let path = try await bench.propose(withCouncil: true)
+            try await bench.database.write { transaction in
+                let id = try #require(try transaction.value(Collaboration.ID.self, "SELECT id FROM collaboration"))
+                try RoleStore(transaction).insert(.accountingOfficer, world.secret, id, at: world.now)
+            }
+            let page = try await bench.get(path, as: world.asDan)
+            #expect(page.contains("Accounting officer in a post that is not named"))
+            #expect(!page.contains("Nobody is accounting officer") && !page.contains("Sam Hush"))
+            _ = try await bench.post("\(path)/charter/versions", [:], as: world.asAmara)
+            let text = try await bench.get("\(path)/charter/versions/1/text", as: world.asDan)
+            #expect(text.contains("Accounting officer: a post that is not named"))
+            #expect(!text.contains("Special projects"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `It is paused, resumed and ended with a reason, and not resumed past the gate`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let world = bench.world
