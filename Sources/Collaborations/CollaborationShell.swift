@@ -6,11 +6,13 @@ import Web
 
 /// The sections of a collaboration, in their order. What is not built is not here.
 enum CollaborationTab: String, CaseIterable {
-    case overview, people, record
+    case overview, charter, money, people, record
 
     var name: String {
         switch self {
         case .overview: "Overview"
+        case .charter: "Charter"
+        case .money: "Money"
         case .people: "Parties and roles"
         case .record: "Record"
         }

@@ -44,6 +44,10 @@ public struct CollaborationsModule: Sendable {
         routes.add(CollaborationRoutes(database, clock: clock, index: index).routes)
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)
+        routes.add(CharterRoutes(database, clock: clock).routes)
+        routes.add(RightsRoutes(database, clock: clock).routes)
+        routes.add(MoneyRoutes(database, clock: clock).routes)
+        routes.add(LaunchRoutes(database, clock: clock).routes)
         return routes
     }
 }

@@ -96,6 +96,14 @@ extension Instant: Storable {
     }
 }
 
+extension Money: Storable {
+    public var value: Value { .integer(pence) }
+    public init?(_ value: Value) {
+        guard case .integer(let integer) = value else { return nil }
+        self.init(pence: integer)
+    }
+}
+
 extension Day: Storable {
     public var value: Value { .text(description) }
     public init?(_ value: Value) {

@@ -78,6 +78,12 @@ import Web
     func `A duplicate is registered only with the reason why it differs, which is kept`(engine: Engine) async throws {
         try await CollaborationBench.withIndex(engine) { bench, index in
             let path = try await bench.propose()
+            // What is common among several efforts says little; of one alone, nobody could tell.
+            for topic in ["Flood pumps", "Payroll", "Court dates", "School places", "Bus signs", "Food checks"] {
+                _ = try await bench.propose([
+                    "title": topic, "outcome": "\(topic) work for everybody by 2029.", "clients": "", "places": "",
+                ])
+            }
             _ = try await finder(bench, index)
             let fields = [
                 "kind": "project", "title": "Safe second night", "clients": "people sleeping rough",

@@ -6,12 +6,12 @@ import Web
 
 /// The first page of a collaboration, and its record.
 enum CollaborationPages {
-    static func overview(_ view: CollaborationView, _ like: [LikeEffort]) -> Page {
+    static func overview(_ visit: Visit, _ view: CollaborationView, _ like: [LikeEffort]) -> Page {
         CollaborationShell.page(
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(nextStep(view))\(facts(view))\(actions(view))</div>
+            \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))\(overlaps(like))</div></div>
             """)
     }
@@ -31,6 +31,15 @@ enum CollaborationPages {
     private static func model(_ view: CollaborationView) -> SummaryRow? {
         guard let chosen = view.assessment?.chosen else { return nil }
         return SummaryRow("Model", "\(chosen.name). \(Link("Why", AssessmentPages.path(view.collaboration)).html)")
+    }
+
+    private static func money(_ view: CollaborationView) -> HTML {
+        guard let money = view.money, !money.ledger.isEmpty || !money.finance.isEmpty else { return .empty }
+        let more = Link("See the figures by body and year", money.path).html
+        return """
+            <h2 class="govuk-heading-m">Who pays, who gains</h2>\(MoneyPages.answer(money, money.money))\
+            <p class="govuk-body">\(more)</p>
+            """
     }
 
     private static func facts(_ view: CollaborationView) -> HTML {

@@ -35,7 +35,7 @@ struct CollaborationRoutes: Sendable {
             let (slug, now) = (visit.parameter("slug"), visit.now)
             let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
             let like = try await likeness.like(view.collaboration.id, viewer, at: now)
-            return visit.page(CollaborationPages.overview(view, like))
+            return visit.page(CollaborationPages.overview(visit, view, like))
         }
         routes.get("/collaborations/:slug/record") { visit in
             let before = visit.query["before"].flatMap { JournalEntry.ID($0) }

@@ -15,6 +15,10 @@ struct CollaborationView: Sendable {
     let mayOrganise: Verdict
     /// What happened last; only for those inside.
     let recent: [JournalEntry]
+    /// Whether it is ready to launch; only for those inside.
+    let launch: LaunchView?
+    /// Who pays and who gains; only for those inside.
+    let money: MoneyPages.View?
 
     var collaboration: Collaboration { head.collaboration }
 
@@ -28,8 +32,13 @@ struct CollaborationView: Sendable {
         let standing = try store.standing(of: viewer, in: found.id, at: now)
         let sight = Sight(viewer)
         var recent: [JournalEntry] = []
+        var launch: LaunchView?
+        var money: MoneyPages.View?
         if standing.isInside {
             recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 40)
+            let work = Workplace(collaboration: found, standing: standing, viewer: viewer, now: now)
+            launch = try LaunchView.read(work, transaction)
+            money = try MoneyPages.View.read(work, transaction)
         }
         return CollaborationView(
             head: try CollaborationHead.read(found, standing, sight, transaction),
@@ -37,6 +46,6 @@ struct CollaborationView: Sendable {
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent)
+            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money)
     }
 }

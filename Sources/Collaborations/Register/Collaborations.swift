@@ -37,6 +37,13 @@ struct Collaborations: Sendable {
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
             let contact = try Self.contact(draft.contact, in: work.collaboration.lead, viewer, transaction)
+            let charter = CharterStore(transaction)
+            let outcome = try charter.current(.outcome, of: work.collaboration)
+            let content = PartContent(["text": draft.outcome])
+            if outcome.content != content {
+                try charter.write(
+                    content, as: .outcome, of: work.collaboration, after: outcome.number, by: viewer, at: now)
+            }
             try CollaborationStore(transaction).update(work.collaboration.id, draft, contact: contact, at: now)
             try TopicTags(transaction).set(
                 draft.topics, on: work.collaboration.id.uuid, kind: "collaboration", field: "topics")

@@ -75,6 +75,9 @@ extension Visit {
     /// The page of a form that was refused: what was typed, with the errors, and status 422.
     public func refusedForm(_ page: Page) -> Response { self.page(page, status: .unprocessableContent) }
 
+    /// The page of a form that somebody else overtook: what both typed, and status 409.
+    public func overtakenForm(_ page: Page) -> Response { self.page(page, status: .conflict) }
+
     public func redirect(to path: String, flash: String? = nil, isSuccess: Bool = true) -> Response {
         var response = Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
         if let flash {

@@ -1,0 +1,112 @@
+import Directory
+import Kernel
+import Web
+
+/// The whole charter as one document.
+enum CharterPages {
+    struct View: Sendable {
+        let head: CollaborationHead
+        let charter: Charter
+        let warnings: [String]
+        let versions: Int
+        let mayContribute: Bool
+        let mayOrganise: Bool
+
+        var path: String { CollaborationTab.charter.path(head.collaboration) }
+    }
+
+    static func page(_ visit: Visit, _ view: View) -> Page {
+        let first = [CharterPart.outcome, .scope, .outOfScope].map { part(view, $0) }
+        let last = [CharterPart.dataPlan, .reviewRhythm, .exitPlan, .behaviour, .workingDifferences].map {
+            part(view, $0)
+        }
+        return CollaborationShell.page(
+            view.head, .charter,
+            """
+            <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds"><h1 class="govuk-heading-l">Charter</h1>
+            <p class="govuk-body">What the parties agreed, and who last changed it.</p>\(view.warnings.map { warning($0) })
+            \(first)\(model(view))\(parties(view))</div></div>
+            \(RightsPages.section(visit, view))
+            <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+            \(RightsPages.forums(view))\(money(view))\(last)\(versions(visit, view))</div></div>
+            """)
+    }
+
+    /// A part with its heading, the way to change it, and who did last.
+    static func section(_ name: String, change: Link?, _ content: HTML, by: String = "") -> HTML {
+        let link: HTML =
+            change.map {
+                "<a class=\"govuk-link\" href=\"\($0.path)\">\($0.text)<span class=\"govuk-visually-hidden\"> \(name)</span></a>"
+            } ?? .empty
+        return """
+            <section class="cc-part"><div class="cc-part__head"><h2 class="govuk-heading-m">\(name)</h2>\(link)</div>\
+            \(content)\(if: !by.isEmpty, "<p class=\"cc-why\">\(by)</p>")</section>
+            """
+    }
+
+    private static func part(_ view: View, _ part: CharterPart) -> HTML {
+        let revision = view.charter.revision(part)
+        let fields = part.fields(view.head.bodies).filter { !revision.content[$0.name].isEmpty }
+        let content: HTML
+        if fields.isEmpty {
+            content = "<p class=\"govuk-body cc-quiet\">Nothing agreed yet. \(part.explanation)</p>"
+        } else if fields.count == 1, fields[0].name == "text" {
+            content = CharterFormPages.text(fields[0], revision.content)
+        } else {
+            content = summaryList(fields.map { SummaryRow($0.label, CharterFormPages.text($0, revision.content)) })
+        }
+        let change = Link("Change", CharterFormPages.path(part, view.head.collaboration))
+        return section(
+            part.name, change: view.mayContribute ? change : nil, content,
+            by: revision.changedBy.isEmpty ? "" : "Last changed by \(CharterFormPages.by(revision))")
+    }
+
+    private static func model(_ view: View) -> HTML {
+        let text = view.charter.model.map { "\($0.name). \($0.explanation)" }
+        return section(
+            "Model", change: Link("See the assessment", AssessmentPages.path(view.head.collaboration)),
+            "<p class=\"govuk-body\">\(text ?? "None chosen yet.")</p>")
+    }
+
+    private static func parties(_ view: View) -> HTML {
+        let parties = view.charter.parties.map { party -> HTML in
+            let rows = [
+                SummaryRow("Brings", text: party.contribution), SummaryRow("Gains", text: party.benefit),
+                SummaryRow("Gives up", text: party.givesUp),
+            ]
+            return """
+                <h3 class="govuk-heading-s">\(view.charter.name(party.body))\(if: party.isLead, ", which leads")</h3>\(summaryList(rows))
+                """
+        }
+        let roles = view.charter.roles.map { role in
+            SummaryRow(role.role.name, "\(PostLines.inline(role.staffed)), \(role.bodyName)")
+        }
+        let people = Link("Change", CollaborationTab.people.path(view.head.collaboration))
+        return section("Parties", change: people, "\(parties)")
+            + section(
+                "Roles", change: people,
+                roles.isEmpty ? "<p class=\"govuk-body cc-quiet\">No post has a role yet.</p>" : summaryList(roles))
+    }
+
+    private static func money(_ view: View) -> HTML {
+        let names = view.charter.bodies.mapValues(\.name)
+        let money = WhoPaysWhoGains(view.charter.finance, view.charter.ledger, names: names)
+        return section(
+            "Money", change: Link("See the figures", CollaborationTab.money.path(view.head.collaboration)),
+            "<p class=\"govuk-body\">\(money.sentence)</p>")
+    }
+
+    private static func versions(_ visit: Visit, _ view: View) -> HTML {
+        let list = Link("See the versions", "\(view.path)/versions")
+        let kept =
+            view.versions == 0
+            ? "No version is kept yet." : "\(count(view.versions, "version is", "versions are")) kept."
+        let keep = actionForm(visit, "\(view.path)/versions", "Keep as version \(view.versions + 1)", .primary)
+        return section(
+            "Versions", change: view.versions == 0 ? nil : list,
+            """
+            <p class="govuk-body">\(kept) A version is the whole charter as it was at one moment, and never changes.</p>
+            \(if: view.mayOrganise, keep)
+            """)
+    }
+}

@@ -1,0 +1,74 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+import Web
+
+/// What is done with the charter: each one transaction with its journal entry.
+struct Charters: Sendable {
+    let database: any Database
+    let clock: WallClock
+
+    enum Saving: Sendable, Equatable {
+        case saved
+        /// Somebody saved since the form was opened; nothing was written.
+        case overtaken
+    }
+
+    /// Changes a part, if it still is as it was when the form was opened.
+    /// - Parameter revision: the one that the form was made from.
+    func change(
+        _ part: CharterPart, _ content: PartContent, from revision: Int, in slug: String, by viewer: Viewer
+    ) async throws -> Saving {
+        let now = clock.now()
+        return try await database.write { transaction in
+            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let store = CharterStore(transaction)
+            let current = try store.current(part, of: work.collaboration)
+            if current.content == content { return .saved }
+            if current.number != revision { return .overtaken }
+            try Self.requireSound(part, content, [:], work)
+            try store.write(content, as: part, of: work.collaboration, after: revision, by: viewer, at: now)
+            let name = content.fields["name"] ?? part.name
+            try work.record(
+                "charter.changed", details: ["name": name, "part": part.key, "revision": String(revision + 1)],
+                in: transaction)
+            return .saved
+        }
+    }
+
+    /// - Throws: a fault beside the fields that contradict each other.
+    static func requireSound(
+        _ part: CharterPart, _ content: PartContent, _ parts: [CharterPart: Revision], _ work: Workplace
+    ) throws {
+        guard case .decision(let key) = part, let kind = DecisionKind(key, content) else { return }
+        let problems = kind.problems
+        if problems.isEmpty { return }
+        throw Fault(
+            .invalid, "There is a problem with what was typed.",
+            fields: Dictionary(problems.map { ($0.field, $0.message) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Keeps the charter as it is now as its next version.
+    /// - Returns: the version's number.
+    func keep(_ slug: String, by viewer: Viewer) async throws -> Int {
+        let now = clock.now()
+        return try await database.write { transaction in
+            let work = try Workplace.organised(slug, viewer, now, transaction)
+            let store = CharterStore(transaction)
+            let text = CharterText.render(try Charter.read(work, .everything, transaction))
+            let number = try store.versionCount(work.collaboration.id) + 1
+            let hash = hex(sha256(Array(text.utf8)))
+            if number > 1, try store.version(number - 1, of: work.collaboration.id)?.sha256 == hash {
+                throw Fault(.conflict, "Nothing changed since version \(number - 1).")
+            }
+            try store.insert(
+                CharterVersion(number: number, text: text, sha256: hash, keptBy: viewer.name, keptAt: now),
+                of: work.collaboration.id)
+            try work.record(
+                "charter.kept", details: ["name": "Version \(number)", "sha256": hash], in: transaction)
+            return number
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Directory
+import Kernel
+import Storage
+import Web
+
+/// A board or group that meets: what it may decide, which posts sit on it, and how often.
+struct Forum: Sendable, Equatable, Identifiable {
+    typealias ID = Identifier<Forum>
+
+    /// More than this, and people go to meetings instead of deciding.
+    static let sensible = 3
+    static let limit = 40
+
+    let id: ID
+    let name: String
+    let meets: String
+    /// The kinds of decision that it takes.
+    let kinds: [String]
+    let posts: [Post.ID]
+
+    /// What speaks against the forums as they are; empty when nothing does.
+    static func warnings(_ forums: [Forum]) -> [String] {
+        var result: [String] = []
+        if forums.count > sensible {
+            result.append(
+                "There are \(forums.count) forums. More than \(sensible) rarely decide more: which could be one?")
+        }
+        for forum in forums where forum.kinds.isEmpty {
+            result.append("‘\(forum.name)’ has no authority: say what it decides, or let it go.")
+        }
+        return result
+    }
+}
+
+struct ForumDraft: Sendable, Equatable {
+    let name: String
+    let meets: String
+    let kinds: [String]
+    let posts: [Post.ID]
+
+    static func read(_ data: FormData) throws -> ForumDraft {
+        var form = FormReader(data)
+        let draft = ForumDraft(
+            name: form.text("name", "Name", limit: 120, required: true),
+            meets: form.text("meets", "How often it meets", limit: 200),
+            kinds: Array(Set(data.all("kinds"))).sorted(),
+            posts: Array(Set(data.all("posts").compactMap { Post.ID($0) })).sorted())
+        try form.check()
+        return draft
+    }
+
+    func keeping(_ more: [Post.ID]) -> ForumDraft {
+        ForumDraft(name: name, meets: meets, kinds: kinds, posts: Array(Set(posts + more)).sorted())
+    }
+
+    static func fields(_ forum: Forum) -> FormData {
+        FormData([
+            "name": [forum.name], "meets": [forum.meets], "kinds": forum.kinds, "posts": forum.posts.map(\.description),
+        ])
+    }
+}
+
+/// All of the SQL about forums.
+struct ForumStore {
+    let transaction: any Transaction
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    func list(_ collaboration: Collaboration.ID) throws -> [Forum] {
+        let found = try transaction.all(
+            Found.self,
+            """
+            SELECT id, name, meets FROM forum WHERE collaboration_id = \(collaboration) ORDER BY id LIMIT \(Forum.limit)
+            """)
+        let ids = found.map(\.id)
+        let kinds = try transaction.all(
+            Link<String>.self,
+            "SELECT forum_id, kind AS target FROM forum_kind WHERE forum_id IN \(list: ids) ORDER BY kind")
+        let posts = try transaction.all(
+            Link<Post.ID>.self,
+            "SELECT forum_id, post_id AS target FROM forum_post WHERE forum_id IN \(list: ids) ORDER BY post_id")
+        return found.map { forum in
+            Forum(
+                id: forum.id, name: forum.name, meets: forum.meets,
+                kinds: kinds.filter { $0.forum == forum.id }.map(\.target),
+                posts: posts.filter { $0.forum == forum.id }.map(\.target))
+        }
+    }
+
+    func insert(_ id: Forum.ID, _ draft: ForumDraft, into collaboration: Collaboration.ID) throws {
+        try transaction.run(
+            """
+            INSERT INTO forum (id, collaboration_id, name, meets)
+            VALUES (\(id), \(collaboration), \(draft.name), \(draft.meets))
+            """)
+        try link(id, draft)
+    }
+
+    func update(_ id: Forum.ID, _ draft: ForumDraft) throws {
+        try transaction.run("UPDATE forum SET name = \(draft.name), meets = \(draft.meets) WHERE id = \(id)")
+        try transaction.run("DELETE FROM forum_kind WHERE forum_id = \(id)")
+        try transaction.run("DELETE FROM forum_post WHERE forum_id = \(id)")
+        try link(id, draft)
+    }
+
+    func remove(_ id: Forum.ID) throws {
+        try transaction.run("DELETE FROM forum WHERE id = \(id)")
+    }
+
+    private func link(_ id: Forum.ID, _ draft: ForumDraft) throws {
+        if !draft.kinds.isEmpty {
+            try transaction.insert(into: "forum_kind", ["forum_id", "kind"], draft.kinds.map { [id.value, $0.value] })
+        }
+        if !draft.posts.isEmpty {
+            try transaction.insert(
+                into: "forum_post", ["forum_id", "post_id"], draft.posts.map { [id.value, $0.value] })
+        }
+    }
+
+    private struct Found: RowDecodable {
+        let id: Forum.ID
+        let name: String
+        let meets: String
+
+        init(row: Row) throws {
+            id = try row.get("id")
+            name = try row.get("name")
+            meets = try row.get("meets")
+        }
+    }
+
+    private struct Link<Target: Storable>: RowDecodable {
+        let forum: Forum.ID
+        let target: Target
+
+        init(row: Row) throws {
+            forum = try row.get("forum_id")
+            target = try row.get("target")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Access
+
+@testable import Collaborations
+
+extension PeopleBench {
+    /// Writes everything that the gate asks for, bar the data plan.
+    func agree(_ path: String) async throws {
+        let amara = world.asAmara
+        for sign in Sign.allCases {
+            _ = try await post(
+                "\(path)/assessment/signs/\(sign.rawValue)", ["answer": "yes", "evidence": "212 cases"], as: amara)
+        }
+        var answers = Dictionary(uniqueKeysWithValues: ModelQuestion.allCases.map { ($0.rawValue, "no") })
+        answers["delivers"] = "yes"
+        _ = try await post("\(path)/assessment/model", answers, as: amara)
+        _ = try await post(
+            "\(path)/assessment/outcome", ["decision": "choose", "model": "lead-with-support"], as: amara)
+        _ = try await give(
+            "sro", to: "Director of Supported Housing", of: "department-for-homes", in: path, as: amara)
+        _ = try await give(
+            "accounting-officer", to: "Housing manager", of: "northmoor-council", in: path, as: amara)
+        _ = try await post("\(path)/charter/rights/suggested", [:], as: amara)
+        let parts: [(String, [String: String])] = [
+            ("scope", ["text": "Adults found sleeping rough in Northmoor."]),
+            ("exit-plan", ["text": "The council takes over the bed list in 2029."]),
+            ("review-rhythm", ["months": "6", "first": "2 February 2027"]),
+        ]
+        for (part, fields) in parts {
+            _ = try await post(
+                "\(path)/charter/parts/\(part)", fields.merging(["revision": "0"]) { $1 }, as: amara)
+        }
+        for body in ["department-for-homes", "northmoor-council"] {
+            _ = try await post(
+                "\(path)/money/ledger", ["body": body, "year": "2026-27", "expected-cost": "1m"], as: amara)
+        }
+        _ = try await post(
+            "\(path)/money/finance/new",
+            ["what": "Beds", "payer": "department-for-homes", "status": "agreed", "phasing": "2026-27: 1m"], as: amara)
+    }
+
+    /// The last thing that the gate asks for.
+    func planData(_ path: String, as viewer: Viewer) async throws -> Answer {
+        try await post(
+            "\(path)/charter/parts/data-plan",
+            [
+                "revision": "0", "moves": "The nightly list of free beds.", "minimum": "Bed, place and the hours.",
+                "basis": "UK GDPR, article 6(1)(e)",
+            ], as: viewer)
+    }
+}
