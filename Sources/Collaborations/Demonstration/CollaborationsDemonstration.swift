@@ -44,7 +44,7 @@ public struct CollaborationsDemonstration: Sendable {
         try await move(made, effort.stage, from: start)
     }
 
-    /// Amara opens the story; elsewhere the head of the lead body's contact team does.
+    /// Amara opens the story; elsewhere somebody of the lead body whose team works on the subject, as senior as there is.
     private func opener(_ effort: DemonstrationEffort, _ body: String) async throws -> Viewer? {
         if effort.title == DemonstrationStory.night.title { return cast["Amara Osei"] }
         return try await database.read { transaction in
@@ -54,9 +54,11 @@ public struct CollaborationsDemonstration: Sendable {
                 """
                 SELECT \(Person.columns) FROM person JOIN holding ON holding.person_id = person.id
                 JOIN post ON post.id = holding.post_id
+                LEFT JOIN topic_tag ON topic_tag.subject_id = post.team_id
+                    AND topic_tag.topic_id IN (SELECT id FROM topic WHERE name IN \(list: effort.topics))
                 WHERE post.body_id = \(home.id) AND post.is_hidden = 0 AND holding.to_day IS NULL AND person.email IS NOT NULL
                 AND person.left_on IS NULL
-                ORDER BY post.seniority DESC, post.id LIMIT 1
+                ORDER BY topic_tag.subject_id IS NULL, post.seniority, post.id LIMIT 1
                 """)
             guard let person, let email = person.email else { return nil }
             return Viewer(
@@ -111,6 +113,7 @@ struct DemonstrationNight: Sendable {
             try await members.put(leila.email, .contributor, until: last, in: slug, by: amara)
         }
         try await assess(by: amara)
+        try await DemonstrationCharter(demonstration: demonstration, slug: slug, start: start).load(by: amara)
     }
 
     private static let roles: [(Role, String, String)] = [

@@ -16,8 +16,10 @@ struct LikeEffort: Sendable {
 
 /// The check for duplicate work: what the register has already.
 struct Likeness: Sendable {
-    /// Below it, two efforts share words that many share.
+    /// Below it, two efforts share what many share.
     static let threshold = 0.1
+    /// The same where they share single words alone, which say less than a topic, a phrase, a place or people served.
+    static let wordThreshold = 0.25
     /// So many are shown at most.
     static let limit = 5
 
@@ -53,7 +55,9 @@ struct Likeness: Sendable {
         query.kinds = ["collaboration"]
         query.audience = SearchAudience.tokens(of: viewer)
         query.limit = Self.limit
-        let hits = try index.similar(to: query).filter { $0.score >= Self.threshold }
+        let hits = try index.similar(to: query).filter {
+            $0.score >= (Self.saysMoreThanWords($0) ? Self.threshold : Self.wordThreshold)
+        }
         if hits.isEmpty { return [] }
         return try await database.read { transaction in
             let sight = CollaborationSight(viewer, at: now)
@@ -66,6 +70,15 @@ struct Likeness: Sendable {
                 return LikeEffort(
                     collaboration: one, bodies: bodies[id] ?? [], score: hit.score, reasons: hit.reasons,
                     contact: contact)
+            }
+        }
+    }
+
+    private static func saysMoreThanWords(_ hit: SimilarHit) -> Bool {
+        hit.reasons.contains { reason in
+            switch reason {
+            case .word, .body: false
+            case .topic, .phrase, .place, .client: true
             }
         }
     }
