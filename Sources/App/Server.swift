@@ -40,16 +40,22 @@ public struct Server: Sendable {
         try indexer.index.prepareFacets()
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer)
+        let collaborations = CollaborationsModule(database, clock: clock, address: settings.address)
         let site = Site(
-            sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration, address: settings.address,
+            sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,
+            address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
 
         let mailSettings = try installation.mailSettings(isDemonstration: isDemonstration)
         let delivery = MailDelivery(database: database, clock: clock, settings: { mailSettings })
         let runner = JobRunner(
             database: database,
-            handlers: delivery.handlers + directory.jobHandlers + [JobPurge.handler(database, clock)],
-            recurring: try delivery.recurring() + directory.recurringJobs() + [JobPurge.recurring()],
+            handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + [
+                JobPurge.handler(database, clock)
+            ],
+            recurring: try delivery.recurring() + directory.recurringJobs() + collaborations.recurringJobs() + [
+                JobPurge.recurring()
+            ],
             node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
         let sealer = Sealer(
             database: database, signer: try await installation.journalSigner, clock: clock,
@@ -57,13 +63,15 @@ public struct Server: Sendable {
 
         var routes = Routes()
         routes.add(directory.routes)
-        routes.add(CollaborationsModule(database, clock: clock).routes)
+        routes.add(collaborations.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
         routes.add(
             HomeRoutes(
                 database: database, accounts: DirectoryAccounts(),
-                waiting: { try directory.waiting(for: $0, at: $1, in: $2) }
+                waiting: {
+                    try directory.waiting(for: $0, at: $1, in: $2) + collaborations.waiting(for: $0, at: $1, in: $2)
+                }
             ).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }
         routes.add(

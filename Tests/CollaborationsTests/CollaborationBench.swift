@@ -11,7 +11,7 @@ enum CollaborationBench {
     static func with(_ engine: Engine, _ body: @Sendable (PeopleBench) async throws -> Void) async throws {
         try await PeopleBench.with(
             engine, more: CollaborationsModule.migrations,
-            routes: { CollaborationsModule($0, clock: $1).routes }, body)
+            routes: { CollaborationsModule($0, clock: $1, address: "http://concordat.example").routes }, body)
     }
 }
 
