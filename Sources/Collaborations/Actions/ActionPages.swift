@@ -48,7 +48,8 @@ enum ActionPages {
         items += ActionItem.Kind.allCases.map { kind -> HTML in
             choice(listing, ActionStore.Filter(kind: kind), "Open: \(kind.name.lowercased())s")
         }
-        return "<nav aria-label=\"What is listed\"><ul class=\"govuk-list cc-choices\">\(items)</ul></nav>"
+        return
+            "<nav aria-label=\"What is listed\"><ul class=\"govuk-list cc-choices cc-choices--row\">\(items)</ul></nav>"
     }
 
     private static func choice(_ listing: Listing, _ filter: ActionStore.Filter, _ name: String) -> HTML {

@@ -44,7 +44,8 @@ enum DecisionPages {
             let filter = DecisionStore.Filter(state: state, words: listing.filter.words)
             return "<li>\(Link(name, path(listing, filter)).html)</li>"
         }
-        return "<nav aria-label=\"What is listed\"><ul class=\"govuk-list cc-choices\">\(items)</ul></nav>"
+        return
+            "<nav aria-label=\"What is listed\"><ul class=\"govuk-list cc-choices cc-choices--row\">\(items)</ul></nav>"
     }
 
     private static func path(_ listing: Listing, _ filter: DecisionStore.Filter, before: Int? = nil) -> String {

@@ -51,7 +51,6 @@ enum DecisionSchema {
             said_at BIGINT NOT NULL,
             PRIMARY KEY (decision_id, person_id)
         );
-        CREATE INDEX decision_voice_by_person ON decision_voice (person_id, decision_id);
 
         CREATE TABLE decision_comment (
             id ID PRIMARY KEY,

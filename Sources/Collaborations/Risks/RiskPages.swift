@@ -161,7 +161,8 @@ enum RiskPages {
             if filter == listing.filter { return "<li><strong aria-current=\"true\">\(name)</strong></li>" }
             return "<li>\(Link(name, path(listing, filter)).html)</li>"
         }
-        return "<nav aria-label=\"What is listed\"><ul class=\"govuk-list cc-choices\">\(items)</ul></nav>"
+        return
+            "<nav aria-label=\"What is listed\"><ul class=\"govuk-list cc-choices cc-choices--row\">\(items)</ul></nav>"
     }
 
     private static func path(_ listing: Listing, _ filter: RiskStore.Filter, after: Int? = nil) -> String {

@@ -40,7 +40,7 @@ enum RiskSchema {
         CREATE INDEX risk_by_cell ON risk (collaboration_id, state, likelihood, impact, number);
         CREATE INDEX risk_by_response ON risk (collaboration_id, state, respond_by);
         CREATE INDEX risk_by_owner ON risk (owner_post_id, state);
-        CREATE INDEX risk_unacknowledged ON risk (collaboration_id, escalated_to, score, number)
+        CREATE INDEX risk_unacknowledged ON risk (collaboration_id, state, score, number)
             WHERE escalated_at IS NOT NULL AND acknowledged_at IS NULL;
         CREATE INDEX risk_to_chase ON risk (chase_at, id) WHERE chase_at IS NOT NULL;
 
