@@ -41,6 +41,8 @@ public struct Server: Sendable {
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
             others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel])
+        let collaborations = CollaborationsModule(
+            database, clock: clock, address: settings.address, index: indexer.index)
         let site = Site(
             sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,
             address: settings.address,
@@ -50,8 +52,12 @@ public struct Server: Sendable {
         let delivery = MailDelivery(database: database, clock: clock, settings: { mailSettings })
         let runner = JobRunner(
             database: database,
-            handlers: delivery.handlers + directory.jobHandlers + [JobPurge.handler(database, clock)],
-            recurring: try delivery.recurring() + directory.recurringJobs() + [JobPurge.recurring()],
+            handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + [
+                JobPurge.handler(database, clock)
+            ],
+            recurring: try delivery.recurring() + directory.recurringJobs() + collaborations.recurringJobs() + [
+                JobPurge.recurring()
+            ],
             node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
         let sealer = Sealer(
             database: database, signer: try await installation.journalSigner, clock: clock,
@@ -59,14 +65,16 @@ public struct Server: Sendable {
 
         var routes = Routes()
         routes.add(directory.routes)
-        routes.add(CollaborationsModule(database, clock: clock, index: indexer.index).routes)
+        routes.add(collaborations.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
         routes.add(
             HomeRoutes(
                 database: database, accounts: DirectoryAccounts(),
                 collaborations: { try CollaborationsModule.home(for: $0, at: $1, in: $2) },
-                waiting: { try directory.waiting(for: $0, at: $1, in: $2) }
+                waiting: {
+                    try directory.waiting(for: $0, at: $1, in: $2) + collaborations.waiting(for: $0, at: $1, in: $2)
+                }
             ).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }
         routes.add(

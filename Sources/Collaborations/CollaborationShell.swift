@@ -6,13 +6,18 @@ import Web
 
 /// The sections of a collaboration, in their order. What is not built is not here.
 enum CollaborationTab: String, CaseIterable {
-    case overview, charter, money, people, record
+    case overview, charter, decisions, risks, actions, money, measures, reviews, people, record
 
     var name: String {
         switch self {
         case .overview: "Overview"
         case .charter: "Charter"
         case .money: "Money"
+        case .decisions: "Decisions"
+        case .risks: "Risks"
+        case .actions: "Actions"
+        case .measures: "Measures"
+        case .reviews: "Reviews"
         case .people: "Parties and roles"
         case .record: "Record"
         }
@@ -63,6 +68,15 @@ enum CollaborationShell {
         return Page(
             name, section: section, trail: trail, scripts: scripts, errors: errors,
             body: "\(strip(head, isHeading: tab == .overview && title == nil))\(tabs(head, tab))\(content)")
+    }
+
+    /// A form inside: as wide as lines are easy to read, with the way back to its section.
+    static func form(
+        _ head: CollaborationHead, _ tab: CollaborationTab, _ heading: String, errors: FormErrors, _ content: HTML
+    ) -> Page {
+        let collaboration = head.collaboration
+        let trail = trail + [Link(collaboration.title, collaboration.path), Link(tab.name, tab.path(collaboration))]
+        return Page.form(heading, section: section, trail: trail, errors: errors, content)
     }
 
     /// Stage, title, outcome, bodies and the senior responsible owner; the page's heading on the overview alone.

@@ -1,6 +1,7 @@
 public import Access
 public import Directory
 public import Indexing
+public import Jobs
 public import Kernel
 public import Search
 public import Storage
@@ -31,11 +32,14 @@ public struct CollaborationsModule: Sendable {
 
     let database: any Database
     let clock: WallClock
+    let address: String
     let index: SearchIndex
 
-    public init(_ database: any Database, clock: WallClock, index: SearchIndex) {
+    /// - Parameter address: how the service is reached, for links in mail.
+    public init(_ database: any Database, clock: WallClock, address: String, index: SearchIndex) {
         self.database = database
         self.clock = clock
+        self.address = address
         self.index = index
     }
 
@@ -48,6 +52,20 @@ public struct CollaborationsModule: Sendable {
         routes.add(RightsRoutes(database, clock: clock).routes)
         routes.add(MoneyRoutes(database, clock: clock).routes)
         routes.add(LaunchRoutes(database, clock: clock).routes)
+        routes.add(running.routes)
         return routes
     }
+
+    public var jobHandlers: [JobHandler] { running.jobs.handlers }
+
+    public func recurringJobs() throws -> [RecurringJob] { try running.jobs.recurring() }
+
+    /// What waits for somebody in the collaborations they take part in, for the start page.
+    public func waiting(
+        for viewer: Viewer, at now: Instant, in transaction: any Transaction
+    ) throws -> [WaitingItem] {
+        try CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
+    }
+
+    private var running: Running { Running(desk: Desk(database: database, clock: clock, address: address)) }
 }

@@ -37,6 +37,15 @@ extension Transaction {
         return id
     }
 
+    /// Queues a mail; an address that no server would take is passed over, as one bad address must not stop the rest.
+    public func queueMailIfPossible(_ letter: Letter, at now: Instant) throws {
+        do {
+            try queueMail(letter, at: now)
+        } catch let fault as Fault where fault.kind == .invalid {
+            // Refused before anything was written.
+        }
+    }
+
     func enqueueDelivery(of id: Mail.ID, _ priority: JobPriority, at now: Instant) throws -> Job.ID {
         try enqueue(
             MailDelivery.kind(priority), MailDelivery.Payload(mail: id.description), singleton: "mail:\(id)",

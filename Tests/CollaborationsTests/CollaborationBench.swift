@@ -26,7 +26,11 @@ enum CollaborationBench {
         let index = try SearchIndex(folder: folder)
         try await PeopleBench.with(
             engine, more: CollaborationsModule.migrations,
-            routes: { CollaborationsModule($0, clock: $1, index: index).routes },
+            routes: { database, clock in
+                CollaborationsModule(
+                    database, clock: clock, address: "http://concordat.example", index: index
+                ).routes
+            },
             { bench in try await body(bench, index) })
     }
 }

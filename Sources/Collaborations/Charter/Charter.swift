@@ -36,7 +36,8 @@ struct Charter: Sendable {
             roles: try RoleStore(transaction).staffed(id, sight), parts: parts, rights: DecisionRights(parts),
             forums: forums,
             forumPosts: try PostStore(transaction).find(Array(Set(forums.flatMap(\.posts))), sight),
-            model: try AssessmentStore(transaction).find(id).chosen, finance: finance, ledger: ledger, measures: [])
+            model: try AssessmentStore(transaction).find(id).chosen, finance: finance, ledger: ledger,
+            measures: try MeasureStore(transaction).list(id, limit: Measures.limit).map(\.line))
     }
 
     var partyBodies: [Body] { parties.compactMap { bodies[$0.body] } }

@@ -13,7 +13,7 @@ enum CharterPart: Hashable, Sendable {
         .outcome, .scope, .outOfScope, .dataPlan, .reviewRhythm, .exitPlan, .behaviour, .workingDifferences,
     ]
 
-    private static let decisionPrefix = "decision-"
+    static let decisionPrefix = "decision-"
 
     /// As the database and the address of its page have it.
     var key: String {

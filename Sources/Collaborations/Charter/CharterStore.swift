@@ -53,6 +53,23 @@ struct CharterStore {
         return result
     }
 
+    /// What holds now of the rows of decision rights of several collaborations.
+    func decisions(ofEach collaborations: [Collaboration.ID]) throws -> [Collaboration.ID: [CharterPart: Revision]] {
+        if collaborations.isEmpty { return [:] }
+        var result: [Collaboration.ID: [CharterPart: Revision]] = [:]
+        let rows: SQL = """
+            SELECT collaboration_id, \(Self.columns) FROM charter_part
+            WHERE collaboration_id IN \(list: collaborations) AND part LIKE \(CharterPart.decisionPrefix + "%")
+            AND revision = (SELECT MAX(later.revision) FROM charter_part later
+                WHERE later.collaboration_id = charter_part.collaboration_id AND later.part = charter_part.part)
+            """
+        try transaction.rows(rows) { row in
+            guard let revision = try Kept(row: row).revision else { return }
+            result[try row.get("collaboration_id"), default: [:]][revision.part] = revision
+        }
+        return result
+    }
+
     /// What holds now of one part.
     func current(_ part: CharterPart, of collaboration: Collaboration) throws -> Revision {
         let latest = try transaction.one(

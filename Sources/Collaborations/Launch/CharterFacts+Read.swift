@@ -11,7 +11,10 @@ extension CharterFacts {
         var facts = CharterFacts(charter, seen: seen, today: work.now.day)
         facts.modelReason = assessment.reason
         facts.advisedModel = assessment.areModelsAnswered ? assessment.modelAdvice.model : nil
-        // Joint measures and signatures are filled in here: `measures`, `measuresReason`, `unsigned`.
+        facts.measures = charter.measures.count
+        facts.measuresReason =
+            try MeasureStore(transaction).reason(for: charter.measures.count, in: work.collaboration.id) ?? ""
+        // Signatures are filled in here: `unsigned`.
         return facts
     }
 

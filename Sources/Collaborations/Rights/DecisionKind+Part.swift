@@ -90,4 +90,11 @@ extension DecisionRights {
     public static func read(_ collaboration: Collaboration, _ transaction: any Transaction) throws -> DecisionRights {
         DecisionRights(try CharterStore(transaction).current(collaboration))
     }
+
+    /// The matrices of several collaborations; of those alone that have one.
+    static func read(
+        ofEach collaborations: [Collaboration.ID], _ transaction: any Transaction
+    ) throws -> [Collaboration.ID: DecisionRights] {
+        try CharterStore(transaction).decisions(ofEach: collaborations).mapValues { DecisionRights($0) }
+    }
 }

@@ -231,14 +231,3 @@ struct CorrectionApplier {
             verb, subject, by: .viewer(viewer), at: now, body: body.uuid, details: ["fields": field])
     }
 }
-
-extension Transaction {
-    /// Queues a mail; an address that no server would take is passed over, as one bad address must not stop the rest.
-    func queueMailIfPossible(_ letter: Letter, at now: Instant) throws {
-        do {
-            try queueMail(letter, at: now)
-        } catch let fault as Fault where fault.kind == .invalid {
-            // Refused before anything was written.
-        }
-    }
-}

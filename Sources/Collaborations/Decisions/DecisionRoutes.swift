@@ -1,0 +1,178 @@
+import Access
+import Directory
+import Hummingbird
+import Kernel
+import Storage
+import Web
+
+/// Decisions of a collaboration.
+struct DecisionRoutes: Sendable {
+    private static let pageSize = 50
+    private static let path = "/collaborations/:slug/decisions"
+
+    let desk: Desk
+    let decisions: Decisions
+
+    init(_ desk: Desk, _ rules: @escaping DecidingRules) {
+        self.desk = desk
+        decisions = Decisions(desk: desk, rules: rules)
+    }
+
+    var routes: Routes {
+        var routes = Routes()
+        routes.get(Self.path) { visit in
+            visit.page(DecisionPages.list(try await visit.inside(desk.database) { try Self.listing(visit, $0, $1) }))
+        }
+        routes.get("\(Self.path).csv") { visit in try await export(visit) }
+        addForms(&routes)
+        routes.get("\(Self.path)/:number") { visit in
+            visit.page(DecisionPages.decision(visit, try await view(visit), FormData(), FormErrors()))
+        }
+        addDeciding(&routes)
+        return routes
+    }
+
+    private static func listing(
+        _ visit: Visit, _ work: Workplace, _ transaction: any Transaction
+    ) throws -> DecisionPages.Listing {
+        let filter = DecisionStore.Filter(
+            state: visit.query["state"].flatMap { Decision.State(rawValue: $0) },
+            words: String((visit.query["q"] ?? "").prefix(200)))
+        let before = visit.query["before"].flatMap { Int($0) }
+        let store = DecisionStore(transaction)
+        let found = try store.list(filter, of: work.collaboration.id, before: before, limit: pageSize + 1)
+        let shown = Array(found.prefix(pageSize))
+        return DecisionPages.Listing(
+            head: try CollaborationHead.read(work, transaction), filter: filter, decisions: shown,
+            successors: try store.successors(of: shown.map(\.number), in: work.collaboration.id),
+            isFirst: before == nil, next: found.count > pageSize ? shown.last?.number : nil,
+            mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
+            today: work.now.day)
+    }
+
+    private func export(_ visit: Visit) async throws -> Response {
+        let work = try await visit.inside(desk.database) { work, _ in work }
+        let columns = [
+            "number", "state", "question", "options", "proposed", "decided", "reasons", "kind", "amount in pounds",
+            "decided by", "dissent", "decided on", "takes effect", "supersedes", "superseded by", "proposed by",
+        ]
+        let decisions = decisions
+        return visit.csv("decisions", columns, desk.database) { transaction, before in
+            let limit = 500
+            let id = work.collaboration.id
+            let store = DecisionStore(transaction)
+            let found = try store.list(of: id, before: before, limit: limit)
+            let successors = try store.successors(of: found.map(\.number), in: id)
+            let rule = try decisions.rule(of: id, transaction)
+            let rows = found.map { decision -> [String] in
+                let said = [
+                    "\(decision.number)", decision.state.name, decision.question, decision.options,
+                    decision.recommendation, decision.outcome ?? "", decision.reasons, rule.name(decision.kind),
+                    decision.amount.map { Money(pence: $0).number } ?? "",
+                ]
+                return said + [
+                    decision.decidedBy ?? "", decision.dissent ?? "", decision.closedAt?.day.description ?? "",
+                    decision.effectiveOn?.description ?? "", decision.supersedes.map(String.init) ?? "",
+                    successors[decision.number].map(String.init) ?? "", decision.proposedBy,
+                ]
+            }
+            return (rows, found.count == limit ? found.last?.number : nil)
+        }
+    }
+
+    private func view(_ visit: Visit) async throws -> DecisionPages.View {
+        try await visit.inside(desk.database) { work, transaction in
+            let decision = try Decisions.found(visit.number(), work, transaction)
+            let store = DecisionStore(transaction)
+            let rule = try decisions.rule(of: work.collaboration.id, transaction)
+            let items = try ActionStore(transaction).list(
+                from: ActionItem.Source(kind: .decision, number: decision.number), of: work.collaboration.id, limit: 100
+            )
+            return DecisionPages.View(
+                head: try CollaborationHead.read(work, transaction), decision: decision,
+                kind: rule.name(decision.kind), right: rule.right(decision.kind, decision.amount),
+                voices: try store.voices(of: decision.id), comments: try store.comments(of: decision.id, limit: 200),
+                successor: try store.successors(of: [decision.number], in: work.collaboration.id)[decision.number],
+                followUps: items, owners: try Owners.read(items.map(\.owner), Sight(work.viewer), transaction),
+                mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
+                today: work.now.day)
+        }
+    }
+
+    private func formHead(_ visit: Visit) async throws -> (CollaborationHead, DecidingRule) {
+        try await visit.inside(desk.database) { work, transaction in
+            try CollaborationRules.contribute(work.standing, work.collaboration.stage).orThrow()
+            let rule = try decisions.rule(of: work.collaboration.id, transaction)
+            return (try CollaborationHead.read(work, transaction), rule)
+        }
+    }
+
+    private func addForms(_ routes: inout Routes) {
+        routes.get("\(Self.path)/new") { visit in
+            let (head, rule) = try await formHead(visit)
+            return visit.page(DecisionPages.form(visit, head, rule, visit.query, FormErrors()))
+        }
+        routes.post("\(Self.path)/new") { visit, form in
+            let viewer = try visit.signedIn()
+            let slug = visit.parameter("slug")
+            return try await visit.answerForm {
+                let number = try await decisions.propose(try DecisionDraft.read(form), in: slug, by: viewer)
+                return visit.redirect(to: "/collaborations/\(slug)/decisions/\(number)", flash: "It is proposed.")
+            } again: { errors in
+                let (head, rule) = try await formHead(visit)
+                return DecisionPages.form(visit, head, rule, form, errors)
+            }
+        }
+    }
+
+    private func back(_ visit: Visit, _ flash: String) -> Response {
+        visit.redirect(to: "/collaborations/\(visit.parameter("slug"))/decisions/\(visit.number())", flash: flash)
+    }
+
+    /// A form on the decision's own page.
+    private func addForm(
+        _ routes: inout Routes, _ step: String,
+        _ act: @escaping @Sendable (Visit, FormData, inout FormReader, Viewer) async throws -> String
+    ) {
+        routes.post("\(Self.path)/:number/\(step)") { visit, form in
+            let viewer = try visit.signedIn()
+            return try await visit.answerForm {
+                var reader = FormReader(form)
+                return back(visit, try await act(visit, form, &reader, viewer))
+            } again: { errors in
+                DecisionPages.decision(visit, try await view(visit), form, errors)
+            }
+        }
+    }
+
+    private func addDeciding(_ routes: inout Routes) {
+        addForm(&routes, "comments") { visit, _, reader, viewer in
+            let text = reader.text("text", "Your comment", limit: DecisionDraft.textLimit, required: true, lines: true)
+            try reader.check()
+            try await decisions.comment(text, on: visit.number(), in: visit.parameter("slug"), by: viewer)
+            return "Your comment is kept."
+        }
+        addForm(&routes, "voice") { visit, form, reader, viewer in
+            let reason = reader.text("reason", "Why", limit: DecisionDraft.textLimit, lines: true)
+            try reader.check()
+            let isDecided = try await decisions.speak(
+                form["voice"] == "agree", because: reason, on: visit.number(), in: visit.parameter("slug"), by: viewer)
+            return isDecided ? "With your voice it is decided." : "Your voice is counted."
+        }
+        addForm(&routes, "decide") { visit, _, reader, viewer in
+            let outcome = reader.text(
+                "outcome", "What is decided", limit: DecisionDraft.textLimit, required: true, lines: true)
+            let reasons = reader.text("reasons", "Reasons", limit: DecisionDraft.textLimit, required: true, lines: true)
+            let day = reader.day("effective-on", "The day")
+            try reader.check()
+            try await decisions.decide(
+                visit.number(), outcome: outcome, reasons: reasons, effectiveOn: day, in: visit.parameter("slug"),
+                by: viewer)
+            return "It is decided."
+        }
+        routes.post("\(Self.path)/:number/withdraw") { visit, _ in
+            try await decisions.withdraw(visit.number(), in: visit.parameter("slug"), by: try visit.signedIn())
+            return back(visit, "The proposal is withdrawn.")
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import Access
+import Directory
+import Kernel
+import Storage
+
+/// All of the SQL about decisions.
+struct DecisionStore {
+    let transaction: any Transaction
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    /// What a list is narrowed down to.
+    struct Filter: Sendable, Equatable {
+        var state: Decision.State?
+        /// Words that question, options, decision and reasons are searched for.
+        var words = ""
+    }
+
+    func find(_ number: Int, in collaboration: Collaboration.ID) throws -> Decision? {
+        try transaction.one(
+            Decision.self,
+            "SELECT \(Decision.columns) FROM decision WHERE collaboration_id = \(collaboration) AND number = \(number)")
+    }
+
+    /// A page of the log, the newest first.
+    /// - Parameter before: the number of the last one of the page before.
+    func list(
+        _ filter: Filter = Filter(), of collaboration: Collaboration.ID, before: Int? = nil, limit: Int
+    ) throws -> [Decision] {
+        var conditions: [SQL] = ["collaboration_id = \(collaboration)"]
+        if let state = filter.state { conditions.append("state = \(state)") }
+        if let before { conditions.append("number < \(before)") }
+        for word in Text.folded(filter.words).split(separator: " ").prefix(5) {
+            let pattern = "%" + word.flatMap { "%_\\".contains($0) ? ["\\", $0] : [$0] } + "%"
+            conditions.append("folded LIKE \(pattern) ESCAPE '\\'")
+        }
+        return try transaction.all(
+            Decision.self,
+            """
+            SELECT \(Decision.columns) FROM decision WHERE \(conditions.joined(" AND "))
+            ORDER BY number DESC LIMIT \(limit)
+            """)
+    }
+
+    /// What was decided since a moment, the latest first.
+    func decided(of collaboration: Collaboration.ID, since: Instant, limit: Int) throws -> [Decision] {
+        try transaction.all(
+            Decision.self,
+            """
+            SELECT \(Decision.columns) FROM decision WHERE collaboration_id = \(collaboration)
+            AND closed_at > \(since) AND state = 'decided' ORDER BY closed_at DESC LIMIT \(limit)
+            """)
+    }
+
+    private struct Succession: RowDecodable {
+        let number: Int
+        let supersedes: Int
+
+        init(row: Row) throws {
+            number = try row.get("number")
+            supersedes = try row.get("supersedes")
+        }
+    }
+
+    /// By which later decision each of these was superseded.
+    func successors(of numbers: [Int], in collaboration: Collaboration.ID) throws -> [Int: Int] {
+        if numbers.isEmpty { return [:] }
+        let found = try transaction.all(
+            Succession.self,
+            """
+            SELECT number, supersedes FROM decision WHERE collaboration_id = \(collaboration)
+            AND supersedes IN \(list: numbers) AND supersedes IS NOT NULL AND state = 'decided'
+            """)
+        return Dictionary(found.map { ($0.supersedes, $0.number) }, uniquingKeysWith: max)
+    }
+
+    func insert(_ id: Decision.ID, _ number: Int, _ draft: DecisionDraft, by name: String, _ work: Workplace) throws {
+        let folded = Text.folded(
+            [draft.question, draft.options, draft.recommendation, draft.reasons].joined(separator: " "))
+        try transaction.run(
+            """
+            INSERT INTO decision (id, collaboration_id, number, question, options, recommendation, reasons, kind,
+                amount, state, decide_by, proposed_by, proposed_at, supersedes, folded)
+            VALUES (\(id), \(work.collaboration.id), \(number), \(draft.question), \(draft.options),
+                \(draft.recommendation), \(draft.reasons), \(draft.kind), \(draft.amount), 'proposed',
+                \(draft.decideBy), \(name), \(work.now), \(draft.supersedes), \(folded))
+            """)
+    }
+
+    /// - Returns: whether it was open until now: one that is decided stays as it is.
+    func decide(_ decision: Decision, _ verdict: DecisionVerdict, at now: Instant) throws -> Bool {
+        let folded = Text.folded(
+            [decision.question, decision.options, verdict.outcome, verdict.reasons].joined(separator: " "))
+        return try transaction.run(
+            """
+            UPDATE decision SET state = 'decided', outcome = \(verdict.outcome), reasons = \(verdict.reasons),
+                decided_by = \(verdict.decidedBy), dissent = \(verdict.dissent),
+                effective_on = \(verdict.effectiveOn), closed_at = \(now), folded = \(folded)
+            WHERE id = \(decision.id) AND state = 'proposed'
+            """) > 0
+    }
+
+    func withdraw(_ id: Decision.ID, at now: Instant) throws -> Bool {
+        try transaction.run(
+            "UPDATE decision SET state = 'withdrawn', closed_at = \(now) WHERE id = \(id) AND state = 'proposed'") > 0
+    }
+
+    // MARK: - Voices and comments
+
+    func voices(of id: Decision.ID) throws -> [DecisionVoice] {
+        try transaction.all(
+            DecisionVoice.self,
+            """
+            SELECT name, roles, agrees, reason, said_at FROM decision_voice WHERE decision_id = \(id)
+            ORDER BY said_at, person_id
+            """)
+    }
+
+    private struct OwnVoice: RowDecodable {
+        let decision: Decision.ID
+        let voice: DecisionVoice
+
+        init(row: Row) throws {
+            decision = try row.get("decision_id")
+            voice = try DecisionVoice(row: row)
+        }
+    }
+
+    func voices(ofEach decisions: [Decision.ID]) throws -> [Decision.ID: [DecisionVoice]] {
+        if decisions.isEmpty { return [:] }
+        let found = try transaction.all(
+            OwnVoice.self,
+            """
+            SELECT decision_id, name, roles, agrees, reason, said_at FROM decision_voice
+            WHERE decision_id IN \(list: decisions) ORDER BY said_at, person_id
+            """)
+        return Dictionary(grouping: found, by: \.decision).mapValues { $0.map(\.voice) }
+    }
+
+    func speak(_ voice: DecisionVoice, _ person: UUID128, on id: Decision.ID) throws {
+        let roles = voice.roles.map(\.rawValue).sorted().joined(separator: " ")
+        try transaction.run(
+            """
+            INSERT INTO decision_voice (decision_id, person_id, name, roles, agrees, reason, said_at)
+            VALUES (\(id), \(person), \(voice.name), \(roles), \(voice.agrees), \(voice.reason), \(voice.saidAt))
+            ON CONFLICT (decision_id, person_id) DO UPDATE SET roles = excluded.roles, agrees = excluded.agrees,
+                reason = excluded.reason, said_at = excluded.said_at
+            """)
+    }
+
+    func comments(of id: Decision.ID, limit: Int) throws -> [DecisionComment] {
+        try transaction.all(
+            DecisionComment.self,
+            """
+            SELECT name, capacity, text, said_at FROM decision_comment WHERE decision_id = \(id)
+            ORDER BY id DESC LIMIT \(limit)
+            """)
+    }
+
+    func comment(_ text: String, on id: Decision.ID, capacity: String, _ work: Workplace) throws {
+        try transaction.run(
+            """
+            INSERT INTO decision_comment (id, decision_id, name, capacity, text, said_at)
+            VALUES (\(Identifier<DecisionComment>.make(at: work.now)), \(id), \(work.viewer.name), \(capacity),
+                \(text), \(work.now))
+            """)
+    }
+
+    // MARK: - The deadline
+
+    /// Proposals of several collaborations that still wait for somebody's voice, the most pressing first.
+    func open(_ collaborations: [Collaboration.ID], without person: UUID128, limit: Int) throws -> [Decision] {
+        if collaborations.isEmpty { return [] }
+        return try transaction.all(
+            Decision.self,
+            """
+            SELECT \(Decision.columns) FROM decision WHERE collaboration_id IN \(list: collaborations)
+            AND state = 'proposed' AND NOT EXISTS (SELECT 1 FROM decision_voice
+                WHERE decision_voice.decision_id = decision.id AND decision_voice.person_id = \(person))
+            ORDER BY decide_by, id LIMIT \(limit)
+            """)
+    }
+
+    /// Proposals whose day has passed, of which nobody was told yet.
+    func due(before day: Day, limit: Int) throws -> [Decision] {
+        try transaction.all(
+            Decision.self,
+            """
+            SELECT \(Decision.columns) FROM decision WHERE state = 'proposed' AND decide_by < \(day)
+            AND overdue_at IS NULL ORDER BY decide_by, id LIMIT \(limit)
+            """)
+    }
+
+    func markOverdue(_ id: Decision.ID, at now: Instant) throws {
+        try transaction.run("UPDATE decision SET overdue_at = \(now) WHERE id = \(id) AND state = 'proposed'")
+    }
+}

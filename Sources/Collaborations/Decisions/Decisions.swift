@@ -1,0 +1,234 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Mail
+import Storage
+import Web
+
+/// A proposal as it is typed.
+struct DecisionDraft: Sendable, Equatable {
+    static let textLimit = 4000
+
+    let question: String
+    let options: String
+    let recommendation: String
+    let reasons: String
+    let kind: String
+    /// In pence.
+    let amount: Int64?
+    let decideBy: Day
+    let supersedes: Int?
+
+    /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
+    static func read(_ data: FormData) throws -> DecisionDraft {
+        var form = FormReader(data)
+        let amount = form.money("amount", "Amount")?.pence
+        let draft = DecisionDraft(
+            question: form.text("question", "Question", limit: 400, required: true),
+            options: form.text("options", "Options", limit: textLimit, lines: true),
+            recommendation: form.text(
+                "recommendation", "What is proposed", limit: textLimit, required: true, lines: true),
+            reasons: form.text("reasons", "Reasons", limit: textLimit, lines: true),
+            kind: form.text("kind", "Kind", limit: 60, required: true), amount: amount,
+            decideBy: form.requiredDay("decide-by", "Day by which"),
+            supersedes: form.number("supersedes", "The number", in: 1...1_000_000))
+        try form.check()
+        return draft
+    }
+}
+
+/// What was decided.
+struct DecisionVerdict: Sendable, Equatable {
+    let outcome: String
+    let reasons: String
+    let decidedBy: String
+    let dissent: String
+    let effectiveOn: Day
+}
+
+/// What is done with decisions: each one transaction with its journal entry.
+struct Decisions: Sendable {
+    let desk: Desk
+    let rules: DecidingRules
+
+    func rule(of collaboration: Collaboration.ID, _ transaction: any Transaction) throws -> DecidingRule {
+        try rules([collaboration], transaction)[collaboration] ?? .standard
+    }
+
+    func propose(_ draft: DecisionDraft, in slug: String, by viewer: Viewer) async throws -> Int {
+        try await desk.contributing(slug, viewer) { work, transaction in
+            let store = DecisionStore(transaction)
+            let id = work.collaboration.id
+            guard try rule(of: id, transaction).kinds.contains(where: { $0.id == draft.kind }) else {
+                throw Fault.invalid("kind", "Choose the kind from the list")
+            }
+            if draft.decideBy < work.now.day { throw Fault.invalid("decide-by", "This day has passed") }
+            if let earlier = draft.supersedes {
+                try Self.requireStanding(earlier, field: "supersedes", id, store)
+            }
+            let number = try transaction.nextNumber(of: "decision", in: id)
+            let decision = Decision.ID.make(at: work.now)
+            try store.insert(decision, number, draft, by: Capacity.text(of: work), work)
+            try work.record(
+                "decision.proposed", Subject("decision", decision.uuid), details: Self.details(number, draft.question),
+                in: transaction)
+            return number
+        }
+    }
+
+    /// That a decision was taken and nothing has taken its place.
+    private static func requireStanding(
+        _ number: Int, field: String, _ collaboration: Collaboration.ID, _ store: DecisionStore
+    ) throws {
+        guard let earlier = try store.find(number, in: collaboration), earlier.state == .decided else {
+            throw Fault.invalid(field, "There is no decision \(number) that was taken")
+        }
+        if let later = try store.successors(of: [number], in: collaboration)[number] {
+            throw Fault.invalid(field, "Decision \(number) was superseded already, by decision \(later)")
+        }
+    }
+
+    func comment(_ text: String, on number: Int, in slug: String, by viewer: Viewer) async throws {
+        try await desk.inside(slug, viewer) { work, transaction in
+            let decision = try Self.open(number, work, transaction)
+            try DecisionStore(transaction).comment(
+                text, on: decision.id, capacity: Capacity.name(work.standing), work)
+            try work.record(
+                "decision.commented", Subject("decision", decision.id.uuid),
+                details: Self.details(number, decision.question), in: transaction)
+        }
+    }
+
+    /// Agrees or disagrees, with the right to. What makes the quorum closes it.
+    /// - Returns: whether it is decided by that.
+    func speak(_ agrees: Bool, because reason: String, on number: Int, in slug: String, by viewer: Viewer) async throws
+        -> Bool
+    {
+        try await desk.inside(slug, viewer) { work, transaction in
+            let decision = try Self.open(number, work, transaction)
+            let right = try right(decision, transaction)
+            guard right.counts(work.standing.roles), let person = viewer.person else {
+                throw try Self.refusal(right, work, transaction)
+            }
+            if !agrees, reason.split(separator: " ").count < 3 {
+                throw Fault.invalid("reason", "Say in a few words why not: it is kept with the decision")
+            }
+            let store = DecisionStore(transaction)
+            let voice = DecisionVoice(
+                name: viewer.name, roles: work.standing.roles.intersection(right.roles), agrees: agrees, reason: reason,
+                saidAt: work.now)
+            try store.speak(voice, person, on: decision.id)
+            try work.record(
+                agrees ? "decision.agreed" : "decision.opposed", Subject("decision", decision.id.uuid),
+                details: Self.details(number, decision.question), in: transaction)
+            let voices = try store.voices(of: decision.id)
+            guard right.isAgreed(voices) else { return false }
+            try Self.close(
+                decision, Self.verdict(decision, voices, on: work.now.day), .viewer(viewer), work.collaboration,
+                work.now, transaction)
+            return true
+        }
+    }
+
+    /// Decides alone, in words of one's own.
+    func decide(
+        _ number: Int, outcome: String, reasons: String, effectiveOn: Day?, in slug: String, by viewer: Viewer
+    ) async throws {
+        try await desk.inside(slug, viewer) { work, transaction in
+            let decision = try Self.open(number, work, transaction)
+            let right = try right(decision, transaction)
+            guard right.isSettled(byOneWith: work.standing.roles) else {
+                throw try Self.refusal(right, work, transaction)
+            }
+            let dissent = Self.dissent(try DecisionStore(transaction).voices(of: decision.id))
+            let verdict = DecisionVerdict(
+                outcome: outcome, reasons: reasons, decidedBy: Capacity.text(of: work), dissent: dissent,
+                effectiveOn: effectiveOn ?? work.now.day)
+            try Self.close(decision, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
+        }
+    }
+
+    func withdraw(_ number: Int, in slug: String, by viewer: Viewer) async throws {
+        try await desk.contributing(slug, viewer) { work, transaction in
+            let decision = try Self.open(number, work, transaction)
+            guard try DecisionStore(transaction).withdraw(decision.id, at: work.now) else {
+                throw Self.closed(decision)
+            }
+            try work.record(
+                "decision.withdrawn", Subject("decision", decision.id.uuid),
+                details: Self.details(number, decision.question), in: transaction)
+        }
+    }
+
+    func right(_ decision: Decision, _ transaction: any Transaction) throws -> DecidingRight {
+        try rule(of: decision.collaboration, transaction).right(decision.kind, decision.amount)
+    }
+
+    // MARK: - Closing
+
+    static func verdict(_ decision: Decision, _ voices: [DecisionVoice], on day: Day) -> DecisionVerdict {
+        DecisionVerdict(
+            outcome: decision.recommendation, reasons: decision.reasons,
+            decidedBy: voices.filter(\.agrees).map(\.who).joined(separator: "; "), dissent: dissent(voices),
+            effectiveOn: day)
+    }
+
+    private static func dissent(_ voices: [DecisionVoice]) -> String {
+        voices.filter { !$0.agrees }.map { "\($0.who): \($0.reason)" }.joined(separator: "\n")
+    }
+
+    static func close(
+        _ decision: Decision, _ verdict: DecisionVerdict, _ actor: Actor, _ collaboration: Collaboration,
+        _ now: Instant, _ transaction: any Transaction
+    ) throws {
+        let store = DecisionStore(transaction)
+        if let earlier = decision.supersedes,
+            let later = try store.successors(of: [earlier], in: decision.collaboration)[earlier]
+        {
+            throw Fault(.conflict, "Decision \(earlier) was superseded meanwhile, by decision \(later).")
+        }
+        guard try store.decide(decision, verdict, at: now) else { throw closed(decision) }
+        var details = details(decision.number, decision.question)
+        details["by"] = String(verdict.decidedBy.prefix(300))
+        if let earlier = decision.supersedes { details["supersedes"] = "\(earlier)" }
+        try transaction.record(
+            "decision.decided", Subject("decision", decision.id.uuid), by: actor, at: now,
+            body: collaboration.lead.uuid,
+            container: Subject("collaboration", collaboration.id.uuid), details: details)
+    }
+
+    static func found(_ number: Int, _ work: Workplace, _ transaction: any Transaction) throws -> Decision {
+        guard let decision = try DecisionStore(transaction).find(number, in: work.collaboration.id) else {
+            throw Fault.missing("This decision")
+        }
+        return decision
+    }
+
+    private static func open(_ number: Int, _ work: Workplace, _ transaction: any Transaction) throws -> Decision {
+        if work.collaboration.stage.isOver { throw Fault.refused("The collaboration is over, and kept as it was.") }
+        let decision = try found(number, work, transaction)
+        if decision.state != .proposed { throw closed(decision) }
+        return decision
+    }
+
+    private static func closed(_ decision: Decision) -> Fault {
+        if decision.state == .withdrawn { return Fault(.conflict, "Decision \(decision.number) was withdrawn.") }
+        return Fault(
+            .conflict, "Decision \(decision.number) is taken and stays as it is. Propose another that supersedes it.")
+    }
+
+    /// Who has the right, by name.
+    private static func refusal(
+        _ right: DecidingRight, _ work: Workplace, _ transaction: any Transaction
+    ) throws -> Fault {
+        let held = try RoleStore(transaction).staffed(work.collaboration.id, Sight(work.viewer))
+            .filter { right.roles.contains($0.role) }.flatMap { $0.staffed.holders.map(\.name) }
+        let who = held.isEmpty ? "" : " (now \(Array(Set(held)).sorted().joined(separator: ", ")))"
+        return Fault.refused("You cannot decide this: it is for \(right.words)\(who) to decide.")
+    }
+
+    static func details(_ number: Int, _ question: String) -> [String: String] {
+        ["title": "\(number): \(question.prefix(200))"]
+    }
+}

@@ -1,0 +1,25 @@
+import Storage
+
+enum ReviewSchema {
+    static let migration = Migration(
+        "collaborations-reviews-1",
+        """
+        CREATE TABLE review (
+            id ID PRIMARY KEY,
+            collaboration_id ID NOT NULL REFERENCES collaboration (id),
+            number BIGINT NOT NULL,
+            scheduled_on TEXT NOT NULL,
+            held_at BIGINT,
+            -- From when on its pack looks.
+            since BIGINT,
+            conclusions TEXT NOT NULL DEFAULT '',
+            result TEXT,
+            concluded_by TEXT,
+            created_at BIGINT NOT NULL,
+            UNIQUE (collaboration_id, number),
+            CHECK ((held_at IS NULL) = (result IS NULL))
+        );
+        CREATE INDEX review_by_day ON review (collaboration_id, scheduled_on);
+        CREATE INDEX review_held ON review (collaboration_id, held_at);
+        """)
+}

@@ -1,0 +1,238 @@
+import Directory
+import Jobs
+import Journal
+import Kernel
+import Mail
+import Storage
+
+/// The daily work that holds people to what they agreed: what is overdue is asked for again, decided or passed up.
+/// Whatever was written about is marked in the same transaction as the mail, so that a second run writes to nobody twice.
+struct RunningJobs: Sendable {
+    let desk: Desk
+    let rules: DecidingRules
+    /// How many rows one transaction takes.
+    var batch = 200
+
+    static let risks = JobKind<NoPayload>("collaborations.risks", priority: .bulk)
+    static let decisions = JobKind<NoPayload>("collaborations.decisions", priority: .bulk)
+    static let measures = JobKind<NoPayload>("collaborations.measures", priority: .bulk)
+    static let handovers = JobKind<NoPayload>("collaborations.handovers", priority: .bulk)
+
+    var handlers: [JobHandler] {
+        [
+            handler(Self.risks) { try chaseRisks(at: $0, $1) },
+            handler(Self.decisions) { try closeDecisions(at: $0, $1) },
+            handler(Self.measures) { try chaseMeasures(at: $0, $1) },
+            JobHandler(Self.handovers) { _, run in
+                let count = try await tellSuccessors { try run.checkCancellation() }
+                try await run.progress("Told", done: count, total: count)
+            },
+        ]
+    }
+
+    func recurring() throws -> [RecurringJob] {
+        try [Self.risks, Self.decisions, Self.measures, Self.handovers].enumerated().map { index, kind in
+            try RecurringJob(nil, kind, NoPayload(), .daily(minute: 6 * 60 + 30 + index * 5))
+        }
+    }
+
+    private func handler(
+        _ kind: JobKind<NoPayload>, _ step: @escaping @Sendable (Instant, any Transaction) throws -> Int
+    ) -> JobHandler {
+        JobHandler(kind) { _, run in
+            let count = try await all(step) { try run.checkCancellation() }
+            try await run.progress("Done", done: count, total: count)
+        }
+    }
+
+    /// Takes batch after batch until one is not full: what was taken is no longer due.
+    func all(
+        _ step: @escaping @Sendable (Instant, any Transaction) throws -> Int, _ check: () throws -> Void = {}
+    ) async throws -> Int {
+        var total = 0
+        while true {
+            try check()
+            let now = desk.clock.now()
+            let count = try await desk.database.write { try step(now, $0) }
+            total += count
+            if count < batch { return total }
+        }
+    }
+
+    private func collaborations(
+        _ ids: [Collaboration.ID], _ transaction: any Transaction
+    ) throws -> [Collaboration.ID: Collaboration] {
+        try CollaborationStore(transaction).find(Array(Set(ids)), .everything)
+    }
+
+    // MARK: - Risks
+
+    private struct Escalation: Hashable {
+        let collaboration: Collaboration.ID
+        let role: Role
+    }
+
+    /// Asks those again who have not acknowledged what was escalated to them.
+    func chaseRisks(at now: Instant, _ transaction: any Transaction) throws -> Int {
+        let store = RiskStore(transaction)
+        let due = try store.toChase(at: now, limit: batch)
+        if due.isEmpty { return 0 }
+        let collaborations = try collaborations(due.map(\.collaboration), transaction)
+        let thresholds = try store.thresholds(of: Array(collaborations.keys))
+        let groups = Dictionary(grouping: due) {
+            Escalation(collaboration: $0.collaboration, role: $0.escalatedTo ?? .sro)
+        }
+        for (escalation, risks) in groups {
+            let days = (thresholds[escalation.collaboration] ?? .standard).chaseDays
+            try store.chaseAgain(risks.map(\.id), at: now + .days(Int64(days)))
+            guard let collaboration = collaborations[escalation.collaboration], !collaboration.stage.isOver else {
+                continue
+            }
+            let shown = risks.prefix(10).map { "\($0.number): \($0.event)" }.joined(separator: "\n")
+            let more = risks.count > 10 ? "\nand \(risks.count - 10) more" : ""
+            try RiskMail(address: desk.address).escalated(
+                to: escalation.role, collaboration, number: risks.count == 1 ? risks[0].number : nil,
+                what: shown + more, isAgain: true, transaction, at: now)
+            try record(
+                "risk.chased", collaboration, Subject("collaboration", collaboration.id.uuid),
+                ["role": escalation.role.rawValue, "name": count(risks.count, "risk", "risks")], transaction, now)
+        }
+        return due.count
+    }
+
+    // MARK: - Decisions
+
+    /// Closes what was agreed by its deadline, and passes up to the senior responsible owner what was not.
+    func closeDecisions(at now: Instant, _ transaction: any Transaction) throws -> Int {
+        let store = DecisionStore(transaction)
+        let due = try store.due(before: now.day, limit: batch)
+        if due.isEmpty { return 0 }
+        let collaborations = try collaborations(due.map(\.collaboration), transaction)
+        let rules = try rules(Array(collaborations.keys), transaction)
+        let voices = try store.voices(ofEach: due.map(\.id))
+        var overdue: [Collaboration.ID: [Decision]] = [:]
+        for decision in due {
+            guard let collaboration = collaborations[decision.collaboration] else { continue }
+            let right = (rules[decision.collaboration] ?? .standard).right(decision.kind, decision.amount)
+            let said = voices[decision.id] ?? []
+            let isSuperseded = try decision.supersedes.map {
+                try !store.successors(of: [$0], in: decision.collaboration).isEmpty
+            }
+            if right.isAgreed(said, isDeadlinePast: true), isSuperseded != true, !collaboration.stage.isOver {
+                try Decisions.close(
+                    decision, Decisions.verdict(decision, said, on: now.day), .system("deadlines"), collaboration, now,
+                    transaction)
+            } else {
+                try store.markOverdue(decision.id, at: now)
+                if !collaboration.stage.isOver { overdue[collaboration.id, default: []].append(decision) }
+            }
+        }
+        for (id, decisions) in overdue {
+            guard let collaboration = collaborations[id] else { continue }
+            try transaction.record(
+                decisions.map { decision in
+                    JournalDraft(
+                        "decision.overdue", Subject("decision", decision.id.uuid), by: .system("deadlines"), at: now,
+                        body: collaboration.lead.uuid, container: Subject("collaboration", id.uuid),
+                        details: Decisions.details(decision.number, decision.question))
+                })
+            let lines = decisions.prefix(10).map { "\($0.number): \($0.question), due \($0.decideBy.plain)" }
+            let path = decisions.count == 1 ? "/\(decisions[0].number)" : "?state=proposed"
+            try RoleMail(transaction).tell(
+                .sro, of: collaboration,
+                subject: "Overdue: \(count(decisions.count, "decision", "decisions")) in \(collaboration.title)",
+                text:
+                    "Nobody has decided this in time, so it comes to you to see that it is:\n\n\(lines.joined(separator: "\n"))",
+                link: Letter.Link("See it", "\(desk.address)\(collaboration.path)/decisions\(path)"), at: now)
+        }
+        return due.count
+    }
+
+    // MARK: - Measures
+
+    /// Asks the owners of measures for values that are missing, once a week until they come.
+    func chaseMeasures(at now: Instant, _ transaction: any Transaction) throws -> Int {
+        let store = MeasureStore(transaction)
+        let due = try store.toChase(at: now, limit: batch)
+        if due.isEmpty { return 0 }
+        let collaborations = try collaborations(due.map(\.collaboration), transaction)
+        let holders = try RoleMail(transaction).holders(of: Array(Set(due.map(\.owner))))
+        for measure in due {
+            guard let collaboration = collaborations[measure.collaboration] else { continue }
+            for person in holders[measure.owner] ?? [] {
+                try transaction.queueMailIfPossible(
+                    Letter(
+                        to: person.email, name: person.name, subject: "A value is missing: \(measure.title)",
+                        text: """
+                            In \(collaboration.title), the value of ‘\(measure.title)’ was expected by \
+                            \(measure.nextOn.plain). You hold the post that owns this measure.
+                            """,
+                        link: Letter.Link("Enter it", "\(desk.address)\(measure.path(in: collaboration))"),
+                        purpose: .notification), at: now)
+            }
+            try record(
+                "measure.chased", collaboration, Subject("measure", measure.id.uuid), ["title": measure.title],
+                transaction,
+                now)
+        }
+        try store.chaseAgain(due.map(\.id), at: now + .days(7))
+        return due.count
+    }
+
+    // MARK: - Handovers
+
+    /// Writes to those who took over a post with a role since yesterday.
+    func tellSuccessors(_ check: () throws -> Void = {}) async throws -> Int {
+        var told = 0
+        var last: (Collaboration.ID, Holding.ID)?
+        while true {
+            try check()
+            let now = desk.clock.now()
+            let after = last
+            let (count, end) = try await desk.database.write { transaction in
+                let found = try HandoverStore(transaction).untold(after: after, limit: batch)
+                let count = try tell(found.filter(\.isDue), at: now, transaction)
+                return (count, found.count == batch ? found.last.map { ($0.collaboration, $0.holding) } : nil)
+            }
+            told += count
+            guard let end else { return told }
+            last = end
+        }
+    }
+
+    private func tell(_ handovers: [Handover], at now: Instant, _ transaction: any Transaction) throws -> Int {
+        if handovers.isEmpty { return 0 }
+        let collaborations = try collaborations(handovers.map(\.collaboration), transaction)
+        let holders = try RoleMail(transaction).holders(of: Array(Set(handovers.map(\.post))))
+        for handover in handovers {
+            guard let collaboration = collaborations[handover.collaboration] else { continue }
+            try HandoverStore(transaction).markTold(handover, at: now)
+            for person in holders[handover.post] ?? [] {
+                try transaction.queueMailIfPossible(
+                    Letter(
+                        to: person.email, name: person.name,
+                        subject: "With your post comes a role in \(collaboration.title)",
+                        text: """
+                            What your predecessor promised, decided and watched there is on one page. Please read it and \
+                            accept it.
+                            """,
+                        link: Letter.Link(
+                            "See what came with the post",
+                            "\(desk.address)\(Handover.path(handover.post, in: collaboration))"),
+                        purpose: .notification), at: now)
+            }
+            try record(
+                "handover.begun", collaboration, Subject("post", handover.post.uuid), [:], transaction, now)
+        }
+        return handovers.count
+    }
+
+    private func record(
+        _ verb: String, _ collaboration: Collaboration, _ subject: Subject, _ details: [String: String],
+        _ transaction: any Transaction, _ now: Instant
+    ) throws {
+        try transaction.record(
+            verb, subject, by: .system("deadlines"), at: now, body: collaboration.lead.uuid,
+            container: Subject("collaboration", collaboration.id.uuid), details: details)
+    }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Storage
+import Tabular
+import Web
+
+extension Visit {
+    /// A table to take away, read a page at a time: nothing grows with its length.
+    /// - Parameter page: the rows after a cursor, and the next cursor.
+    func csv<Cursor: Sendable>(
+        _ name: String, _ columns: [String], _ database: any Database,
+        _ page: @escaping @Sendable (any Transaction, Cursor?) throws -> (rows: [[String]], next: Cursor?)
+    ) -> Response {
+        let body = ResponseBody { writer in
+            // The mark tells older spreadsheets that this is UTF-8.
+            let head = CSVWriter.bytes([columns], options: CSVWriteOptions(startsWithByteOrderMark: true))
+            try await writer.write(ByteBuffer(bytes: head))
+            var cursor: Cursor?
+            repeat {
+                let from = cursor
+                let found = try await database.read { try page($0, from) }
+                try await writer.write(ByteBuffer(bytes: CSVWriter.bytes(found.rows)))
+                cursor = found.next
+            } while cursor != nil
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"\(parameter("slug"))-\(name).csv\"",
+            ], body: body)
+    }
+
+    /// The number in the path; anything else is not found.
+    func number() -> Int { Int(parameter("number")) ?? 0 }
+}

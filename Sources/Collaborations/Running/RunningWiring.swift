@@ -1,0 +1,21 @@
+import Web
+
+/// What happens while a collaboration runs, put together.
+struct Running: Sendable {
+    let desk: Desk
+    /// Who decides what.
+    var rules = DecidingRule.fromCharters
+
+    var routes: Routes {
+        var routes = Routes()
+        routes.add(RiskRoutes(desk).routes)
+        routes.add(DecisionRoutes(desk, rules).routes)
+        routes.add(ActionRoutes(desk).routes)
+        routes.add(MeasureRoutes(desk).routes)
+        routes.add(ReviewRoutes(desk).routes)
+        routes.add(HandoverRoutes(desk, rules).routes)
+        return routes
+    }
+
+    var jobs: RunningJobs { RunningJobs(desk: desk, rules: rules) }
+}

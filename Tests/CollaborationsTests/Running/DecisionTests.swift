@@ -1,0 +1,245 @@
+import Access
+import Directory
+import Kernel
+import Storage
+import StorageTesting
+import Testing
+
+@testable import Collaborations
+
+@Suite struct DecisionTests {
+    private static func voice(_ roles: Set<Role>, _ agrees: Bool) -> DecisionVoice {
+        DecisionVoice(name: "X", roles: roles, agrees: agrees, saidAt: Instant(milliseconds: 0))
+    }
+
+    /// Who decides, the voices, and whether it is agreed before the deadline and at it.
+    static let table: [(right: DecidingRight, voices: [(Set<Role>, Bool)], before: Bool, at: Bool)] = [
+        (.alone([.sro]), [([.sro], true)], true, true),
+        (.alone([.sro]), [([.dataLead], true)], false, false),
+        (.together([.sro, .accountingOfficer]), [([.sro], true)], false, false),
+        (.together([.sro, .accountingOfficer]), [([.sro], true), ([.accountingOfficer], false)], false, false),
+        (.together([.sro, .accountingOfficer]), [([.sro], true), ([.accountingOfficer], true)], true, true),
+        (.together([.sro, .accountingOfficer]), [([.sro, .accountingOfficer], true)], true, true),
+        (
+            .board([.operationalLead], quorum: 3), [([.operationalLead], true), ([.operationalLead], true)], false,
+            false
+        ),
+        (
+            .board([.operationalLead], quorum: 3),
+            [([.operationalLead], true), ([.operationalLead], true), ([.operationalLead], false)], false, true
+        ),
+        (
+            .board([.operationalLead], quorum: 2), [([.operationalLead], true), ([.operationalLead], false)], false,
+            false
+        ),
+        (
+            .board([.operationalLead, .sro], quorum: 2),
+            [([.operationalLead], true), ([.sro], true), ([.dataLead], false)],
+            true, true
+        ),
+    ]
+
+    @Test(arguments: table.indices)
+    func `Voices count for those who have the right, up to the quorum or the deadline`(row: Int) {
+        let (right, said, before, at) = Self.table[row]
+        let voices = said.map { Self.voice($0.0, $0.1) }
+        #expect(right.isAgreed(voices) == before)
+        #expect(right.isAgreed(voices, isDeadlinePast: true) == at)
+    }
+
+    @Test(arguments: [
+        (Int64?.none, "the senior responsible owner"), (10_000_000, "the senior responsible owner"),
+        (10_000_001, "the senior responsible owner and the accounting officer together"),
+    ])
+    func `Where the charter says nothing the owner decides, above the limit with the accounting officer`(
+        pence: Int64?, words: String
+    ) {
+        #expect(DecidingRule.standard.right("money", pence).words == words)
+    }
+
+    @Test(
+        arguments: [
+            ("£12,500", 1_250_000), ("12500.5", 1_250_050), ("0.01", 1), ("12.345", nil), ("a lot", nil), ("", nil),
+            ("1.", nil), ("9999999999999999", nil), ("-5", -500), ("٣", nil),
+        ] as [(String, Int64?)])
+    func `Money is read to the penny or refused`(typed: String, pence: Int64?) {
+        #expect(FixedPoint.parse(typed, places: 2) == pence)
+        if let pence { #expect(FixedPoint.parse(FixedPoint.pounds(pence), places: 2) == pence) }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `It is proposed, talked about, decided by whoever has the right, and then stays as it is`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            let proposed = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asDan)
+            #expect(proposed.location == "\(path)/decisions/1")
+            #expect(
+                try await bench.waiting(world.asTom).map(\.title) == ["Decide: Should the shelter open at weekends?"])
+            let said = try await bench.post(
+                "\(path)/decisions/1/comments", ["text": "Staff are short <on Sundays>."], as: world.asAmara)
+            #expect(said.status == 303)
+            #expect(try await bench.get("\(path)/decisions/1", as: world.asTom).contains("short &lt;on Sundays&gt;"))
+
+            let decision = ["outcome": "It opens on Saturdays.", "reasons": "More staff are not to be had."]
+            let refused = try await bench.post("\(path)/decisions/1/decide", decision, as: world.asDan)
+            #expect(refused.status == 403)
+            #expect(refused.contains("it is for the senior responsible owner (now Tom Whitlock) to decide"))
+            let voice = try await bench.post("\(path)/decisions/1/voice", ["voice": "agree"], as: world.asDan)
+            #expect(voice.status == 403)
+            #expect(try await bench.post("\(path)/decisions/1/decide", decision, as: world.asTom).status == 303)
+            let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
+            #expect(page.contains("It opens on Saturdays.") && page.contains("Tom Whitlock, senior responsible owner"))
+
+            // The same form sent again, another text, a voice, a withdrawal: nothing of it changes anything.
+            let before = try await bench.verbs("decision.")
+            for again in [
+                try await bench.post("\(path)/decisions/1/decide", decision, as: world.asTom),
+                try await bench.post(
+                    "\(path)/decisions/1/decide", ["outcome": "It closes.", "reasons": "None"], as: world.asTom),
+                try await bench.post("\(path)/decisions/1/voice", ["voice": "agree"], as: world.asTom),
+                try await bench.post("\(path)/decisions/1/withdraw", [:], as: world.asAmara),
+            ] {
+                #expect(again.status == 409 && again.contains("stays as it is"))
+            }
+            #expect(try await bench.verbs("decision.") == before)
+            #expect(try await bench.get("\(path)/decisions/1", as: world.asDan).contains("It opens on Saturdays."))
+            #expect(try await bench.waiting(world.asTom).isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Money above the limit takes two, and dissent is kept`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            _ = try await bench.give(
+                "accounting-officer", to: "Policy lead", of: "department-for-homes", in: path, as: world.asAmara)
+            let money = PeopleBench.proposal(["kind": "money", "amount": "£1.2 million"])
+            let unit = try await bench.post("\(path)/decisions/new", money, as: world.asDan)
+            #expect(unit.status == 422 && unit.contains("Enter pounds"))
+            let right = money.merging(["amount": "1,200,000"]) { $1 }
+            #expect(try await bench.post("\(path)/decisions/new", right, as: world.asDan).status == 303)
+            let alone = try await bench.post(
+                "\(path)/decisions/1/decide", ["outcome": "Yes", "reasons": "Yes"], as: world.asTom)
+            #expect(alone.status == 403 && alone.contains("and the accounting officer together"))
+            let mute = try await bench.post("\(path)/decisions/1/voice", ["voice": "disagree"], as: world.asAmara)
+            #expect(mute.status == 422 && mute.contains("Say in a few words why not"))
+            _ = try await bench.post(
+                "\(path)/decisions/1/voice", ["voice": "disagree", "reason": "Not in the estimates yet"],
+                as: world.asAmara)
+            _ = try await bench.post("\(path)/decisions/1/voice", ["voice": "agree"], as: world.asTom)
+            #expect(try await bench.verbs("decision.decided").isEmpty)
+            #expect(try await bench.get("\(path)/decisions/1", as: world.asDan).contains("Not in the estimates yet"))
+            _ = try await bench.post("\(path)/decisions/1/voice", ["voice": "agree"], as: world.asAmara)
+            #expect(try await bench.verbs("decision.decided").count == 1)
+            let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
+            #expect(page.contains("£1,200,000") && page.contains("Amara Osei, accounting officer"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A joint board closes at its quorum, or at the deadline with more for it than against`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            let board = DecidingRule(kinds: DecidingRule.standard.kinds) { _, _ in
+                .board([.sro, .operationalLead, .accountingOfficer], quorum: 3)
+            }
+            let rules: DecidingRules = { ids, _ in Dictionary(uniqueKeysWithValues: ids.map { ($0, board) }) }
+            let running = Running(desk: bench.running.desk, rules: rules)
+            let decisions = Decisions(desk: running.desk, rules: rules)
+            _ = try await bench.give(
+                "accounting-officer", to: "Policy lead", of: "department-for-homes", in: path, as: world.asAmara)
+            _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
+            _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
+            let slug = "no-second-night-out"
+            #expect(try await !decisions.speak(true, because: "", on: 1, in: slug, by: world.asTom))
+            #expect(try await !decisions.speak(true, because: "", on: 1, in: slug, by: world.asDan))
+            #expect(
+                try await !decisions.speak(false, because: "Too early for us", on: 1, in: slug, by: world.asAmara))
+            bench.clock.advance(.days(11))
+            #expect(try await running.jobs.all { try running.jobs.closeDecisions(at: $0, $1) } == 2)
+            let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
+            #expect(page.contains("Amara Osei, accounting officer: Too early for us") && page.contains("Decided on"))
+            #expect(try await bench.verbs("decision.").suffix(2) == ["decision.decided", "decision.overdue"])
+            #expect(try await bench.mail().map(\.to) == ["tom.whitlock@homes.example.gov.uk"])
+            #expect(try await running.jobs.all { try running.jobs.closeDecisions(at: $0, $1) } == 0)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Numbers have neither gaps nor clashes, also when many propose at once`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        // Every third is refused, and takes no number.
+                        let changes = number % 3 == 0 ? ["kind": "none of these"] : ["question": "Question \(number)?"]
+                        let answer = try await bench.post(
+                            "\(path)/decisions/new", PeopleBench.proposal(changes), as: world.asAmara)
+                        #expect(answer.status == (number % 3 == 0 ? 422 : 303))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let numbers = try await bench.database.read {
+                try $0.values(Int.self, "SELECT number FROM decision ORDER BY number")
+            }
+            #expect(numbers == Array(1...8))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `A later decision takes the place of an earlier one once, and never in a circle`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            let decision = ["outcome": "So be it.", "reasons": "It is right."]
+            func propose(_ supersedes: String) async throws -> Answer {
+                try await bench.post(
+                    "\(path)/decisions/new", PeopleBench.proposal(["supersedes": supersedes]), as: world.asAmara)
+            }
+            let none = try await propose("1")
+            #expect(none.status == 422 && none.contains("There is no decision 1 that was taken"))
+            #expect(try await propose("").status == 303)
+            #expect(try await propose("1").status == 422, "what is only proposed is not superseded")
+            _ = try await bench.post("\(path)/decisions/1/decide", decision, as: world.asTom)
+            #expect(try await propose("1").status == 303)
+            #expect(try await propose("1").status == 303)
+            #expect(try await bench.post("\(path)/decisions/2/decide", decision, as: world.asTom).status == 303)
+            let late = try await bench.post("\(path)/decisions/3/decide", decision, as: world.asTom)
+            #expect(late.status == 409 && late.contains("superseded meanwhile, by decision 2"))
+            #expect(try await bench.get("\(path)/decisions/1", as: world.asDan).contains("Superseded by"))
+            await #expect(throws: StorageError.self) {
+                try await bench.database.write { try $0.run("UPDATE decision SET supersedes = 2 WHERE number = 1") }
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `The log is searched, paged and taken away, by those who take part alone`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            for number in 1...53 {
+                let question = number == 7 ? "A café at 100% in Æthelstan_House?" : "Question \(number)?"
+                _ = try await bench.post(
+                    "\(path)/decisions/new", PeopleBench.proposal(["question": question]), as: world.asAmara)
+            }
+            let first = try await bench.get("\(path)/decisions", as: world.asDan)
+            #expect(first.contains("Question 53?") && first.contains("Question 4?") && !first.contains("Question 3?"))
+            #expect(try await bench.get("\(path)/decisions?before=4", as: world.asDan).contains("Question 3?"))
+            for words in ["cafe", "CAF%C3%89+100%25", "aethelstan_house"] {
+                let found = try await bench.get("\(path)/decisions?q=\(words)", as: world.asDan)
+                #expect(found.contains("/decisions/7\"") && !found.contains("Question 8?"), "\(words)")
+            }
+            #expect(try await bench.get("\(path)/decisions?q=_", as: world.asDan).text.contains("Question 8?") == false)
+            let table = try await bench.get("\(path)/decisions.csv", as: world.asDan)
+            #expect(table.text.split(separator: "\r\n").count == 54)
+            #expect(try await bench.get("\(path)/decisions.csv", as: world.asCouncilAdministrator).status == 200)
+            #expect(try await bench.get("\(path)/decisions.csv", as: world.asPlatform).status == 403)
+            #expect(try await bench.get("\(path)/decisions/7", as: world.asGuest).status == 404)
+        }
+    }
+}
