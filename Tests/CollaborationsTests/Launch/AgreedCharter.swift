@@ -36,6 +36,14 @@ extension PeopleBench {
         _ = try await post(
             "\(path)/money/finance/new",
             ["what": "Beds", "payer": "department-for-homes", "status": "agreed", "phasing": "2026-27: 1m"], as: amara)
+        try await measureThree(path)
+    }
+
+    /// Three joint measures, as few as need no reason.
+    func measureThree(_ path: String) async throws {
+        for title in ["Second nights", "Beds free at midnight", "Days until a home"] {
+            _ = try await post("\(path)/measures/new", Self.measure(["title": title]), as: world.asAmara)
+        }
     }
 
     /// The last thing that the gate asks for.
