@@ -114,6 +114,9 @@ struct DemonstrationNight: Sendable {
         }
         try await assess(by: amara)
         try await DemonstrationCharter(demonstration: demonstration, slug: slug, start: start).load(by: amara)
+        try await DemonstrationRegisters(
+            demonstration: demonstration, slug: slug, viewer: amara, content: .night
+        ).load()
     }
 
     private static let roles: [(Role, String, String)] = [
