@@ -35,6 +35,9 @@ def running(visitor):
         page.goto("/collaborations/new")
         fill(page, kind="collaboration", title="Warm rooms", outcome="Nobody sits in a cold room in Northmoor next winter.")
         send(page, "Register it")
+        # The council's register of warm spaces is like it.
+        fill(page, differs="Theirs lists public rooms; ours heats homes.")
+        send(page, "Register it")
         path = re.sub(r"^https?://[^/]+", "", page.url)
         body = page.goto(f"{path}/people/roles/new") and page.locator("[name=body] option").last.get_attribute("value")
         fill(page, role="sro", body=body, post=SRO)
