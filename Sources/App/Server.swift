@@ -59,7 +59,11 @@ public struct Server: Sendable {
 
         var routes = Routes()
         routes.add(directory.routes)
-        routes.add(CollaborationsModule(database, clock: clock, index: indexer.index).routes)
+        routes.add(
+            CollaborationsModule(
+                database, clock: clock, index: indexer.index,
+                sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt }
+            ).routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
         routes.add(

@@ -2,6 +2,7 @@ public import Access
 public import Directory
 public import Indexing
 public import Kernel
+public import Printing
 public import Search
 public import Storage
 public import Web
@@ -32,8 +33,16 @@ public struct CollaborationsModule: Sendable {
     let database: any Database
     let clock: WallClock
     let index: SearchIndex
+    let printer: PDFPrinter
+    let sessionStart: SessionStart
 
-    public init(_ database: any Database, clock: WallClock, index: SearchIndex) {
+    /// - Parameter sessionStart: whoever signs a memorandum must have signed in a short while ago.
+    public init(
+        _ database: any Database, clock: WallClock, index: SearchIndex, printer: PDFPrinter = PDFPrinter(),
+        sessionStart: @escaping SessionStart
+    ) {
+        self.printer = printer
+        self.sessionStart = sessionStart
         self.database = database
         self.clock = clock
         self.index = index
@@ -45,6 +54,8 @@ public struct CollaborationsModule: Sendable {
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)
         routes.add(CharterRoutes(database, clock: clock).routes)
+        routes.add(
+            MemorandumRoutes(database, clock: clock, printer: printer, sessionStart: sessionStart).routes)
         routes.add(RightsRoutes(database, clock: clock).routes)
         routes.add(MoneyRoutes(database, clock: clock).routes)
         routes.add(LaunchRoutes(database, clock: clock).routes)

@@ -2,7 +2,7 @@ import Storage
 
 /// The tables of collaborations: one migration a noun.
 enum CollaborationsSchema {
-    static let migrations = [register, people, assessment] + CharterSchema.migrations
+    static let migrations = [register, people, assessment] + CharterSchema.migrations + MemorandumSchema.migrations
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(

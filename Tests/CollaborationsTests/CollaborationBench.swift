@@ -3,6 +3,7 @@ import Directory
 import Foundation
 import Indexing
 import Kernel
+import Printing
 import Search
 import Storage
 import StorageTesting
@@ -17,6 +18,10 @@ enum CollaborationBench {
         try await withIndex(engine) { bench, _ in try await body(bench) }
     }
 
+    /// The interpreter that has WeasyPrint.
+    static let printer = PDFPrinter(
+        python: ProcessInfo.processInfo.environment["CONCORDAT_PYTHON"] ?? "/usr/bin/python3")
+
     /// With the search index, which has nothing in it until it is made.
     static func withIndex(
         _ engine: Engine, _ body: @Sendable (PeopleBench, SearchIndex) async throws -> Void
@@ -26,7 +31,12 @@ enum CollaborationBench {
         let index = try SearchIndex(folder: folder)
         try await PeopleBench.with(
             engine, more: CollaborationsModule.migrations,
-            routes: { CollaborationsModule($0, clock: $1, index: index).routes },
+            routes: { database, clock in
+                // Everybody signed in when the test began.
+                let start = clock.now()
+                return CollaborationsModule(database, clock: clock, index: index, printer: printer) { _, _, _ in start }
+                    .routes
+            },
             { bench in try await body(bench, index) })
     }
 }

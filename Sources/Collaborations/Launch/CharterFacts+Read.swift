@@ -11,7 +11,15 @@ extension CharterFacts {
         var facts = CharterFacts(charter, seen: seen, today: work.now.day)
         facts.modelReason = assessment.reason
         facts.advisedModel = assessment.areModelsAnswered ? assessment.modelAdvice.model : nil
-        // Joint measures and signatures are filled in here: `measures`, `measuresReason`, `unsigned`.
+        // Joint measures are filled in here: `measures`, `measuresReason`.
+        let memoranda = MemorandumStore(transaction)
+        if let memorandum = try memoranda.latest(work.collaboration.id) {
+            let requests = try memoranda.requests(memorandum.version, of: work.collaboration.id)
+            let signed = Set(requests.filter(\.isSigned).map(\.body))
+            facts.unsigned = charter.partyBodies.filter { !signed.contains($0.id) }.map(\.name)
+            facts.isSignedTextStale = try MemorandumView.isStale(
+                memorandum, CharterText.render(charter), work.collaboration.id, transaction)
+        }
         return facts
     }
 
