@@ -154,7 +154,8 @@ let package = Package(
         tests(
             "Collaborations",
             [
-                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Printing",
+                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Papers",
+                "Printing",
                 "Search", "Storage", "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("Archives", [subprocess]),

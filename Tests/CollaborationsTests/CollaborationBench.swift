@@ -3,7 +3,6 @@ import Directory
 import Foundation
 import Indexing
 import Kernel
-import Printing
 import Search
 import Storage
 import StorageTesting
@@ -18,10 +17,6 @@ enum CollaborationBench {
         try await withIndex(engine) { bench, _ in try await body(bench) }
     }
 
-    /// The interpreter that has WeasyPrint.
-    static let printer = PDFPrinter(
-        python: ProcessInfo.processInfo.environment["CONCORDAT_PYTHON"] ?? "/usr/bin/python3")
-
     /// With the search index, which has nothing in it until it is made.
     static func withIndex(
         _ engine: Engine, _ body: @Sendable (PeopleBench, SearchIndex) async throws -> Void
@@ -34,7 +29,7 @@ enum CollaborationBench {
             routes: { database, clock in
                 // Everybody signed in when the test began.
                 let start = clock.now()
-                return CollaborationsModule(database, clock: clock, index: index, printer: printer) { _, _, _ in start }
+                return CollaborationsModule(database, clock: clock, index: index) { _, _, _ in start }
                     .routes
             },
             { bench in try await body(bench, index) })

@@ -1,6 +1,8 @@
 import Access
 import Directory
 import Kernel
+import Papers
+import Printing
 import Storage
 import StorageTesting
 import Testing
@@ -48,6 +50,15 @@ import Web
             #expect(String(decoding: odt.bytes.dropFirst(38).prefix(type.utf8.count), as: UTF8.self) == type)
             #expect(try await bench.get("\(path)/charter/memorandum/7", as: world.asDan).status == 404)
             #expect(try await bench.get("\(path)/charter/memorandum", as: world.asGuest).status != 200)
+        }
+    }
+
+    @Test func `Without WeasyPrint it is said what to do instead`() async {
+        let printer = MemorandumPrinter(PDFPrinter(python: "/nowhere/python3"))
+        await #expect {
+            try await printer.pdf(of: Paper(title: "Memorandum", []))
+        } throws: { error in
+            (error as? Fault)?.kind == .busy && "\(error)".contains("WeasyPrint is not installed")
         }
     }
 
