@@ -53,7 +53,8 @@ let package = Package(
             "App",
             [
                 "Access", "Accounts", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
-                "MerkleTree", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts", hummingbird, lifecycle,
+                "MerkleTree", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts",
+                hummingbird, lifecycle,
                 configuration,
                 arguments, crypto, log, metrics, system,
             ]),
@@ -70,8 +71,8 @@ let package = Package(
         floor(
             "Collaborations",
             [
-                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Search", "Storage", "Tabular",
-                "Web", "WebParts", hummingbird, crypto,
+                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Papers", "Printing",
+                "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts", hummingbird, crypto,
             ]),
 
         // The ground floor.
@@ -153,9 +154,9 @@ let package = Package(
         tests(
             "Collaborations",
             [
-                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Search", "Storage",
-                "StorageTesting", "Web",
-                "WebParts", hummingbird, hummingbirdTesting, log,
+                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Papers",
+                "Printing",
+                "Search", "Storage", "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("Archives", [subprocess]),
         tests("Compression", ["CZlib"]),

@@ -26,7 +26,8 @@ public struct SignInRoutes: Sendable {
     public var routes: Routes {
         var routes = Routes()
         routes.get("/sign-in", .anybody) { visit in
-            if visit.viewer != nil { return visit.redirect(to: "/") }
+            // With `again`, whoever is signed in shows once more that it is them, before something of weight.
+            if visit.viewer != nil, visit.query["again"] == nil { return visit.redirect(to: "/") }
             return visit.page(SignInPages.ask(visit, email: "", next: localPath(visit.query["next"])))
         }
         routes.post("/sign-in", .anybody) { visit, form in try await ask(visit, form) }

@@ -42,7 +42,8 @@ public struct Server: Sendable {
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
             others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel])
         let collaborations = CollaborationsModule(
-            database, clock: clock, address: settings.address, index: indexer.index)
+            database, clock: clock, address: settings.address, index: indexer.index,
+            sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let site = Site(
             sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,
             address: settings.address,

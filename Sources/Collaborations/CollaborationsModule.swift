@@ -3,6 +3,7 @@ public import Directory
 public import Indexing
 public import Jobs
 public import Kernel
+public import Printing
 public import Search
 public import Storage
 public import Web
@@ -34,9 +35,18 @@ public struct CollaborationsModule: Sendable {
     let clock: WallClock
     let address: String
     let index: SearchIndex
+    let printer: PDFPrinter
+    let sessionStart: SessionStart
 
-    /// - Parameter address: how the service is reached, for links in mail.
-    public init(_ database: any Database, clock: WallClock, address: String, index: SearchIndex) {
+    /// - Parameters:
+    ///   - address: how the service is reached, for links in mail.
+    ///   - sessionStart: whoever signs a memorandum must have signed in a short while ago.
+    public init(
+        _ database: any Database, clock: WallClock, address: String, index: SearchIndex,
+        printer: PDFPrinter = PDFPrinter(), sessionStart: @escaping SessionStart
+    ) {
+        self.printer = printer
+        self.sessionStart = sessionStart
         self.database = database
         self.clock = clock
         self.address = address
@@ -49,6 +59,8 @@ public struct CollaborationsModule: Sendable {
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)
         routes.add(CharterRoutes(database, clock: clock).routes)
+        routes.add(
+            MemorandumRoutes(database, clock: clock, printer: printer, sessionStart: sessionStart).routes)
         routes.add(RightsRoutes(database, clock: clock).routes)
         routes.add(MoneyRoutes(database, clock: clock).routes)
         routes.add(LaunchRoutes(database, clock: clock).routes)
@@ -64,7 +76,8 @@ public struct CollaborationsModule: Sendable {
     public func waiting(
         for viewer: Viewer, at now: Instant, in transaction: any Transaction
     ) throws -> [WaitingItem] {
-        try CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
+        try MemorandumWaiting.items(for: viewer, now, transaction)
+            + CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
     }
 
     private var running: Running { Running(desk: Desk(database: database, clock: clock, address: address)) }

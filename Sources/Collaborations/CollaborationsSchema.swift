@@ -2,7 +2,9 @@ import Storage
 
 /// The tables of collaborations: one migration a noun.
 enum CollaborationsSchema {
-    static let migrations = [register, people, assessment] + CharterSchema.migrations + RunningSchema.migrations
+    static let migrations =
+        [register, people, assessment] + CharterSchema.migrations + MemorandumSchema.migrations
+        + RunningSchema.migrations
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(

@@ -107,6 +107,7 @@ enum CharterPages {
             """
             <p class="govuk-body">\(kept) A version is the whole charter as it was at one moment, and never changes.</p>
             \(if: view.mayOrganise, keep)
+            <p class="govuk-body">\(Link("The memorandum of understanding", MemorandumPages.path(view.head.collaboration)).html): the charter in clauses, for the parties to sign.</p>
             """)
     }
 }

@@ -55,20 +55,27 @@ struct Charters: Sendable {
     func keep(_ slug: String, by viewer: Viewer) async throws -> Int {
         let now = clock.now()
         return try await database.write { transaction in
-            let work = try Workplace.organised(slug, viewer, now, transaction)
-            let store = CharterStore(transaction)
-            let text = CharterText.render(try Charter.read(work, .everything, transaction))
-            let number = try store.versionCount(work.collaboration.id) + 1
-            let hash = hex(sha256(Array(text.utf8)))
-            if number > 1, try store.version(number - 1, of: work.collaboration.id)?.sha256 == hash {
-                throw Fault(.conflict, "Nothing changed since version \(number - 1).")
-            }
-            try store.insert(
-                CharterVersion(number: number, text: text, sha256: hash, keptBy: viewer.name, keptAt: now),
-                of: work.collaboration.id)
-            try work.record(
-                "charter.kept", details: ["name": "Version \(number)", "sha256": hash], in: transaction)
-            return number
+            let (version, isNew) = try Self.kept(try Workplace.organised(slug, viewer, now, transaction), transaction)
+            if !isNew { throw Fault(.conflict, "Nothing changed since version \(version.number).") }
+            return version.number
         }
+    }
+
+    /// The version that says what the charter says now; it is kept now unless the latest does.
+    static func kept(_ work: Workplace, _ transaction: any Transaction) throws -> (version: CharterVersion, isNew: Bool)
+    {
+        let store = CharterStore(transaction)
+        let text = CharterText.render(try Charter.read(work, .everything, transaction))
+        let hash = hex(sha256(Array(text.utf8)))
+        let count = try store.versionCount(work.collaboration.id)
+        if let latest = try store.version(count, of: work.collaboration.id), latest.sha256 == hash {
+            return (latest, false)
+        }
+        let version = CharterVersion(
+            number: count + 1, text: text, sha256: hash, keptBy: work.viewer.name, keptAt: work.now)
+        try store.insert(version, of: work.collaboration.id)
+        try work.record(
+            "charter.kept", details: ["name": "Version \(version.number)", "sha256": hash], in: transaction)
+        return (version, true)
     }
 }

@@ -1,48 +1,38 @@
-/// Where texts are compared. The engine that merges paragraph by paragraph takes the places of these two functions.
+import TextComparison
+import Web
+
+/// Texts of the charter side by side: for readers of versions, and for whoever saved second.
 enum Comparison {
-    /// One line of two texts side by side.
-    struct Line: Sendable, Equatable {
-        enum Change: Sendable, Equatable { case same, added, gone }
-
-        let change: Change
-        let text: String
-    }
-
-    /// What became of each line of `old` in `new`, in the order of reading.
-    static func lines(_ old: String, _ new: String) -> [Line] {
-        let (before, after) = (split(old), split(new))
-        let difference = after.difference(from: before)
-        var gone = Set<Int>()
-        var added = Set<Int>()
-        for change in difference {
-            switch change {
-            case .remove(let offset, _, _): gone.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
+    /// What became of each paragraph of `old` in `new`, as items of a list in the order of reading.
+    static func items(_ old: String, _ new: String) -> [HTML] {
+        TextComparison(from: old, to: new).paragraphs.map { paragraph in
+            switch paragraph {
+            case .equal(let text): "<li>\(shown(text))</li>"
+            case .inserted(let text):
+                "<li class=\"cc-diff__added\"><ins>\(spoken("Added: "))+ \(shown(text))</ins></li>"
+            case .deleted(let text):
+                "<li class=\"cc-diff__gone\"><del>\(spoken("Taken out: "))− \(shown(text))</del></li>"
+            case .changed(let runs): "<li class=\"cc-diff__changed\">\(spoken("Changed: "))\(runs.map(run))</li>"
             }
         }
-        var result: [Line] = []
-        var (left, right) = (0, 0)
-        while left < before.count || right < after.count {
-            if gone.contains(left) {
-                result.append(Line(change: .gone, text: before[left]))
-                left += 1
-            } else if added.contains(right) {
-                result.append(Line(change: .added, text: after[right]))
-                right += 1
-            } else {
-                result.append(Line(change: .same, text: after[right]))
-                left += 1
-                right += 1
-            }
+    }
+
+    /// What the form offers for a field that two people changed: paragraphs that only one of them touched are theirs;
+    /// where both did, yours, for you to work theirs in.
+    static func proposal(base: String, theirs: String, yours: String) -> String {
+        TextMerge(origin: base, mine: yours, theirs: theirs).text(choosing: \.mine)
+    }
+
+    private static func run(_ run: ComparedRun) -> HTML {
+        switch run.kind {
+        case .equal: HTML(text: run.text)
+        case .inserted: "<ins>\(run.text)</ins>"
+        case .deleted: "<del>\(run.text)</del>"
         }
-        return result
     }
 
-    /// What the form offers for a field that two people changed: what only one of them touched is theirs; where both
-    /// did, yours, for you to work theirs in.
-    static func proposal(base: String, theirs: String, yours: String) -> String { yours == base ? theirs : yours }
+    private static func spoken(_ text: String) -> HTML { "<span class=\"govuk-visually-hidden\">\(text)</span>" }
 
-    private static func split(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    }
+    /// Headings of the kept text begin with '# '.
+    private static func shown(_ text: String) -> String { text.hasPrefix("# ") ? String(text.dropFirst(2)) : text }
 }

@@ -49,23 +49,11 @@ enum VersionPages {
     }
 
     static func changes(_ head: CollaborationHead, _ old: CharterVersion, _ new: CharterVersion) -> Page {
-        let lines = Comparison.lines(old.text, new.text).map { line -> HTML in
-            let text = line.text.hasPrefix("# ") ? String(line.text.dropFirst(2)) : line.text
-            switch line.change {
-            case .same: return "<li>\(text)</li>"
-            case .added:
-                return
-                    "<li class=\"cc-diff__added\"><ins><span class=\"govuk-visually-hidden\">Added: </span>+ \(text)</ins></li>"
-            case .gone:
-                return
-                    "<li class=\"cc-diff__gone\"><del><span class=\"govuk-visually-hidden\">Taken out: </span>− \(text)</del></li>"
-            }
-        }
         return CollaborationShell.page(
             head, .charter, title: "Version \(old.number) to \(new.number)",
             """
             <h1 class="govuk-heading-l">What changed from version \(old.number) to version \(new.number)</h1>
-            <ul class="cc-diff">\(lines)</ul>
+            <ul class="cc-diff">\(Comparison.items(old.text, new.text))</ul>
             """)
     }
 }

@@ -14,7 +14,14 @@ extension CharterFacts {
         facts.measures = charter.measures.count
         facts.measuresReason =
             try MeasureStore(transaction).reason(for: charter.measures.count, in: work.collaboration.id) ?? ""
-        // Signatures are filled in here: `unsigned`.
+        let memoranda = MemorandumStore(transaction)
+        if let memorandum = try memoranda.latest(work.collaboration.id) {
+            let requests = try memoranda.requests(memorandum.version, of: work.collaboration.id)
+            let signed = Set(requests.filter(\.isSigned).map(\.body))
+            facts.unsigned = charter.partyBodies.filter { !signed.contains($0.id) }.map(\.name)
+            facts.isSignedTextStale = try MemorandumView.isStale(
+                memorandum, CharterText.render(charter), work.collaboration.id, transaction)
+        }
         return facts
     }
 

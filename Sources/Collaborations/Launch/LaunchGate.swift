@@ -1,4 +1,5 @@
 import Kernel
+import Readability
 
 /// What the launch gate looks at: the charter's own parts, and nothing that somebody ticks.
 struct CharterFacts: Sendable, Equatable {
@@ -31,8 +32,10 @@ struct CharterFacts: Sendable, Equatable {
     var measures: Int?
     /// Why there are fewer than three or more than five.
     var measuresReason = ""
-    /// The parties that did not sign the latest memorandum; `nil` while there are no signatures.
+    /// The parties that did not sign the latest memorandum; `nil` before one is sent for signature.
     var unsigned: [String]?
+    /// Whether the charter says something else now than the latest memorandum.
+    var isSignedTextStale = false
 
     struct Holder: Sendable, Equatable {
         let post: String
@@ -70,14 +73,14 @@ enum LaunchGate {
 
     static func answers(_ facts: CharterFacts) -> [Answer] {
         [
-            outcome(facts), decisions(facts), model(facts), data(facts), money(facts), review(facts),
-        ] + [signatures(facts)].compactMap(\.self)
+            outcome(facts), decisions(facts), model(facts), data(facts), money(facts), review(facts), signatures(facts),
+        ]
     }
 
     static func gaps(_ facts: CharterFacts) -> [Gap] { answers(facts).flatMap(\.gaps) }
 
     private static func vague(_ text: String, _ what: String, _ part: CharterPart) -> Gap? {
-        Vagueness.isVague(text)
+        Readability.isVague(text)
             ? Gap(
                 text: text.isEmpty ? "\(what) is missing" : "\(what) is too vague: say it in a sentence",
                 place: .part(part))
@@ -136,7 +139,7 @@ enum LaunchGate {
         var says = model.name
         if model == facts.advisedModel {
             says += " – the lightest that fits"
-        } else if Vagueness.isVague(facts.modelReason) {
+        } else if Readability.isVague(facts.modelReason) {
             gaps.append(Gap(text: "Another model was advised: the reason for this one is missing", place: .assessment))
         }
         return Answer(question: "Which model fits the risk?", says: says, gaps: gaps, place: .assessment)
@@ -186,7 +189,7 @@ enum LaunchGate {
             says.append(count(measures, "joint measure", "joint measures"))
             if measures == 0 {
                 gaps.append(Gap(text: "There are no joint measures", place: .measures))
-            } else if !(3...5).contains(measures), Vagueness.isVague(facts.measuresReason) {
+            } else if !(3...5).contains(measures), Readability.isVague(facts.measuresReason) {
                 gaps.append(
                     Gap(
                         text:
@@ -214,11 +217,18 @@ enum LaunchGate {
             place: .part(.reviewRhythm))
     }
 
-    /// Not one of the six questions, and needed all the same once there are signatures.
-    private static func signatures(_ facts: CharterFacts) -> Answer? {
-        guard let unsigned = facts.unsigned else { return nil }
+    /// Not one of the six questions, and needed all the same.
+    private static func signatures(_ facts: CharterFacts) -> Answer {
+        var gaps = (facts.unsigned ?? []).map { Gap(text: "\($0) has not signed", place: .signatures) }
+        if facts.unsigned == nil {
+            gaps.append(Gap(text: "The memorandum is not sent for signature yet", place: .signatures))
+        }
+        if facts.isSignedTextStale {
+            let text = "The charter changed since the memorandum was sent for signature"
+            gaps.append(Gap(text: text, place: .signatures))
+        }
         return Answer(
-            question: "Has every party signed?", says: unsigned.isEmpty ? "Every party has signed" : "",
-            gaps: unsigned.map { Gap(text: "\($0) has not signed", place: .signatures) }, place: .signatures)
+            question: "Has every party signed?", says: gaps.isEmpty ? "Every party has signed" : "", gaps: gaps,
+            place: .signatures)
     }
 }

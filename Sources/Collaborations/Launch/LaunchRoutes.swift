@@ -1,6 +1,7 @@
 import Access
 import Hummingbird
 import Kernel
+import Readability
 import Storage
 import Web
 
@@ -51,7 +52,7 @@ struct LaunchRoutes: Sendable {
             return try await visit.answerForm {
                 var reader = FormReader(form)
                 let reason = reader.text("reason", "Why", limit: Launches.reasonLimit, required: true, lines: true)
-                if Vagueness.isVague(reason) { reader.refuse("reason", "Say why in a sentence") }
+                if Readability.isVague(reason) { reader.refuse("reason", "Say why in a sentence") }
                 try reader.check()
                 try await launches.change(move, because: reason, in: visit.parameter("slug"), by: viewer)
                 return back(visit, "It is \(move.stage.name.lowercased()) now.")

@@ -1,6 +1,7 @@
 import Access
 import Journal
 import Kernel
+import Readability
 import Storage
 
 /// From being agreed to running, and on to paused and ended: each one transaction with its journal entry.
@@ -26,7 +27,7 @@ struct Launches: Sendable {
                     throw Fault.refused(
                         "You cannot do this because only the senior responsible owner may launch with an exception.")
                 }
-                if Vagueness.isVague(exception) {
+                if Readability.isVague(exception) {
                     throw Fault.invalid(
                         "exception", "Say in a sentence why it cannot wait, and what happens until then")
                 }

@@ -188,10 +188,19 @@ import Web
         }
     }
 
-    @Test func `Lines of two texts are told apart`() {
-        let lines = Comparison.lines("a\nb\nc", "a\nx\nc\nd")
-        #expect(lines.map(\.change) == [.same, .gone, .added, .same, .added])
-        #expect(lines.map(\.text) == ["a", "b", "x", "c", "d"])
+    private static func text(_ html: HTML) -> String { String(decoding: html.bytes, as: UTF8.self) }
+
+    @Test func `Words that changed are marked within their paragraph`() {
+        let items = Comparison.items("a\nIt ends in <2029> at last.\nc", "a\nIt ends in <2030> at last.\nc\nd")
+        #expect(items.count == 4 && items[0] == "<li>a</li>" && Self.text(items[3]).contains("<ins>"))
+        #expect(Self.text(items[1]).contains("<del>2029</del>") && Self.text(items[1]).contains("<ins>2030</ins>"))
+        #expect(Self.text(items[1]).contains("It ends in &lt;"))
+    }
+
+    @Test func `Paragraphs that only one of two touched are proposed as they left them`() {
+        let proposal = Comparison.proposal(base: "a\nb\nc", theirs: "a\nb\nC", yours: "A\nb\nc")
+        #expect(proposal == "A\nb\nC")
+        #expect(Comparison.proposal(base: "a", theirs: "b", yours: "c") == "c")
     }
 
     @Test(arguments: [

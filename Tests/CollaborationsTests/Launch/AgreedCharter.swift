@@ -1,4 +1,7 @@
 import Access
+import Directory
+import Foundation
+import Kernel
 
 @testable import Collaborations
 
@@ -54,5 +57,34 @@ extension PeopleBench {
                 "revision": "0", "moves": "The nightly list of free beds.", "minimum": "Bed, place and the hours.",
                 "basis": "UK GDPR, article 6(1)(e)",
             ], as: viewer)
+    }
+
+    /// Sends the memorandum to the two posts with a role.
+    func sendMemorandum(_ path: String) async throws -> Answer {
+        try await post(
+            "\(path)/charter/memorandum/send",
+            [
+                "post-department-for-homes": "Director of Supported Housing",
+                "post-northmoor-council": "Housing manager",
+            ], as: world.asAmara)
+    }
+
+    func signature(of body: Body.ID, _ hash: String, _ path: String, as viewer: Viewer) async throws -> Answer {
+        try await post(
+            "\(path)/charter/memorandum/sign", ["body": body.description, "sha256": hash], as: viewer)
+    }
+
+    /// The hash that the page shows.
+    func memorandumHash(_ path: String) async throws -> String {
+        let page = try await get("\(path)/charter/memorandum", as: world.asDan).text
+        return page.components(separatedBy: "<code class=\"cc-code\">").last.map { String($0.prefix(64)) } ?? ""
+    }
+
+    /// Sent, and signed by both parties.
+    func signAll(_ path: String) async throws {
+        _ = try await sendMemorandum(path)
+        let hash = try await memorandumHash(path)
+        _ = try await signature(of: world.homes, hash, path, as: world.asTom)
+        _ = try await signature(of: world.council, hash, path, as: world.asDan)
     }
 }

@@ -1,0 +1,121 @@
+import Papers
+
+/// The memorandum in numbered clauses of plain English: what a signature covers is this text, byte for byte.
+///
+/// It is made of nothing but a kept version of the charter, in which nobody can write a heading of their own.
+struct MemorandumText: Sendable, Equatable {
+    struct Clause: Sendable, Equatable {
+        /// With its number: '1. The parties'.
+        let heading: String
+        /// Each with its number; its lines parted by LF.
+        let paragraphs: [String]
+    }
+
+    let title: String
+    let opening: [String]
+    let clauses: [Clause]
+
+    private static let headingMark = "# "
+    private static let indent = "    "
+
+    // MARK: - From a charter
+
+    /// - Parameters:
+    ///   - charter: the text of a version, as `CharterText` renders it.
+    ///   - version: its number; `nil` for a draft.
+    static func render(charter: String, version: Int?) -> String {
+        let (name, said) = sections(charter)
+        var lines = ["Memorandum of understanding: \(name)", ""]
+        lines.append(
+            version.map { "Made from version \($0) of the charter." } ?? "A draft, made from the charter as it is now.")
+        var number = 0
+        func clause(_ heading: String, _ opening: String?, _ parts: [(String?, String)]) {
+            let content = parts.flatMap { label, section in
+                (said[section] ?? []).map { line in
+                    line.hasPrefix("  ") ? line : (label.map { "\($0): \(line)" } ?? line)
+                }
+            }
+            number += 1
+            lines += ["", "\(headingMark)\(number). \(heading)"]
+            var paragraph = 0
+            for line in [opening].compactMap(\.self) + (content.isEmpty && opening == nil ? [nothing] : content) {
+                if line.hasPrefix("  "), paragraph > 0 {
+                    lines.append("\(indent)\(line.dropFirst(2))")
+                } else {
+                    paragraph += 1
+                    lines.append("\(number).\(paragraph) \(line)")
+                }
+            }
+        }
+        clause("The parties", nil, [(nil, "Parties")])
+        clause("The outcome", nil, [(nil, "Outcome")])
+        clause("Scope", nil, [(nil, "Scope"), ("Out of scope", "Out of scope")])
+        clause("Who decides", nil, [("Model", "Model"), (nil, "Roles"), (nil, "Decision rights"), ("Forum", "Forums")])
+        clause("Money", nil, [(nil, "Finance map"), ("Expected", "Gains and costs")])
+        clause("Data", nil, [(nil, "Data plan")])
+        if said["Joint measures"]?.isEmpty == false { clause("Measures", nil, [(nil, "Joint measures")]) }
+        clause("Reviews", nil, [(nil, "Review rhythm")])
+        clause("Working together", nil, [(nil, "Standards of behaviour"), (nil, "Working differences")])
+        clause("Leaving and ending", nil, [(nil, "Exit plan")])
+        clause(
+            "Signatures",
+            """
+            Whoever holds the post that a party names signs for it. A signature is given for exactly this text and kept \
+            with its SHA-256. When the charter changes, every party is asked to sign again.
+            """, [])
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let nothing = "Nothing is agreed about this."
+
+    private static func sections(_ charter: String) -> (title: String, said: [String: [String]]) {
+        let lines = charter.split(separator: "\n").map(String.init)
+        var said: [String: [String]] = [:]
+        var section: String?
+        for line in lines.dropFirst() {
+            if line.hasPrefix(headingMark) {
+                section = String(line.dropFirst(headingMark.count))
+            } else if let section, line != "Nothing agreed yet." {
+                said[section, default: []].append(line)
+            }
+        }
+        return (lines.first?.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? "", said)
+    }
+
+    // MARK: - For readers
+
+    init(_ text: String) {
+        let lines = text.split(separator: "\n").map(String.init)
+        var opening: [String] = []
+        var clauses: [Clause] = []
+        for line in lines.dropFirst() {
+            guard !line.hasPrefix(Self.headingMark) else {
+                clauses.append(Clause(heading: String(line.dropFirst(Self.headingMark.count)), paragraphs: []))
+                continue
+            }
+            guard let last = clauses.popLast() else {
+                opening.append(line)
+                continue
+            }
+            var paragraphs = last.paragraphs
+            if line.hasPrefix(Self.indent), let start = paragraphs.popLast() {
+                paragraphs.append("\(start)\n\(line.dropFirst(Self.indent.count))")
+            } else {
+                paragraphs.append(line)
+            }
+            clauses.append(Clause(heading: last.heading, paragraphs: paragraphs))
+        }
+        title = lines.first ?? ""
+        self.opening = opening
+        self.clauses = clauses
+    }
+
+    /// To keep and to print: the text, then what identifies it and who signed.
+    func paper(_ closing: [PaperBlock], footer: String) -> Paper {
+        let clauses = clauses.flatMap { clause in
+            [PaperBlock.heading(1, RichText(clause.heading))]
+                + clause.paragraphs.map { .paragraph(RichText($0)) }
+        }
+        return Paper(title: title, footer: footer, opening.map { .paragraph(RichText($0)) } + clauses + closing)
+    }
+}

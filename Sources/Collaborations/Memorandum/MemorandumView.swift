@@ -1,0 +1,84 @@
+import Access
+import Directory
+import Kernel
+import Storage
+
+/// What the page of a memorandum shows: one that was sent, or what would be sent now.
+struct MemorandumView: Sendable {
+    /// What a party is asked for, and whether it did.
+    struct Signatory: Sendable {
+        let request: SignatureRequest
+        let body: String
+        let post: String
+        /// The viewer holds the post.
+        let isViewers: Bool
+        /// The earlier version that the party signed.
+        let earlier: Int?
+    }
+
+    let head: CollaborationHead
+    /// `nil` for a draft.
+    let memorandum: Memorandum?
+    let text: String
+    let signatories: [Signatory]
+    /// The version that was sent last, if any was.
+    let latest: Int?
+    /// The charter says something else now than the version sent last.
+    let isStale: Bool
+    let mayOrganise: Bool
+    let mustSignInAgain: Bool
+
+    var isLatest: Bool { memorandum != nil && memorandum?.version == latest }
+    var isSignedByAll: Bool { !signatories.isEmpty && signatories.allSatisfy(\.request.isSigned) }
+    var sha256: String { memorandum?.sha256 ?? "" }
+
+    enum Wanted: Sendable { case latestOrDraft, draft, version(Int) }
+
+    static func read(
+        _ work: Workplace, _ wanted: Wanted, signedIn: Instant?, _ transaction: any Transaction
+    ) throws -> MemorandumView {
+        let store = MemorandumStore(transaction)
+        let id = work.collaboration.id
+        let latest = try store.latest(id)
+        let memorandum: Memorandum?
+        switch wanted {
+        case .draft: memorandum = nil
+        case .latestOrDraft: memorandum = latest
+        case .version(let number):
+            guard let found = try store.find(number, of: id) else { throw Fault.missing("This version") }
+            memorandum = found
+        }
+        let charter = CharterText.render(try Charter.read(work, .everything, transaction))
+        let text = memorandum?.text ?? MemorandumText.render(charter: charter, version: nil)
+        return MemorandumView(
+            head: try CollaborationHead.read(work, transaction), memorandum: memorandum, text: text,
+            signatories: try memorandum.map { try signatories($0, work, transaction) } ?? [], latest: latest?.version,
+            isStale: try latest.map { try isStale($0, charter, id, transaction) } ?? false,
+            mayOrganise: CollaborationRules.organise(work.standing).isAllowed && !work.collaboration.stage.isOver,
+            mustSignInAgain: !Memoranda.isFresh(signedIn, at: work.now))
+    }
+
+    /// - Parameter charter: its text as it is now.
+    static func isStale(
+        _ memorandum: Memorandum, _ charter: String, _ id: Collaboration.ID, _ transaction: any Transaction
+    ) throws -> Bool {
+        try CharterStore(transaction).version(memorandum.version, of: id)?.text != charter
+    }
+
+    private static func signatories(
+        _ memorandum: Memorandum, _ work: Workplace, _ transaction: any Transaction
+    ) throws -> [Signatory] {
+        let store = MemorandumStore(transaction)
+        let requests = try store.requests(memorandum.version, of: work.collaboration.id)
+        let bodies = try BodyStore(transaction).find(requests.map(\.body), .everything)
+        let posts = try PostStore(transaction).find(requests.map(\.post), Sight(work.viewer))
+        let earlier = try store.signed(before: memorandum.version, of: work.collaboration.id)
+        let held = try Memoranda.mayHold(work.viewer, transaction)
+        return requests.map { request in
+            Signatory(
+                request: request, body: bodies[request.body]?.name ?? "A body",
+                post: posts[request.post]?.title ?? "a post that is not named",
+                isViewers: held.contains(request.post), earlier: earlier[request.body])
+        }.sorted { ($0.body, $0.request.body) < ($1.body, $1.request.body) }
+    }
+}
