@@ -59,6 +59,24 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `whoever is signed in may sign in again, and is then freshly signed in`(engine: Engine) async throws {
+        try await withBench(engine) { bench in
+            try await bench.withCaller { client in
+                let browser = Browser(client)
+                try await Self.signIn(bench, browser)
+                bench.time.advance(.minutes(20))
+                #expect(try await browser.get("/sign-in").location == "/")
+                #expect(try await browser.get("/sign-in?again=1&next=%2Fnext").field("next") == "/next")
+                try await Self.signIn(bench, browser)
+                let starts = try await bench.database.read { transaction in
+                    try transaction.values(Instant.self, "SELECT created_at FROM session ORDER BY created_at")
+                }
+                #expect(starts.count == 2 && starts.first.map { starts[1] - $0 >= .minutes(20) } == true)
+            }
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `from the page that was wanted, through the mail, and back to it`(engine: Engine) async throws {
         try await withBench(engine) { bench in
             try await bench.withCaller { client in

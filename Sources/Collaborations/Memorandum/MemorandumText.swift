@@ -28,11 +28,12 @@ struct MemorandumText: Sendable, Equatable {
         var lines = ["Memorandum of understanding: \(name)", ""]
         lines.append(
             version.map { "Made from version \($0) of the charter." } ?? "A draft, made from the charter as it is now.")
+        lines.append("The bodies named in clause 1 agree to what stands below.")
         var number = 0
         func clause(_ heading: String, _ opening: String?, _ parts: [(String?, String)]) {
-            let content = parts.flatMap { label, section in
+            let content = parts.flatMap { prefix, section in
                 (said[section] ?? []).map { line in
-                    line.hasPrefix("  ") ? line : (label.map { "\($0): \(line)" } ?? line)
+                    line.hasPrefix("  ") ? line : "\(prefix ?? "")\(line)"
                 }
             }
             number += 1
@@ -49,9 +50,11 @@ struct MemorandumText: Sendable, Equatable {
         }
         clause("The parties", nil, [(nil, "Parties")])
         clause("The outcome", nil, [(nil, "Outcome")])
-        clause("Scope", nil, [(nil, "Scope"), ("Out of scope", "Out of scope")])
-        clause("Who decides", nil, [("Model", "Model"), (nil, "Roles"), (nil, "Decision rights"), ("Forum", "Forums")])
-        clause("Money", nil, [(nil, "Finance map"), ("Expected", "Gains and costs")])
+        clause("Scope", nil, [(nil, "Scope"), ("Out of scope: ", "Out of scope")])
+        clause(
+            "Who decides", nil,
+            [("Model: ", "Model"), (nil, "Roles"), ("Decisions about: ", "Decision rights"), ("Forum: ", "Forums")])
+        clause("Money", nil, [(nil, "Finance map"), ("Expected of ", "Gains and costs")])
         clause("Data", nil, [(nil, "Data plan")])
         if said["Joint measures"]?.isEmpty == false { clause("Measures", nil, [(nil, "Joint measures")]) }
         clause("Reviews", nil, [(nil, "Review rhythm")])

@@ -39,6 +39,7 @@ import Web
             try await bench.agree(path)
             #expect(try await bench.sendMemorandum(path).status == 303)
             let sent = try await bench.get("\(path)/charter/memorandum/1/text", as: world.asDan)
+            #expect(sent.contains(" Decisions about: Money\n    Senior responsible owner: sits on the joint board\n"))
             #expect(sent.contains("Memorandum of understanding: No second night out\n"))
             #expect(sent.contains("3.1 Adults found sleeping rough in Northmoor.\n"))
             #expect(sent.contains("Senior responsible owner: Director of Supported Housing"))
