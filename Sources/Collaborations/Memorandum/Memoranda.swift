@@ -103,7 +103,7 @@ struct Memoranda: Sendable {
             }
             if memorandum.sha256 != hash { return .changed }
             if request.isSigned { return .already }
-            guard try Self.isFresh(try sessionStart(session, now, transaction), at: now) else { return .stale }
+            guard Self.isFresh(try sessionStart(session, now, transaction), at: now) else { return .stale }
             guard try store.sign(request, memorandum, of: id, by: viewer, at: now) else { return .already }
             try work.record(
                 "memorandum.signed", Subject("body", body.uuid),

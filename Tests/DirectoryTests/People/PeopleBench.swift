@@ -116,7 +116,8 @@ struct PeopleBench: Sendable {
         }
     }
 
-    private init(database: any Database, clock: PeopleClock, accounts: KnownAccounts, world: PeopleWorld, more: Routes) {
+    private init(database: any Database, clock: PeopleClock, accounts: KnownAccounts, world: PeopleWorld, more: Routes)
+    {
         self.database = database
         self.clock = clock
         self.accounts = accounts
