@@ -26,7 +26,7 @@ enum AppMigrations {
 
 /// What an installation remembers about itself.
 enum InstallationSetting: String {
-    /// 'yes' once the demonstration data was loaded. It cannot be switched on for an installation with real people.
+    /// 'loading', and 'yes' once all of the demonstration data is there. It cannot be switched on for an installation with real people.
     case demonstration
     /// The public key of the journal, in hexadecimal: every node must sign with the same.
     case journalKey = "journal-key"

@@ -79,7 +79,7 @@ public struct Installation: Sendable {
 
     public var isDemonstration: Bool {
         get async throws {
-            try await database.read { try InstallationSetting.demonstration.read($0) } == "yes"
+            try await database.read { try InstallationSetting.demonstration.read($0) } != nil
         }
     }
 

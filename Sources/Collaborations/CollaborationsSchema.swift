@@ -67,6 +67,7 @@ enum CollaborationsSchema {
             until BIGINT,
             PRIMARY KEY (collaboration_id, person_id)
         );
+        CREATE INDEX collaboration_member_until ON collaboration_member (until, collaboration_id) WHERE until IS NOT NULL;
         CREATE INDEX collaboration_member_by_person ON collaboration_member (person_id, collaboration_id);
 
         CREATE TABLE collaboration_role (

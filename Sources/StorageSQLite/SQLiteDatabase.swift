@@ -19,7 +19,8 @@ public final class SQLiteDatabase: Storage.Database {
 
     /// Opens the file at `path`, and creates it, readable by its owner alone, when it is missing.
     /// - Parameters:
-    ///   - readers: how many transactions may read at the same time; by default at least one for each processor.
+    ///   - readers: how many transactions may read at the same time; by default one for each processor, whose glances wait only
+    ///     when more than four long reads run.
     ///   - writerCacheKiB: how many pages the writer may hold. A large import that has no room for its pages
     ///     writes them to the log and reads them back, again and again.
     /// - Throws: `StorageError.unreachable` when the folder is missing or the file is no database.
@@ -32,7 +33,7 @@ public final class SQLiteDatabase: Storage.Database {
         closeDescriptor(file)
         var configuration = Configuration()
         configuration.label = "sqlite"
-        configuration.maximumReaderCount = readers ?? max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        configuration.maximumReaderCount = readers ?? 4 + Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // LIKE tells case apart, as it does on PostgreSQL, and can so use an index.

@@ -75,6 +75,39 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A guest whose time has run out is no longer counted`(engine: Engine) async throws {
+        try await CollaborationBench.withIndex(engine) { bench, _ in
+            let world = bench.world
+            let path = try await bench.propose(["is-restricted": "yes"])
+            try await bench.database.write { try $0.run("UPDATE person SET is_guest = 1 WHERE id = \(world.dan)") }
+            let fields = [
+                "email": "dan.okafor@northmoor.example.gov.uk", "level": "reader", "until": "22 November 2026",
+            ]
+            #expect(try await bench.post("\(path)/people/members/new", fields, as: world.asAmara).status == 303)
+            let source = CollaborationsModule.searchSource
+            func isFound(at now: Instant) async throws -> Bool {
+                let token = SearchAudience.person(world.dan.uuid)
+                return try await bench.database.read { transaction in
+                    var found = false
+                    try source.stream(at: now, in: transaction) { found = $0.audience.tokens.contains(token) }
+                    return found
+                }
+            }
+            let (before, after) = (bench.clock.now, bench.clock.now + .days(3))
+            #expect(try await isFound(at: before))
+            #expect(try await !isFound(at: after))
+            let aged = try await bench.database.read { transaction in
+                try source.aged(from: before, to: after, after: nil, limit: 10, in: transaction)
+            }
+            #expect(aged.subjects.map(\.kind) == ["collaboration"] && aged.next == nil)
+            let later = try await bench.database.read { transaction in
+                try source.aged(from: after, to: after + .days(300), after: nil, limit: 10, in: transaction)
+            }
+            #expect(later.subjects.isEmpty)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `A duplicate is registered only with the reason why it differs, which is kept`(engine: Engine) async throws {
         try await CollaborationBench.withIndex(engine) { bench, index in
             let path = try await bench.propose()
@@ -103,6 +136,10 @@ import Web
             #expect(said.status == 303)
             let page = try await bench.get(said.location ?? "", as: bench.world.asAmara)
             #expect(page.contains("Ours is about women alone."))
+            let details = try await bench.database.read { transaction in
+                try transaction.values(String.self, "SELECT details FROM journal_entry ORDER BY id DESC LIMIT 1")
+            }
+            #expect(details.first?.contains("no-second-night-out") == true, "what was shown is kept")
             let other = try await bench.post(
                 "/collaborations/new",
                 [
@@ -119,10 +156,11 @@ import Web
         try await CollaborationBench.withIndex(engine) { bench, index in
             _ = try await bench.propose(["is-restricted": "yes"])
             _ = try await finder(bench, index)
-            let path = "/collaborations/like?title=No%20second%20night&outcome=Nobody%20sleeps%20rough%20in%20Northmoor"
+            let path =
+                "/collaborations/new/like?title=No%20second%20night&outcome=Nobody%20sleeps%20rough%20in%20Northmoor"
             #expect(try await bench.get(path, as: bench.world.asTom).contains("No second night out"))
             #expect(try await bench.get(path, as: bench.world.asDan).text.isEmpty)
-            #expect(try await bench.get("/collaborations/like?title=No", as: bench.world.asTom).text.isEmpty)
+            #expect(try await bench.get("/collaborations/new/like?title=No", as: bench.world.asTom).text.isEmpty)
         }
     }
 }

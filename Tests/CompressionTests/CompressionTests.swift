@@ -49,6 +49,15 @@ struct DeflateStreamTests {
         #expect(throws: DeflateFailure.self) { try stream.compress([1]) }
     }
 
+    @Test func `noise and nothing come back as well`() throws {
+        var random = SystemRandomNumberGenerator()
+        let noise = (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &random) }
+        for content in [noise, []] {
+            let stream = try DeflateStream(.gzip, level: 5)
+            #expect(try inflated(stream.compress(content) + stream.finish()) == content)
+        }
+    }
+
     @Test func `flushing sends what there is`() throws {
         let stream = try DeflateStream(.gzip, level: 5)
         let first = try stream.compress(Array("event".utf8), flush: true)

@@ -1,5 +1,5 @@
 // Shows what the register has already while somebody describes a new effort, for
-// <form data-like="/collaborations/like"> with a part <div id="like">. Without it, the same is said when the form is sent.
+// <form data-like="/collaborations/new/like"> with a part <div id="like">. Without it, the same is said when the form is sent.
 
 const DELAY = 600;
 const FIELDS = ["title", "outcome", "aims", "clients", "places", "topics"];

@@ -22,12 +22,20 @@ struct DemoCommand: AsyncParsableCommand {
         try await installation.run(making: true, migrated: false) { installation in
             try await installation.migrate()
             _ = try installation.folder.loadFormKey()
-            if try await installation.isDemonstration {
+            switch try await installation.database.read({ try InstallationSetting.demonstration.read($0) }) {
+            case nil: break
+            case Self.loading:
+                throw Fault(
+                    .conflict,
+                    "An earlier run was cut short half-way. Remove the installation and run this again on an empty one."
+                )
+            default:
                 print("The demonstration is there already. Next: concordat serve --data \(self.installation.data)")
                 return
             }
             let personas = try await Self.load(installation)
             try await Self.loadCollaborations(installation, personas)
+            try await installation.database.write { try InstallationSetting.demonstration.write("yes", $0) }
             // So that the first search finds everything: the server need not catch up.
             _ = try await Sealer(
                 database: installation.database, signer: try await installation.journalSigner,
@@ -41,7 +49,9 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
-    /// All of it, or nothing.
+    private static let loading = "loading"
+
+    /// The government and its people: all of it, or nothing.
     static func load(_ installation: Installation) async throws -> [DemonstrationPersona] {
         let now = installation.clock.now()
         let actor = Actor.commandLine("demo")
@@ -67,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
                     "account.created", Subject("account", id.uuid), by: actor, at: now, body: persona.body.uuid,
                     details: ["role": persona.role.rawValue])
             }
-            try InstallationSetting.demonstration.write("yes", transaction)
+            try InstallationSetting.demonstration.write(loading, transaction)
             return personas
         }
     }

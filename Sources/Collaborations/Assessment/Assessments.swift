@@ -1,6 +1,7 @@
 import Access
 import Journal
 import Kernel
+import Readability
 import Storage
 import Web
 
@@ -29,7 +30,7 @@ struct Assessments: Sendable {
             guard assessment.areModelsAnswered else {
                 throw Fault(.conflict, "Assessment.Answer the questions about the model first.")
             }
-            if assessment.needsReason(for: model), reason.split(separator: " ").count < 4 {
+            if assessment.needsReason(for: model), Readability.isVague(reason) {
                 throw Fault.invalid("reason", assessment.reasonAsked(for: model))
             }
             assessment.chosen = model

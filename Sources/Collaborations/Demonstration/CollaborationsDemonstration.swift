@@ -17,15 +17,8 @@ public struct CollaborationsDemonstration: Sendable {
         self.cast = cast
     }
 
-    /// Leaves out what is there already, so that a run that was cut short can be run again.
     public func load() async throws {
-        for effort in DemonstrationStory.main + DemonstrationStory.others {
-            let slug = Text.slug(effort.title)
-            let present = try await database.read {
-                try CollaborationStore($0).find(slug: slug, .everything) != nil
-            }
-            if !present { try await load(effort) }
-        }
+        for effort in DemonstrationStory.main + DemonstrationStory.others { try await load(effort) }
     }
 
     private func load(_ effort: DemonstrationEffort) async throws {
@@ -35,7 +28,8 @@ public struct CollaborationsDemonstration: Sendable {
             kind: effort.kind, title: effort.title, outcome: effort.outcome, aims: effort.aims, clients: effort.clients,
             places: effort.places, topics: effort.topics, contact: opener.email, startsOn: start.day,
             endsOn: start.day.adding(days: Int64(effort.days)), isRestricted: false)
-        let made = try await Collaborations(database: database, clock: at(start)).propose(draft, by: opener)
+        let made = try await Collaborations(database: database, clock: at(start)).propose(
+            draft, besides: [], by: opener)
         let parties = Parties(database: database, clock: at(start + .days(2)))
         for body in effort.bodies.dropFirst() { try await parties.add(body, to: made.slug, by: opener) }
         if effort.title == DemonstrationStory.night.title {

@@ -16,7 +16,7 @@ struct CollaborationSearchSource: SearchSource {
     func changes(
         for subjects: [Subject], at now: Instant, after cursor: String?, in transaction: any Transaction
     ) throws -> SearchChanges {
-        let documents = CollaborationDocuments(transaction: transaction)
+        let documents = CollaborationDocuments(transaction: transaction, now: now)
         let named = subjects.filter { $0.kind != "collaboration" }.map(\.id)
         guard let cursor else {
             let own = subjects.filter { $0.kind == "collaboration" }.map { Collaboration.ID($0.id) }
@@ -44,7 +44,7 @@ struct CollaborationSearchSource: SearchSource {
     func stream(
         at now: Instant, in transaction: any Transaction, _ emit: (SearchDocument) throws -> Void
     ) throws {
-        let documents = CollaborationDocuments(transaction: transaction)
+        let documents = CollaborationDocuments(transaction: transaction, now: now)
         var after = UUID128(high: 0, low: 0)
         while true {
             let ids = try transaction.values(
@@ -57,11 +57,28 @@ struct CollaborationSearchSource: SearchSource {
     }
 
     func phrases(_ part: PhrasePart, in transaction: any Transaction) throws -> [EntityPhrase] { [] }
+
+    /// Those out of which a guest's time has run.
+    func aged(
+        from start: Instant, to end: Instant, after cursor: String?, limit: Int, in transaction: any Transaction
+    ) throws -> AgedSubjects {
+        let after = cursor.flatMap { UUID128($0) } ?? UUID128(high: 0, low: 0)
+        let ids = try transaction.values(
+            Collaboration.ID.self,
+            """
+            SELECT DISTINCT collaboration_id FROM collaboration_member
+            WHERE until >= \(start) AND until < \(end) AND collaboration_id > \(after)
+            ORDER BY collaboration_id LIMIT \(limit)
+            """)
+        let next = ids.count < limit ? nil : ids.last?.description
+        return AgedSubjects(ids.map { Subject("collaboration", $0.uuid) }, next: next)
+    }
 }
 
 /// Makes the search documents of collaborations, with a few queries for any number of them.
 struct CollaborationDocuments {
     let transaction: any Transaction
+    let now: Instant
 
     private struct Tag: RowDecodable {
         let collaboration: Collaboration.ID
@@ -116,7 +133,8 @@ struct CollaborationDocuments {
             Person.self,
             """
             SELECT collaboration_id, person_id FROM collaboration_member
-            WHERE collaboration_id IN \(list: ids) ORDER BY collaboration_id, person_id
+            WHERE collaboration_id IN \(list: ids) AND (until IS NULL OR until > \(now))
+            ORDER BY collaboration_id, person_id
             """)
     }
 

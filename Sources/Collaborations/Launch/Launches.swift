@@ -84,8 +84,8 @@ struct Launches: Sendable {
 
     private static func cannotLaunch(_ stage: Collaboration.Stage) -> String {
         switch stage {
-        case .proposed, .notPursued: "Choose a model in the assessment first."
-        case .preparing, .running: "It runs already."
+        case .proposed, .preparing, .notPursued: "Choose a model in the assessment first."
+        case .running: "It runs already."
         case .paused: "It is paused. Resume it."
         case .ended: "It has ended."
         }

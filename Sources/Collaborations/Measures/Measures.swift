@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journal
 import Kernel
+import Readability
 import Storage
 import Web
 
@@ -164,7 +165,7 @@ struct Measures: Sendable {
     /// Why there are more or fewer measures than usual.
     func explain(_ reason: String, in slug: String, by viewer: Viewer) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in
-            if reason.split(separator: " ").count < 4 { throw Fault.invalid("reason", "Say why in a sentence") }
+            if Readability.isVague(reason) { throw Fault.invalid("reason", "Say why in a sentence") }
             let store = MeasureStore(transaction)
             let number = try store.count(work.collaboration.id)
             try store.setReason(reason, for: number, in: work.collaboration.id)

@@ -82,19 +82,14 @@ struct CollaborationRoutes: Sendable {
             let like = try await like(form, viewer, visit)
             return try await visit.answerForm {
                 let draft = try CollaborationDraft.read(form)
-                if !like.isEmpty, draft.differs.split(separator: " ").count < 4 {
-                    throw Fault.invalid(
-                        "differs",
-                        "Open one of those in the register that are like it, or say in a sentence how yours differs")
-                }
-                let made = try await collaborations.propose(draft, by: viewer)
+                let made = try await collaborations.propose(draft, besides: like, by: viewer)
                 return visit.redirect(to: made.path, flash: "‘\(made.title)’ is registered as proposed.")
             } again: { errors in
                 RegisterPages.form(visit, nil, form, like, errors: errors)
             }
         }
         // While somebody describes a new effort: a piece of the page.
-        routes.get("/collaborations/like") { visit in
+        routes.get("/collaborations/new/like") { visit in
             let viewer = try visit.signedIn()
             let html = LikenessPages.beside(try await like(visit.query, viewer, visit))
             var response = Response.bytes(html.bytes, type: "text/html; charset=utf-8")

@@ -2,6 +2,7 @@ import Access
 import Directory
 import Journal
 import Kernel
+import Readability
 import Storage
 
 /// What is done with entries of the register: each one transaction with its journal entry.
@@ -10,11 +11,22 @@ struct Collaborations: Sendable {
     let clock: WallClock
 
     /// Registers an effort as proposed. Whoever does so organises it; their body leads it until another does.
-    func propose(_ draft: CollaborationDraft, by viewer: Viewer) async throws -> Collaboration {
+    ///
+    /// - Parameter like: what the register has already that is like it, as it was shown. The journal keeps which.
+    /// - Throws: a fault of kind `invalid` when there are such and the draft does not say how it differs.
+    func propose(
+        _ draft: CollaborationDraft, besides like: [LikeEffort], by viewer: Viewer
+    ) async throws -> Collaboration {
         try CollaborationRules.open(viewer).orThrow()
+        if !like.isEmpty, Readability.isVague(draft.differs) {
+            throw Fault.invalid(
+                "differs", "Open one of those in the register that are like it, or say in a sentence how yours differs")
+        }
+        var details = ["title": draft.title]
+        if !like.isEmpty { details["besides"] = like.map(\.collaboration.slug).joined(separator: " ") }
         let now = clock.now()
         let id = Collaboration.ID.make(at: now)
-        return try await database.write { transaction in
+        return try await database.write { [details] transaction in
             let store = CollaborationStore(transaction)
             guard let lead = viewer.body.map({ Body.ID($0) }) else { throw Fault.missing("Your body") }
             let contact = try Self.contact(draft.contact, in: lead, viewer, transaction)
@@ -27,15 +39,19 @@ struct Collaborations: Sendable {
             }
             try transaction.record(
                 "collaboration.proposed", Subject("collaboration", id.uuid), by: .viewer(viewer), at: now,
-                body: lead.uuid, container: Subject("collaboration", id.uuid), details: ["title": draft.title])
+                body: lead.uuid, container: Subject("collaboration", id.uuid), details: details)
             return try Self.found(id, transaction)
         }
     }
 
+    /// Changes the entry. Who may know of it is for those to change who lead the effort.
     func change(_ slug: String, _ draft: CollaborationDraft, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
+            if draft.isRestricted != work.collaboration.isRestricted {
+                try CollaborationRules.organise(work.standing).orThrow()
+            }
             let contact = try Self.contact(draft.contact, in: work.collaboration.lead, viewer, transaction)
             let charter = CharterStore(transaction)
             let outcome = try charter.current(.outcome, of: work.collaboration)

@@ -126,7 +126,7 @@ enum RegisterPages {
         let intro: HTML =
             collaboration == nil
             ? "<p class=\"govuk-body\">All public servants see it from now on, unless you restrict it.</p>" : .empty
-        let live: String? = collaboration == nil ? "/collaborations/like" : nil
+        let live: String? = collaboration == nil ? "/collaborations/new/like" : nil
         let differs: HTML =
             like.isEmpty
             ? .empty

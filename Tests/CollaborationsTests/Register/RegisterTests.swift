@@ -49,6 +49,23 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A contributor changes the entry, but not who may know of it`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let path = try await bench.propose(withCouncil: true)
+            let world = bench.world
+            let fields = ["email": "dan.okafor@northmoor.example.gov.uk", "level": "contributor"]
+            #expect(try await bench.post("\(path)/people/members/new", fields, as: world.asAmara).status == 303)
+            let changed = PeopleBench.night.merging(["clients": "people without a home"]) { $1 }
+            #expect(try await bench.post("\(path)/edit", changed, as: world.asDan).status == 303)
+            let hidden = changed.merging(["is-restricted": "yes"]) { $1 }
+            let refused = try await bench.post("\(path)/edit", hidden, as: world.asDan)
+            #expect(refused.status == 403 && refused.contains("only its organisers"))
+            #expect(try await bench.post("\(path)/edit", hidden, as: world.asAmara).status == 303)
+            #expect(try await bench.post("\(path)/edit", changed, as: world.asDan).status == 403)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Guests open nothing, see no register, and what they were let into until the minute it ends`(
         engine: Engine
     ) async throws {

@@ -62,7 +62,7 @@ import Testing
             ("£12,500", 1_250_000), ("12500.5", 1_250_050), ("0.01", 1), ("12.345", nil), ("a lot", nil), ("", nil),
             ("1.", nil), ("9999999999999999", nil), ("-5", -500), ("٣", nil),
         ] as [(String, Int64?)])
-    func `Money is read to the penny or refused`(typed: String, pence: Int64?) {
+    func `Amounts are read to the penny or refused`(typed: String, pence: Int64?) {
         #expect(FixedPoint.parse(typed, places: 2) == pence)
     }
 
