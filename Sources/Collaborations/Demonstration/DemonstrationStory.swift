@@ -16,6 +16,8 @@ struct DemonstrationEffort: Sendable {
     let age: Int
     /// For how many days it is planned, from its registration.
     var days = 720
+    /// What happened in it, where the demonstration tells that; otherwise it only has a stage.
+    var history: DemonstrationHistory?
 }
 
 /// The five efforts that every page can show, and what other bodies have registered. All of it is made up.
@@ -32,7 +34,7 @@ enum DemonstrationStory {
         bodies: [
             "department-for-homes", "northmoor-council", "westshire-police", "eastbridge-nhs-trust", "benefits-agency",
             "harbour-trust",
-        ], stage: .preparing, age: 150, days: 630)
+        ], stage: .preparing, age: 150, days: 630, history: .night)
 
     static let frontDoor = DemonstrationEffort(
         title: "One front door for new businesses",
@@ -41,7 +43,7 @@ enum DemonstrationStory {
         clients: "people who start a business", places: "Saltmere Haven, Harbourmouth",
         topics: ["business support", "licensing", "digital services"],
         bodies: ["department-for-enterprise-and-energy", "treasury-and-revenue-department", "saltmere-haven-council"],
-        stage: .proposed, age: 24)
+        stage: .proposed, age: 24, history: .frontDoor)
 
     static let flood = DemonstrationEffort(
         title: "Flood-ready coast", outcome: "Every coastal parish has a tested flood plan by the autumn of 2027.",
@@ -51,14 +53,14 @@ enum DemonstrationStory {
         bodies: [
             "rivers-and-coast-agency", "saltmere-haven-council", "harbourmouth-council", "hexwick-and-dales-council",
         ],
-        stage: .running, age: 400)
+        stage: .running, age: 400, history: .flood)
 
     static let payroll = DemonstrationEffort(
         title: "Shared payroll", outcome: "Six bodies pay 41,000 people from one payroll at a third less cost.",
         aims: "One payroll service instead of six, one contract, one team.", clients: "staff of six bodies",
         topics: ["people management", "legacy systems", "value for money"],
         bodies: ["digital-works", "courts-agency", "highways-and-bridges-agency", "probation-and-release-service"],
-        stage: .running, age: 500, days: 900)
+        stage: .running, age: 500, days: 900, history: .payroll)
 
     static let certificate = DemonstrationEffort(
         title: "Digital death certificate",
@@ -71,7 +73,7 @@ enum DemonstrationStory {
             "department-of-health-and-care", "national-identity-office", "eastbridge-city-council",
             "eastbridge-nhs-trust",
         ],
-        stage: .ended, age: 1_100, days: 1_000)
+        stage: .ended, age: 1_100, days: 1_000, history: .certificate)
 
     static let main = [night, frontDoor, flood, payroll, certificate]
 
