@@ -84,6 +84,18 @@ def test_assessed_and_advised(page_as, width, title, outcome, topics):
     expect(page.get_by_role("main")).to_contain_text("Being agreed")
 
 
+def test_what_is_like_it_appears_while_one_types(page_as):
+    page = page_as(AMARA)
+    page.goto("/collaborations/new")
+    page.get_by_label("Title").press_sequentially("Warm rooms for everybody")
+    page.get_by_label("Outcome").press_sequentially("Anybody who is cold finds a warm room near them.")
+    found = page.locator("#like")
+    expect(found.get_by_role("link", name="Warm spaces register")).to_be_visible()
+    expect(found).to_contain_text("Call: Osian Baxter")
+    expect(found).to_contain_text("‘cold finds a warm’")
+    no_violations(page)
+
+
 def test_the_one_box_and_the_home_page_show_it(page_as):
     page = page_as(AMARA)
     page.goto("/")

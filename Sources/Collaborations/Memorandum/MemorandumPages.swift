@@ -158,7 +158,9 @@ enum MemorandumPages {
         return order.flatMap { role in roles.filter { $0.role == role } }.compactMap { role in
             let post = role.staffed.post
             guard post.body == body.id, post.endedOn == nil, seen.insert(post.id).inserted else { return nil }
-            return Choice(post.id.description, "\(post.title), \(role.role.name.lowercased())")
+            let names = role.staffed.holders.map(\.name)
+            let holder = names.isEmpty ? "vacant" : names.joined(separator: ", ")
+            return Choice(post.id.description, "\(post.title), \(holder) – \(role.role.name.lowercased())")
         }
     }
 }
