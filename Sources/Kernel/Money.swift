@@ -25,6 +25,9 @@ public struct Money: Hashable, Comparable, Sendable {
         return "\(sign)£\(pounds)"
     }
 
+    /// The nearest whole pounds; fifty pence go away from zero.
+    public var toThePound: Money { Money(pence: (pence + (pence < 0 ? -50 : 50)) / 100 * 100) }
+
     /// '£1.39m', '£310k', '£25': three figures or so, rounded to the nearest; for labels where there is little room.
     public var short: String {
         let amount = pence.magnitude

@@ -33,6 +33,11 @@ import Testing
         }
     }
 
+    @Test(arguments: [(149, 100), (150, 200), (-149, -100), (-150, -200), (0, 0)])
+    func `To the pound`(pence: Int64, rounded: Int64) {
+        #expect(Money(pence: pence).toThePound == Money(pence: rounded))
+    }
+
     @Test(arguments: [
         (240_000_000, "£2.4 million", "£2.4m", "2400000"), (123_456_789, "£1,234,567.89", "£1.23m", "1234567.89"),
         (31_000_000, "£310,000", "£310k", "310000"), (2550, "£25.50", "£26", "25.50"), (5, "£0.05", "£0", "0.05"),

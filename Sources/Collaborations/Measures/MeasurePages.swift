@@ -57,9 +57,9 @@ enum MeasurePages {
     static func trendTag(_ trend: Trend) -> HTML {
         switch trend {
         case .tooEarly: tag(trend.name, .grey)
-        case .improving: tag("▲ \(trend.name)", .green)
-        case .maintaining: tag("● \(trend.name)", .blue)
-        case .worsening: tag("▼ \(trend.name)", .orange)
+        case .improving: tag("▲\u{00A0}\(trend.name)", .green)
+        case .maintaining: tag("●\u{00A0}\(trend.name)", .blue)
+        case .worsening: tag("▼\u{00A0}\(trend.name)", .orange)
         }
     }
 

@@ -37,7 +37,9 @@ struct Memoranda: Sendable {
             let (version, _) = try Charters.kept(work, transaction)
             let isNew = try store.find(version.number, of: id) == nil
             if isNew {
-                let text = MemorandumText.render(charter: version.text, version: version.number)
+                let text = MemorandumText.render(
+                    charter: version.text, version: version.number,
+                    amending: try store.signedByAll(before: version.number, of: id))
                 let memorandum = Memorandum(
                     version: version.number, text: text, sentBy: viewer.name, sentAt: now)
                 try store.insert(memorandum, of: id)

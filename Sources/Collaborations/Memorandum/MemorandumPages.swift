@@ -26,7 +26,7 @@ enum MemorandumPages {
             view.head, .charter, title: "Memorandum of understanding",
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            <h1 class="govuk-heading-l">\(text.title)</h1>\(changed)\(state(view))
+            <h1 class="govuk-heading-l">\(text.title)</h1>\(changed)\(state(view))\(amendments(view))
             \(text.opening.map { HTML.paragraphs($0) })\(clauses)\(signatures(view))\(signing(visit, view))\(files(view))
             </div></div>
             """)
@@ -53,6 +53,20 @@ enum MemorandumPages {
             view.isSignedByAll
             ? "<p class=\"govuk-body\">\(tag("Signed by all", .green)) It never changes from now on.</p>" : .empty
         return "\(stale)\(signed)\(if: !view.isSignedByAll || view.isStale, send)"
+    }
+
+    /// What a signer who knows the version before looks at first.
+    private static func amendments(_ view: MemorandumView) -> HTML {
+        guard let amends = view.amends else { return .empty }
+        let clauses = amends.clauses.map { clause -> HTML in
+            "<h3 class=\"govuk-heading-s\">\(clause.heading)</h3><ul class=\"cc-diff\">\(Comparison.items(clause.old, clause.new))</ul>"
+        }
+        let content: HTML = clauses.isEmpty ? "<p class=\"govuk-body\">No clause differs.</p>" : "\(clauses)"
+        let signed = Link("version \(amends.version)", "\(path(view.head.collaboration))/\(amends.version)").html
+        return """
+            <h2 class="govuk-heading-m">What it amends</h2>\
+            <p class="govuk-body">Since \(signed), which all parties signed:</p>\(content)
+            """
     }
 
     private static func sendText(_ view: MemorandumView) -> String {

@@ -49,6 +49,20 @@ struct MemorandumStore {
             """)
     }
 
+    /// The latest version before this one that every party signed: what is in force until another is.
+    func signedByAll(before version: Int, of collaboration: Collaboration.ID) throws -> Memorandum? {
+        try transaction.one(
+            Memorandum.self,
+            """
+            SELECT \(Self.columns) FROM memorandum WHERE collaboration_id = \(collaboration) AND version < \(version)
+            AND EXISTS (SELECT 1 FROM memorandum_signature WHERE memorandum_signature.version = memorandum.version
+                AND memorandum_signature.collaboration_id = \(collaboration))
+            AND NOT EXISTS (SELECT 1 FROM memorandum_signature WHERE memorandum_signature.version = memorandum.version
+                AND memorandum_signature.collaboration_id = \(collaboration) AND signed_at IS NULL)
+            ORDER BY version DESC LIMIT 1
+            """)
+    }
+
     func insert(_ memorandum: Memorandum, of collaboration: Collaboration.ID) throws {
         try transaction.run(
             """

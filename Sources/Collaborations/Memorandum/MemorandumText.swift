@@ -23,12 +23,25 @@ struct MemorandumText: Sendable, Equatable {
     /// - Parameters:
     ///   - charter: the text of a version, as `CharterText` renders it.
     ///   - version: its number; `nil` for a draft.
-    static func render(charter: String, version: Int?) -> String {
+    ///   - signed: what all parties signed before, which this amends; the opening names the clauses that differ.
+    static func render(charter: String, version: Int?, amending signed: Memorandum? = nil) -> String {
         let (name, said) = sections(charter)
+        let clauses = clauses(said)
         var lines = ["Memorandum of understanding: \(name)", ""]
         lines.append(
             version.map { "Made from version \($0) of the charter." } ?? "A draft, made from the charter as it is now.")
         lines.append("The bodies named in clause 1 agree to what stands below.")
+        if let signed {
+            let text = MemorandumText((lines + clauses).joined(separator: "\n"))
+            lines.append(
+                "It amends version \(signed.version), which all of them signed: \(text.amended(since: MemorandumText(signed.text)))"
+            )
+        }
+        return (lines + clauses).joined(separator: "\n") + "\n"
+    }
+
+    private static func clauses(_ said: [String: [String]]) -> [String] {
+        var lines: [String] = []
         var number = 0
         func clause(_ heading: String, _ opening: String?, _ parts: [(String?, String)]) {
             let content = parts.flatMap { prefix, section in
@@ -66,7 +79,7 @@ struct MemorandumText: Sendable, Equatable {
             Whoever holds the post that a party names signs for it. A signature is given for exactly this text and kept \
             with its SHA-256. When the charter changes, every party is asked to sign again.
             """, [])
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private static let nothing = "Nothing is agreed about this."
@@ -83,6 +96,48 @@ struct MemorandumText: Sendable, Equatable {
             }
         }
         return (lines.first?.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? "", said)
+    }
+
+    // MARK: - Amending
+
+    /// A clause that is not what it was.
+    struct Amendment: Sendable, Equatable {
+        let heading: String
+        /// Without numbers, which move when a clause comes or goes; empty where there was none.
+        let old: String
+        /// Empty where the clause is left out.
+        let new: String
+    }
+
+    /// The clauses that differ from an earlier text, in order; those that are left out last.
+    func amendments(since earlier: MemorandumText) -> [Amendment] {
+        func plain(_ clauses: [Clause]) -> [(name: String, text: String)] {
+            clauses.map { (Self.unnumbered($0.heading), $0.paragraphs.map(Self.unnumbered).joined(separator: "\n")) }
+        }
+        let (old, new) = (plain(earlier.clauses), plain(clauses))
+        let kept = zip(clauses, new).compactMap { clause, said -> Amendment? in
+            let before = old.first { $0.name == said.name }?.text ?? ""
+            return before == said.text ? nil : Amendment(heading: clause.heading, old: before, new: said.text)
+        }
+        let gone = old.filter { clause in !new.contains { $0.name == clause.name } }
+        return kept + gone.map { Amendment(heading: $0.name, old: $0.text, new: "") }
+    }
+
+    private func amended(since earlier: MemorandumText) -> String {
+        let changed = amendments(since: earlier).map { one in
+            one.new.isEmpty
+                ? "‘\(one.heading)’ is left out"
+                : "clause \(one.heading.replacing(". ", with: " (", maxReplacements: 1)))"
+        }
+        return changed.isEmpty
+            ? "no clause is changed."
+            : "changed is \(changed.joined(separator: ", ")). All other clauses stand as they were."
+    }
+
+    /// '5.2 The council pays' without its number.
+    private static func unnumbered(_ text: String) -> String {
+        guard text.first?.isNumber == true, let space = text.firstIndex(of: " ") else { return text }
+        return String(text[text.index(after: space)...])
     }
 
     // MARK: - For readers

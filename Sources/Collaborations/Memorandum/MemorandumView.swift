@@ -21,6 +21,8 @@ struct MemorandumView: Sendable {
     let memorandum: Memorandum?
     let text: String
     let signatories: [Signatory]
+    /// The clauses that differ from what all parties signed before, and its version; `nil` for a first memorandum.
+    let amends: (version: Int, clauses: [MemorandumText.Amendment])?
     /// The version that was sent last, if any was.
     let latest: Int?
     /// The charter says something else now than the version sent last.
@@ -49,10 +51,13 @@ struct MemorandumView: Sendable {
             memorandum = found
         }
         let charter = CharterText.render(try Charter.read(work, .everything, transaction))
-        let text = memorandum?.text ?? MemorandumText.render(charter: charter, version: nil)
+        let earlier = try store.signedByAll(before: memorandum?.version ?? .max, of: id)
+        let text = memorandum?.text ?? MemorandumText.render(charter: charter, version: nil, amending: earlier)
         return MemorandumView(
             head: try CollaborationHead.read(work, transaction), memorandum: memorandum, text: text,
-            signatories: try memorandum.map { try signatories($0, work, transaction) } ?? [], latest: latest?.version,
+            signatories: try memorandum.map { try signatories($0, work, transaction) } ?? [],
+            amends: earlier.map { ($0.version, MemorandumText(text).amendments(since: MemorandumText($0.text))) },
+            latest: latest?.version,
             isStale: try latest.map { try isStale($0, charter, id, transaction) } ?? false,
             mayOrganise: CollaborationRules.organise(work.standing).isAllowed && !work.collaboration.stage.isOver,
             mustSignInAgain: !Memoranda.isFresh(signedIn, at: work.now))

@@ -59,7 +59,9 @@ enum MoneyPages {
             "\((money.gains - money.pays).plain)",
         ]
         let transfers = money.transfers.map { transfer -> HTML in
-            "<li>\(view.name(transfer.from)) pays \(view.name(transfer.to)) \(transfer.amount.plain)</li>"
+            let pounds = transfer.amount.toThePound
+            let about = pounds == transfer.amount ? "" : "about "
+            return "<li>\(view.name(transfer.from)) pays \(view.name(transfer.to)) \(about)\(pounds.plain)</li>"
         }
         let balance: HTML = """
             <h2 class="govuk-heading-m">What would balance it</h2><ul class="govuk-list govuk-list--bullet">\(transfers)</ul>

@@ -162,7 +162,52 @@ import Web
             let first = try await bench.get("\(path)/charter/memorandum/1", as: world.asTom)
             #expect(first.contains("not asked for any more") && first.contains("Signed by Tom Whitlock"))
             #expect(first.contains("Adults found sleeping rough"))
+            // Nothing that all had signed is amended.
+            #expect(!page.contains("What it amends"))
         }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `What all signed is amended by clauses, which the text and the page name`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let world = bench.world
+            let (path, first) = try await Self.asked(bench)
+            _ = try await bench.signature(of: world.homes, first, path, as: world.asTom)
+            _ = try await bench.signature(of: world.council, first, path, as: world.asDan)
+            _ = try await bench.post(
+                "\(path)/charter/parts/scope", ["text": "Adults and couples in Northmoor.", "revision": "1"],
+                as: world.asAmara)
+            #expect(try await bench.sendMemorandum(path).status == 303)
+            let text = try await bench.get("\(path)/charter/memorandum/2/text", as: world.asDan)
+            #expect(
+                text.contains(
+                    "It amends version 1, which all of them signed: changed is clause 3 (Scope). All other clauses stand"
+                ))
+            let page = try await bench.get("\(path)/charter/memorandum", as: world.asDan)
+            #expect(page.contains("What it amends") && page.contains("<h3 class=\"govuk-heading-s\">3. Scope</h3>"))
+            #expect(!page.contains("<h3 class=\"govuk-heading-s\">2. The outcome</h3>"))
+            let second = try await bench.memorandumHash(path)
+            #expect(second == hex(sha256(text.bytes)))
+            _ = try await bench.signature(of: world.homes, second, path, as: world.asTom)
+            _ = try await bench.signature(of: world.council, second, path, as: world.asDan)
+            // The first still says what it said.
+            let old = try await bench.get("\(path)/charter/memorandum/1/text", as: world.asDan)
+            #expect(hex(sha256(old.bytes)) == first && !old.contains("It amends"))
+        }
+    }
+
+    @Test func `A clause that is left out or new is named as such`() {
+        let old = MemorandumText(
+            "Title\n\n# 1. Scope\n1.1 Adults.\n\n# 2. Measures\n2.1 Beds.\n\n# 3. Data\n3.1 None.\n")
+        let new = MemorandumText(
+            "Title\n\n# 1. Scope\n1.1 Adults.\n\n# 2. Data\n2.1 None.\n    Not even names.\n\n# 3. Ending\n3.1 Soon.\n")
+        #expect(
+            new.amendments(since: old) == [
+                .init(heading: "2. Data", old: "None.", new: "None.\nNot even names."),
+                .init(heading: "3. Ending", old: "", new: "Soon."),
+                .init(heading: "Measures", old: "Beds.", new: ""),
+            ])
+        #expect(old.amendments(since: old).isEmpty)
     }
 
     @Test(arguments: enginesUnderTest)
@@ -195,8 +240,8 @@ import Web
             let send = "\(path)/charter/memorandum/send"
             #expect(try await bench.get(send, as: world.asDan).status == 403)
             let form = try await bench.get(send, as: world.asAmara)
-            #expect(form.contains("Director of Supported Housing, senior responsible owner"))
-            #expect(form.contains("Housing manager, accounting officer"))
+            #expect(form.contains("Director of Supported Housing, Tom Whitlock – senior responsible owner"))
+            #expect(form.contains("Housing manager, Dan Okafor – accounting officer"))
             let wrong = try await bench.post(
                 send, ["post-department-for-homes": "Housing manager"], as: world.asAmara)
             #expect(wrong.status == 422 && wrong.contains("Enter the post that signs for Northmoor Council"))
