@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from browsing import ADMINISTRATOR, AMARA
 
 NIGHT = "/collaborations/no-second-night-out"
+COAST = "/collaborations/flood-ready-coast"
 FIXTURES = pathlib.Path(__file__).parent / "fixtures"
 
 
@@ -89,6 +90,13 @@ STOPS: dict[str, Stop] = {
     "topic": Stop(at("/topics/supported-housing")),
     "collaborations": Stop(at("/collaborations")),
     "collaboration": Stop(at(NIGHT)),
+    "collaboration-running": Stop(at(COAST)),
+    "collaboration-reviews": Stop(at(f"{COAST}/reviews")),
+    "collaboration-review-held": Stop(at(f"{COAST}/reviews/1")),
+    "collaboration-memorandum": Stop(at(f"{COAST}/charter/memorandum")),
+    "collaboration-forum": Stop(at(f"{NIGHT}/charter/forums/new")),
+    "collaboration-in-trouble": Stop(at("/collaborations/shared-payroll/risks")),
+    "collaboration-ended": Stop(at("/collaborations/digital-death-certificate"), persona="Dr Siân Prosser"),
     "collaboration-new": Stop(at("/collaborations/new")),
     "collaboration-people": Stop(at(f"{NIGHT}/people")),
     "collaboration-record": Stop(at(f"{NIGHT}/record")),
@@ -96,7 +104,7 @@ STOPS: dict[str, Stop] = {
     "assessment-sign": Stop(at(f"{NIGHT}/assessment/signs/journey")),
     "assessment-model": Stop(at(f"{NIGHT}/assessment/model")),
     "assessment-outcome": Stop(at(f"{NIGHT}/assessment/outcome")),
-    "collaboration-refused": Stop(at("/collaborations/shared-payroll/people"), status=403),
+    "collaboration-refused": Stop(at("/collaborations/discharge-to-a-home/people"), status=403),
     "public": Stop(at("/public"), persona=None),
     "public-body": Stop(at("/public/bodies/northmoor-council"), persona=None),
     "post": Stop(clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]')),

@@ -41,7 +41,7 @@ extension DemonstrationHistory {
                     "minimum": "The certificate as the law prescribes it, and nothing of the record behind it.",
                     "basis": "Births and Deaths Registration Act 1953, section 22",
                 ]),
-            .part(.reviewRhythm, ["months": "6", "first": "+200"]),
+            .part(.reviewRhythm, ["months": "6", "first": "+175"]),
             .part(
                 .exitPlan,
                 [

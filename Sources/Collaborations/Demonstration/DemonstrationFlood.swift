@@ -56,7 +56,7 @@ extension DemonstrationHistory {
                     "basis": "Civil Contingencies Act 2004, section 2",
                     "quality": "Every pump is tried once a quarter.", "refresh": "On the first of each month.",
                 ]),
-            .part(.reviewRhythm, ["months": "6", "first": "+190"]),
+            .part(.reviewRhythm, ["months": "6", "first": "+170"]),
             .part(
                 .exitPlan,
                 [

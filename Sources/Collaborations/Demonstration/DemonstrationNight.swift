@@ -169,7 +169,22 @@ extension DemonstrationHistory {
                     "Name the lawful basis of the bed list", owner: (body: "department-for-homes", post: "Morag Petrie")
                 ),
                 due: 41),
-            .action(Self.action("First review", .milestone, owner: dan), due: 91))
+            .action(Self.action("First review", .milestone, owner: dan), due: 91),
+            .action(
+                Self.action(
+                    "Agree the winter rota with Harbour Trust",
+                    owner: (body: "department-for-homes", post: "Amara Osei")),
+                due: 27),
+            .action(Self.action("Show the bed list to the night sisters", owner: dan), due: 24))
+        on(
+            -8, "Dan Okafor",
+            .propose(
+                [
+                    "question": "Do we publish the count of second nights each month?",
+                    "options": "Each month; with each review; not at all",
+                    "recommendation": "Each month, by ward, from January.",
+                    "reasons": "The local paper asks each week, and guesses.", "kind": "publication",
+                ], within: 15))
         on(
             -4, "opener",
             .propose(
@@ -181,6 +196,6 @@ extension DemonstrationHistory {
                 ], within: 14))
         on(
             -3, "Dan Okafor",
-            .comment(1, "The cabinet meets on the first Tuesday of the month; it can agree by halves for one winter."))
+            .comment(2, "The cabinet meets on the first Tuesday of the month; it can agree by halves for one winter."))
     }
 }

@@ -48,7 +48,7 @@ extension DemonstrationHistory {
                     "basis": "Contract of employment, UK GDPR article 6(1)(b)",
                     "quality": "A trial month before each body moves.", "refresh": "Each month by the tenth.",
                 ]),
-            .part(.reviewRhythm, ["months": "6", "first": "+200"]),
+            .part(.reviewRhythm, ["months": "6", "first": "+175"]),
             .part(
                 .exitPlan,
                 [

@@ -15,7 +15,7 @@ extension DemonstrationBuilder {
     private mutating func addHolding(_ post: Int, _ person: Int, from: Day, to: Day?) {
         records.holdings.append(
             DemonstrationRecords.HoldingRecord(
-                id: random.identifier(), post: post, person: person, from: from, to: to))
+                id: random.identifier(at: noon(of: from)), post: post, person: person, from: from, to: to))
     }
 
     /// People who have left: most have a successor in the post, some left it vacant.

@@ -46,10 +46,10 @@ struct SeededGenerator {
 
     /// An identifier in the form of a UUID version 7, of a fixed moment: links to the demonstration's people are the
     /// same everywhere.
-    mutating func identifier<Noun>(_ type: Identifier<Noun>.Type = Identifier<Noun>.self) -> Identifier<Noun> {
-        // 2 November 2026, 9am UTC.
-        let time: UInt64 = 1_793_610_000_000
-        let high = time << 16 | 0x7000 | next() & 0x0FFF
+    ///
+    /// - Parameter moment: by default 2 November 2026, 9am UTC.
+    mutating func identifier<Noun>(at moment: Instant = Instant(milliseconds: 1_793_610_000_000)) -> Identifier<Noun> {
+        let high = UInt64(max(0, moment.milliseconds)) << 16 | 0x7000 | next() & 0x0FFF
         let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         return Identifier(UUID128(high: high, low: low))
     }

@@ -37,30 +37,35 @@ private func changeLink(_ row: SummaryRow) -> HTML {
         """
 }
 
-/// A table inside a box that scrolls sideways on small screens.
+/// A table. On a small screen one of more than three columns becomes a list of its rows, each cell under its column's
+/// name; a narrower one scrolls sideways in its box.
 /// - Parameters:
 ///   - isCaptionShown: not where a heading above says the same.
 ///   - numeric: the positions of columns with numbers, which stand at the right.
 public func table(
     caption: String, isCaptionShown: Bool = true, _ heads: [String], numeric: Set<Int> = [], _ rows: [[HTML]]
 ) -> HTML {
+    let stacks = heads.count > 3
     let head = heads.enumerated().map { index, text -> HTML in
         let kind: HTML = numeric.contains(index) ? " govuk-table__header--numeric" : ""
-        return "<th scope=\"col\" class=\"govuk-table__header\(kind)\">\(text)</th>"
+        return "<th scope=\"col\" role=\"columnheader\" class=\"govuk-table__header\(kind)\">\(text)</th>"
     }
     let body = rows.map { cells -> HTML in
         let inner = cells.enumerated().map { index, cell -> HTML in
             let kind: HTML = numeric.contains(index) ? " govuk-table__cell--numeric" : ""
-            return "<td class=\"govuk-table__cell\(kind)\">\(cell)</td>"
+            let label = stacks && index > 0 && index < heads.count ? heads[index] : nil
+            return "<td role=\"cell\" class=\"govuk-table__cell\(kind)\"\(attribute: "data-label", label)>\(cell)</td>"
         }
-        return "<tr class=\"govuk-table__row\">\(inner)</tr>"
+        return "<tr role=\"row\" class=\"govuk-table__row\">\(inner)</tr>"
     }
+    // The roles are those that the elements have anyway, until a small screen shows them as blocks.
     return """
-        <div class="cc-scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="govuk-table">\
+        <div class="cc-scroll\(if: stacks, " cc-stacks")" tabindex="0" role="region" aria-label="\(caption)">\
+        <table role="table" class="govuk-table">\
         <caption class="\(isCaptionShown ? "govuk-table__caption govuk-table__caption--s" : "govuk-visually-hidden")">\
         \(caption)</caption>\
-        <thead class="govuk-table__head"><tr class="govuk-table__row">\(head)</tr></thead>\
-        <tbody class="govuk-table__body">\(body)</tbody></table></div>
+        <thead role="rowgroup" class="govuk-table__head"><tr role="row" class="govuk-table__row">\(head)</tr></thead>\
+        <tbody role="rowgroup" class="govuk-table__body">\(body)</tbody></table></div>
         """
 }
 
