@@ -35,6 +35,7 @@ struct CollaborationHead: Sendable {
     /// Its bodies, the lead first.
     let bodies: [Body]
     let sro: StaffedRole?
+    let next: NextDate?
 
     static func read(_ work: Workplace, _ transaction: any Transaction) throws -> CollaborationHead {
         try read(work.collaboration, work.standing, Sight(work.viewer), transaction)
@@ -43,10 +44,12 @@ struct CollaborationHead: Sendable {
     static func read(
         _ collaboration: Collaboration, _ standing: Standing, _ sight: Sight, _ transaction: any Transaction
     ) throws -> CollaborationHead {
-        CollaborationHead(
+        let isOpen = standing.isInside && !collaboration.stage.isOver
+        return CollaborationHead(
             collaboration: collaboration, standing: standing,
             bodies: try PartyStore(transaction).bodies(ofEach: [collaboration.id], sight)[collaboration.id] ?? [],
-            sro: try RoleStore(transaction).staffed(collaboration.id, sight).first { $0.role == .sro })
+            sro: try RoleStore(transaction).staffed(collaboration.id, sight).first { $0.role == .sro },
+            next: isOpen ? try NextDate.read(collaboration.id, transaction) : nil)
     }
 }
 
@@ -79,7 +82,7 @@ enum CollaborationShell {
         return Page.form(heading, section: section, trail: trail, errors: errors, content)
     }
 
-    /// Stage, title, outcome, bodies and the senior responsible owner; the page's heading on the overview alone.
+    /// Stage, title, outcome, bodies, the senior responsible owner and the next date; the page's heading on the overview alone.
     private static func strip(_ head: CollaborationHead, isHeading: Bool) -> HTML {
         let collaboration = head.collaboration
         let title: HTML =
@@ -89,7 +92,7 @@ enum CollaborationShell {
         return """
             <div class="cc-strip">\(stageTag(collaboration.stage))\(title)
             <p class="govuk-body-l">\(collaboration.outcome)</p>
-            <dl class="cc-strip__facts"><div><dt>Bodies</dt><dd>\(squares(head.bodies))</dd></div>\(sro(head))</dl></div>
+            <dl class="cc-strip__facts"><div><dt>Bodies</dt><dd>\(squares(head.bodies))</dd></div>\(sro(head))\(next(head))</dl></div>
             """
     }
 
@@ -97,6 +100,12 @@ enum CollaborationShell {
         guard head.standing.isInside else { return .empty }
         let value: HTML = head.sro.map { PostLines.inline($0.staffed) } ?? "Nobody yet"
         return "<div><dt>Senior responsible owner</dt><dd>\(value)</dd></div>"
+    }
+
+    private static func next(_ head: CollaborationHead) -> HTML {
+        guard let next = head.next else { return .empty }
+        let link = Link(next.text, next.tab.path(head.collaboration)).html
+        return "<div><dt>Next</dt><dd>\(link)</dd></div>"
     }
 
     static func squares(_ bodies: [Body]) -> HTML {

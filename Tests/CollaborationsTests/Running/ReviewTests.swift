@@ -9,6 +9,22 @@ import Testing
 
 @Suite struct ReviewTests {
     @Test(arguments: enginesUnderTest)
+    func `What comes next stands at the top, for those inside`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            #expect(try await !bench.get(path, as: world.asDan).contains("<dt>Next</dt>"))
+            _ = try await bench.post("\(path)/reviews/new", ["day": "1 March 2027"], as: world.asAmara)
+            #expect(try await bench.get(path, as: world.asDan).contains("Review on 1 March 2027"))
+            let milestone = ["kind": "milestone", "due-on": "1 February 2027"]
+            _ = try await bench.post("\(path)/actions/new", PeopleBench.action(milestone), as: world.asAmara)
+            _ = try await bench.post("\(path)/actions/new", PeopleBench.action(), as: world.asAmara)
+            let page = try await bench.get("\(path)/risks", as: world.asDan)
+            #expect(page.contains("Milestone on 1 February 2027") && !page.contains("Review on"))
+            #expect(try await !bench.get(path, as: world.asPlatform).contains("Milestone on"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Actions are owned by posts, dated, and closed once`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
