@@ -51,7 +51,8 @@ enum CharterPages {
         if fields.isEmpty {
             content = "<p class=\"govuk-body cc-quiet\">Nothing agreed yet. \(part.explanation)</p>"
         } else if fields.count == 1, fields[0].name == "text" {
-            content = CharterFormPages.text(fields[0], revision.content)
+            let reading = part == .outcome ? OutcomeReading.line(revision.content["text"]) : .empty
+            content = "\(CharterFormPages.text(fields[0], revision.content))\(reading)"
         } else {
             content = summaryList(fields.map { SummaryRow($0.label, CharterFormPages.text($0, revision.content)) })
         }

@@ -211,3 +211,23 @@ import Web
         #expect(Charter.isLate(try #require(Day(review)), after: try #require(Day(start))) == isLate)
     }
 }
+
+@Suite struct OutcomeReadingTests {
+    @Test(arguments: [
+        (
+            "Nobody sleeps rough in Northmoor for a second night by March 2028.", ["12 words in 1 sentence"],
+            ["shorter words"]
+        ),
+        (
+            "Interoperable multidisciplinary accommodation provision is operationalised.",
+            ["shorter words would help: Interoperable, multidisciplinary, accommodation, provision"], ["one sentence"]
+        ),
+        ("It works. It lasts.", ["4 words in 2 sentences", "say it in one sentence"], []),
+        ("", [], ["words"]),
+    ])
+    func `An outcome is told how it reads`(text: String, says: [String], not: [String]) {
+        let line = String(decoding: OutcomeReading.line(text).bytes, as: UTF8.self)
+        for part in says { #expect(line.contains(part), "\(line)") }
+        for part in not { #expect(!line.contains(part), "\(line)") }
+    }
+}
