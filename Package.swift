@@ -53,7 +53,8 @@ let package = Package(
             "App",
             [
                 "Access", "Accounts", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
-                "MerkleTree", "Notices", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts",
+                "MerkleTree", "Notices", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web",
+                "WebParts",
                 hummingbird, lifecycle,
                 configuration,
                 arguments, crypto, log, metrics, system,
@@ -71,8 +72,10 @@ let package = Package(
         floor(
             "Collaborations",
             [
-                "Access", "Directory", "ICalendar", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Notices", "Papers",
-                "Printing", "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts", hummingbird, crypto,
+                "Access", "Directory", "ICalendar", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Notices",
+                "Papers",
+                "Printing", "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts",
+                hummingbird, crypto,
             ]),
 
         // The ground floor.

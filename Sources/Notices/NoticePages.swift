@@ -24,7 +24,8 @@ enum NoticePages {
     }
 
     private static func choices(_ listing: Listing) -> HTML {
-        let number = listing.unread >= NoticeStore.countLimit ? "\(NoticeStore.countLimit) or more" : "\(listing.unread)"
+        let number =
+            listing.unread >= NoticeStore.countLimit ? "\(NoticeStore.countLimit) or more" : "\(listing.unread)"
         return """
             <nav aria-label="Which notices"><ul class="govuk-list cc-choices cc-choices--row">\
             \(choice("All", NoticeRoutes.path, isChosen: !listing.onlyUnread))\

@@ -122,9 +122,9 @@ public struct NoticeStore {
         let mailing = rhythm.mailing(of: now)
         let place: SQL =
             container.map { "container_id = \($0)" }
-            ?? """
-            container_id NOT IN (SELECT container_id FROM notice_place_rhythm WHERE account_id = \(viewer.account))
-            """
+                ?? """
+                container_id NOT IN (SELECT container_id FROM notice_place_rhythm WHERE account_id = \(viewer.account))
+                """
         try transaction.run(
             """
             UPDATE notice SET mail_at = \(mailing), rhythm = \(mailing.map { _ in rhythm })

@@ -43,7 +43,7 @@ struct CollaborationCalendar: CalendarSource {
 
         init(row: Row) throws {
             sort = try row.get("sort")
-            id = try row.get("id")
+            id = try row.get("date_id")
             number = try row.get("number_of")
             title = try row.get("title_of")
             day = try row.get("day_of")
@@ -78,7 +78,7 @@ struct CollaborationCalendar: CalendarSource {
         guard let person = viewer.person else { return [] }
         let since = now.day.adding(days: -Self.past)
         let columns: SQL = """
-            action_item.kind AS sort, action_item.id, NULL AS number_of, action_item.title AS title_of, \
+            action_item.kind AS sort, action_item.id AS date_id, NULL AS number_of, action_item.title AS title_of, \
             action_item.due_on AS day_of, \(Self.ofCollaboration)
             """
         return try transaction.all(
@@ -91,7 +91,7 @@ struct CollaborationCalendar: CalendarSource {
             UNION SELECT \(columns) FROM collaboration
             JOIN action_item ON action_item.collaboration_id = collaboration.id AND action_item.kind = 'milestone'
             WHERE action_item.state = 'open' AND action_item.due_on >= \(since) AND \(Self.open) AND \(sight.named)
-            ORDER BY day_of, id LIMIT \(Self.limit)
+            ORDER BY day_of, date_id LIMIT \(Self.limit)
             """)
     }
 
@@ -102,7 +102,7 @@ struct CollaborationCalendar: CalendarSource {
         return try transaction.all(
             Date.self,
             """
-            SELECT 'review' AS sort, review.id, review.number AS number_of, '' AS title_of,
+            SELECT 'review' AS sort, review.id AS date_id, review.number AS number_of, '' AS title_of,
                 review.scheduled_on AS day_of, \(Self.ofCollaboration)
             FROM collaboration JOIN review ON review.collaboration_id = collaboration.id
             WHERE review.held_at IS NULL AND review.scheduled_on >= \(since) AND \(Self.open) AND \(sight.named)
@@ -110,7 +110,7 @@ struct CollaborationCalendar: CalendarSource {
                 \(Self.ofCollaboration)
             FROM collaboration JOIN decision ON decision.collaboration_id = collaboration.id
             WHERE decision.state = 'proposed' AND decision.decide_by >= \(since) AND \(Self.open) AND \(sight.named)
-            ORDER BY day_of, id LIMIT \(Self.limit)
+            ORDER BY day_of, date_id LIMIT \(Self.limit)
             """)
     }
 

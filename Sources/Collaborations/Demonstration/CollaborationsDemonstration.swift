@@ -40,6 +40,7 @@ public struct CollaborationsDemonstration: Sendable {
         for body in effort.bodies.dropFirst() { try await parties.add(body, to: made.slug, by: opener) }
         if effort.title == DemonstrationStory.night.title {
             try await DemonstrationNight(demonstration: self, slug: made.slug, start: start).load()
+            try await DemonstrationNotices(demonstration: self, slug: made.slug).load()
         }
         try await move(made, effort.stage, from: start)
     }

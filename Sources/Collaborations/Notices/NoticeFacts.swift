@@ -11,6 +11,8 @@ struct NoticeFacts {
         let person: UUID128
         let role: Role?
         let level: Member.Level?
+        /// What happened earlier is none of their concern.
+        let since: Instant
     }
 
     let collaborations: [Collaboration.ID: Collaboration]
@@ -74,7 +76,8 @@ struct NoticeFacts {
         init(row: Row) throws {
             collaboration = try row.get("collaboration_id")
             named = Named(
-                person: try row.get("person_id"), role: try row.get("role"), level: try row.get("level"))
+                person: try row.get("person_id"), role: try row.get("role"), level: try row.get("level"),
+                since: try row.get("since"))
         }
     }
 
@@ -85,13 +88,13 @@ struct NoticeFacts {
             let parts = try transaction.all(
                 Part.self,
                 """
-                SELECT collaboration_role.collaboration_id, holding.person_id, collaboration_role.role, NULL AS level
-                FROM collaboration_role
+                SELECT collaboration_role.collaboration_id, holding.person_id, collaboration_role.role, NULL AS level,
+                    collaboration_role.assigned_at AS since FROM collaboration_role
                 JOIN holding ON holding.post_id = collaboration_role.post_id AND holding.to_day IS NULL
                 WHERE collaboration_role.collaboration_id IN \(list: ids)
-                UNION ALL SELECT collaboration_id, person_id, NULL, level FROM collaboration_member
+                UNION ALL SELECT collaboration_id, person_id, NULL, level, added_at FROM collaboration_member
                 WHERE collaboration_id IN \(list: ids) AND (until IS NULL OR until > \(now))
-                UNION ALL SELECT collaboration.id, holding.person_id, NULL, NULL FROM collaboration
+                UNION ALL SELECT collaboration.id, holding.person_id, NULL, NULL, collaboration.created_at FROM collaboration
                 JOIN holding ON holding.post_id = collaboration.contact_post_id AND holding.to_day IS NULL
                 WHERE collaboration.id IN \(list: ids)
                 """)

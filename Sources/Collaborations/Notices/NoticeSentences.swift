@@ -56,7 +56,7 @@ struct NoticeSentences {
 
     // MARK: - Whom
 
-    private var named: [NoticeFacts.Named] { facts.named[collaboration.id] ?? [] }
+    private var named: [NoticeFacts.Named] { (facts.named[collaboration.id] ?? []).filter { $0.since <= entry.time } }
 
     private var everybody: [Recipient] { named.map { Recipient($0.person, why: $0.why(collaboration.title)) } }
 
@@ -183,7 +183,8 @@ struct NoticeSentences {
             return [
                 draft(
                     "With your post comes a role: read and accept what was left to you",
-                    String(Handover.path(Post.ID(entry.subject.id), in: collaboration).dropFirst(collaboration.path.count)),
+                    String(
+                        Handover.path(Post.ID(entry.subject.id), in: collaboration).dropFirst(collaboration.path.count)),
                     to: holders, isForFollowers: false)
             ]
         default:

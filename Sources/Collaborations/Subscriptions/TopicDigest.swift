@@ -138,7 +138,9 @@ public struct TopicDigest: Sendable {
         let topics = Dictionary(grouping: tagged, by: \.collaboration).mapValues { $0.map(\.name) }
         let bodies = try PartyStore(transaction).bodies(ofEach: ids, sight.directory)
         let posts = PostStore(transaction)
-        let contacts = try posts.find(found.compactMap(\.contactPost), sight.directory).values.filter { $0.endedOn == nil }
+        let contacts = try posts.find(found.compactMap(\.contactPost), sight.directory).values.filter {
+            $0.endedOn == nil
+        }
         let staffed = try posts.staffed(Array(contacts), sight.directory)
         return found.map { one in
             New(
@@ -193,7 +195,9 @@ public struct TopicDigest: Sendable {
         let first = new > shown ? "More than \(shown) new efforts" : count(new, "new effort", "new efforts")
         if overlaps == 0 { return "\(first) in your topics" }
         let second = "\(count(overlaps, "is", "are")) like what you work on"
-        return new == 0 ? "\(count(overlaps, "new effort is", "new efforts are")) like what you work on" : "\(first) in your topics, \(second)"
+        return new == 0
+            ? "\(count(overlaps, "new effort is", "new efforts are")) like what you work on"
+            : "\(first) in your topics, \(second)"
     }
 
     /// ' Call Dan Okafor, Housing manager, 01632 960123.'

@@ -57,9 +57,10 @@ public struct TopicRoutes: Sendable {
         let slug = visit.parameter("slug")
         let afterTeam = visit.query["team"].flatMap { Team.ID($0) }
         let afterPerson = visit.query["person"].flatMap { Person.ID($0) }
-        let found: (view: TopicView?, panel: HTML, actions: HTML, other: Topic?) = try await database.read { transaction in
+        let found: (view: TopicView?, panel: HTML, actions: HTML, other: Topic?) = try await database.read {
+            transaction in
             let store = TopicStore(transaction)
-            guard let topic = try store.find(slug: slug) else { 
+            guard let topic = try store.find(slug: slug) else {
                 return (nil, .empty, .empty, try store.find(formerSlug: slug))
             }
             let view = try TopicView.read(

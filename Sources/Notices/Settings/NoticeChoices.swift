@@ -81,6 +81,7 @@ struct NoticeChoices: Sendable {
         _ details: [String: String], _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
     ) throws {
         try transaction.record(
-            "account.notices-chosen", Subject("account", viewer.account), by: .viewer(viewer), at: now, details: details)
+            "account.notices-chosen", Subject("account", viewer.account), by: .viewer(viewer), at: now, details: details
+        )
     }
 }

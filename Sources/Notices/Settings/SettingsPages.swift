@@ -46,7 +46,8 @@ enum SettingsPages {
         if view.places.isEmpty {
             return heading
                 + empty(
-                    "The collaborations that you take part in would be here, so that you can choose differently for one.")
+                    "The collaborations that you take part in would be here, so that you can choose differently for one."
+                )
         }
         let rows = view.places.map { chosen -> SummaryRow? in
             SummaryRow(

@@ -107,7 +107,8 @@ struct SettingsRoutes: Sendable {
         }
         routes.post("\(Self.path)/calendar/withdraw") { visit, _ in
             try await calendars.withdraw(for: try visit.signedIn())
-            return visit.redirect(to: Self.path, flash: "The address of your calendar is withdrawn. It answers no more.")
+            return visit.redirect(
+                to: Self.path, flash: "The address of your calendar is withdrawn. It answers no more.")
         }
     }
 }
