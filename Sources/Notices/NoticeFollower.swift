@@ -1,6 +1,5 @@
 import Access
 import Accounts
-import Jobs
 import Journal
 public import Kernel
 public import Logging
@@ -90,8 +89,9 @@ public struct NoticeFollower: Service {
                 rows.append(NoticeStore.row(draft, recipient, mailing))
             }
         }
-        try NoticeStore(transaction).insert(rows)
-        if isUrgent { try transaction.enqueue(NoticeMail.kind, NoPayload(), singleton: NoticeMail.kind.name, at: now) }
+        let store = NoticeStore(transaction)
+        try store.insert(rows)
+        if isUrgent { try store.wakeMail(at: now) }
     }
 
     /// Everybody once, without whoever did it.

@@ -74,7 +74,8 @@ enum NoticePages {
             isNew
             ? actionForm(
                 visit, "\(NoticeRoutes.path)/read", "Mark as read", .quiet,
-                fields: ["position": "\(notice.position)", "show": onlyUnread ? "unread" : "all"]) : .empty
+                fields: ["position": "\(notice.position)", "show": onlyUnread ? "unread" : "all"],
+                about: notice.sentence) : .empty
         return """
             <li class="cc-notice\(if: isNew, " cc-notice--new")"><a class="govuk-link cc-list__title" href="\(notice.path)">\
             \(notice.sentence)</a> \(if: isNew, tag("New", .blue))

@@ -1,4 +1,5 @@
 import Access
+import Jobs
 import Journal
 public import Kernel
 public import Storage
@@ -115,7 +116,7 @@ public struct NoticeStore {
             """)
     }
 
-    /// What waits to be mailed goes by what its reader chose just now.
+    /// What waits to be mailed from now on goes by what its reader chose just now.
     /// - Parameter container: `nil` for those of places without a choice of their own.
     func remail(_ rhythm: Rhythm, to viewer: Viewer, in container: UUID128?, at now: Instant) throws {
         guard let person = viewer.person else { return }
@@ -130,6 +131,12 @@ public struct NoticeStore {
             UPDATE notice SET mail_at = \(mailing), rhythm = \(mailing.map { _ in rhythm })
             WHERE person_id = \(person) AND mail_at IS NOT NULL AND \(place)
             """)
+        if rhythm == .immediate { try wakeMail(at: now) }
+    }
+
+    /// Has what is to be mailed at once mailed.
+    func wakeMail(at now: Instant) throws {
+        try transaction.enqueue(NoticeMail.kind, NoPayload(), singleton: NoticeMail.kind.name, at: now)
     }
 
     func mailNothing(to person: UUID128) throws {

@@ -52,7 +52,7 @@ struct SubscriptionPages: NoticeSettingsPanel {
         let rows = topics.map { topic -> HTML in
             """
             <li>\(Link(topic.name, topic.path).html) \
-            \(actionForm(visit, "\(SubscriptionRoutes.path)/\(topic.slug)/end", "End", .quiet, fields: ["from": "settings"]))</li>
+            \(actionForm(visit, "\(SubscriptionRoutes.path)/\(topic.slug)/end", "End", .quiet, fields: ["from": "settings"], about: topic.name))</li>
             """
         }
         let isMailed = try TopicDigestStore(transaction).isWanted(by: viewer.account)

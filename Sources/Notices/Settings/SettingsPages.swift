@@ -63,9 +63,8 @@ enum SettingsPages {
             "Notices about ‘\(chosen.place.title)’", section: NoticeRoutes.path,
             trail: trail + [Link("What reaches you", SettingsRoutes.path)], errors: errors,
             """
-            <p class="govuk-body">\(Link(chosen.place.title, chosen.place.path).html). Those with a part in it have its notices \
-            listed in any case. Who acts for one of its parties, and has no part of their own, has them once they choose here \
-            how often to hear.</p>
+            <p class="govuk-body">Choose how often you hear by mail about \(Link(chosen.place.title, chosen.place.path).html). If \
+            you have no part in it of your own, but act for one of its parties, choosing also lists its notices for you.</p>
             <form method="post" action="\(chosen.settingsPath)" novalidate>\(visit.formToken)
             \(radios("rhythm", "By mail", value: chosen.rhythm?.rawValue ?? asInGeneral, [usual] + rhythms, error: errors["rhythm"]))
             \(buttonOrCancel("Save", backTo: SettingsRoutes.path))</form>

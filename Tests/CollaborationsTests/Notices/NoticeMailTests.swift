@@ -87,13 +87,19 @@ import Testing
             try await here.mail()
             #expect(try await here.letters(to: world.asTom).count == 2)
 
+            _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
+            try await here.follow()
+            try await Self.choose("immediate", here)
+            try await here.mail()
+            #expect(try await here.letters(to: world.asTom).last?.mail.subject.contains("decision 3") == true)
+
             try await Self.choose("off", here)
             _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
             try await here.follow()
             bench.clock.advance(.days(14))
             try await here.mail()
-            #expect(try await here.letters(to: world.asTom).count == 2)
-            #expect(try await here.sentences(world.asTom).contains { $0.contains("decision 3") })
+            #expect(try await here.letters(to: world.asTom).count == 3)
+            #expect(try await here.sentences(world.asTom).contains { $0.contains("decision 4") })
             let wrong = try await bench.post("/notices/settings", ["rhythm": ""], as: world.asTom)
             #expect(wrong.status == 422 && wrong.contains("Choose how often"))
         }
