@@ -51,8 +51,8 @@ struct SubscriptionPages: NoticeSettingsPanel {
         }
         let rows = topics.map { topic -> HTML in
             """
-            <li>\(Link(topic.name, topic.path).html) \
-            \(actionForm(visit, "\(SubscriptionRoutes.path)/\(topic.slug)/end", "End", .quiet, fields: ["from": "settings"], about: topic.name))</li>
+            <li><a class="govuk-link cc-list__title" href="\(topic.path)">\(topic.name)</a><div>\
+            \(actionForm(visit, "\(SubscriptionRoutes.path)/\(topic.slug)/end", "End", .quiet, fields: ["from": "settings"], about: topic.name))</div></li>
             """
         }
         let isMailed = try TopicDigestStore(transaction).isWanted(by: viewer.account)
@@ -61,7 +61,7 @@ struct SubscriptionPages: NoticeSettingsPanel {
             ? "What is new in them, and what is like your own efforts, comes by mail on Mondays at 7am, when there is something."
             : "Nothing about them comes by mail. Your start page shows what is new."
         return """
-            \(heading)<ul class="govuk-list">\(rows)</ul><p class="govuk-body">\(says)</p>
+            \(heading)<ul class="cc-list">\(rows)</ul><p class="govuk-body">\(says)</p>
             \(actionForm(visit, "\(SubscriptionRoutes.path)", isMailed ? "Stop the weekly mail" : "Send me the weekly mail",
                 fields: ["mail": isMailed ? "off" : "weekly"]))
             """
