@@ -1,5 +1,4 @@
 import Access
-import Directory
 import Kernel
 import Mail
 import Storage
@@ -8,6 +7,7 @@ import Testing
 import Web
 
 @testable import Collaborations
+@testable import Directory
 @testable import Notices
 
 @Suite struct TopicDigestTests {
@@ -65,6 +65,20 @@ import Web
             #expect(try await !bench.get("/notices/settings", as: world.asTom).contains("href=\"/topics/buses\""))
             #expect(
                 try await bench.verbs("account.topic-") == ["account.topic-subscribed", "account.topic-left"])
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Topics that become one take their subscribers along`(engine: Engine) async throws {
+        try await NoticesBench.with(engine) { here in
+            let (bench, world) = (here.bench, here.world)
+            try await Self.world(here)
+            _ = try await bench.post("/notices/topics/buses", [:], as: world.asTom)
+            let buses = try #require(try await here.database.read { try TopicStore($0).find(slug: "buses") })
+            _ = try await Topics(database: here.database, clock: bench.clock.wall).merge(
+                buses.id, into: "rough sleeping", by: world.asPlatform)
+            let topics = try await here.database.read { try TopicSubscriptions($0).topics(of: world.asTom) }
+            #expect(topics.map(\.name) == ["rough sleeping"])
         }
     }
 
