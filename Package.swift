@@ -53,7 +53,8 @@ let package = Package(
             "App",
             [
                 "Access", "Accounts", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
-                "MerkleTree", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web", "WebParts",
+                "MerkleTree", "Notices", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web",
+                "WebParts",
                 hummingbird, lifecycle,
                 configuration,
                 arguments, crypto, log, metrics, system,
@@ -71,11 +72,19 @@ let package = Package(
         floor(
             "Collaborations",
             [
-                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Papers", "Printing",
-                "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts", hummingbird, crypto,
+                "Access", "Directory", "ICalendar", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Notices",
+                "Papers",
+                "Printing", "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts",
+                hummingbird, crypto,
             ]),
 
         // The ground floor.
+        floor(
+            "Notices",
+            [
+                "Access", "Accounts", "ICalendar", "Jobs", "Journal", "Kernel", "Mail", "Storage", "Web", "WebParts",
+                hummingbird, lifecycle, crypto, log,
+            ]),
         floor(
             "Accounts",
             [
@@ -154,8 +163,8 @@ let package = Package(
         tests(
             "Collaborations",
             [
-                "Access", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "MerkleTree", "Papers",
-                "Printing",
+                "Access", "Accounts", "Directory", "ICalendar", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
+                "MerkleTree", "Notices", "Papers", "Printing",
                 "Search", "Storage", "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("Archives", [subprocess]),

@@ -4,13 +4,14 @@ import Directory
 import Jobs
 import Journal
 import Mail
+import Notices
 import Storage
 
 /// Every migration of this version, in the order in which they are applied.
 enum AppMigrations {
     static let all: [Migration] =
         own + JournalMigrations.all + JobsMigrations.all + MailMigrations.all + AccountsMigrations.all
-        + DirectoryModule.migrations + CollaborationsModule.migrations
+        + NoticesModule.migrations + DirectoryModule.migrations + CollaborationsModule.migrations
 
     private static let own = [
         Migration(

@@ -2,6 +2,7 @@ import Access
 import Accounts
 import Directory
 import Kernel
+import Notices
 import Storage
 
 /// What the directory's upkeep does to accounts: a leaver's ends, a merged person's moves.
@@ -17,6 +18,7 @@ struct DirectoryAccounts: PeopleAccounts {
     func moveAccount(
         from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction
     ) throws {
+        try NoticeStore(transaction).move(from: duplicate, to: kept)
         let store = AccountStore(transaction)
         guard let account = try store.find(person: duplicate) else { return }
         if try store.find(person: kept) == nil {

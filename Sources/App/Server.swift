@@ -13,6 +13,7 @@ import Logging
 import Mail
 import Metrics
 import NIOCore
+import Notices
 import Search
 import ServiceLifecycle
 import Storage
@@ -44,21 +45,28 @@ public struct Server: Sendable {
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
+        let formKey = try installation.folder.loadFormKey()
+        let unsubscribing = Unsubscribing(address: settings.address, key: formKey)
+        let notices = NoticesModule(
+            database, clock: clock, address: settings.address, unsubscribing: unsubscribing,
+            sources: [CollaborationsModule.notices], calendars: [CollaborationsModule.calendar],
+            lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
+        let topicDigest = TopicDigest(
+            database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(
             sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,
             address: settings.address,
-            asset: { assets.url($0) }, clock: clock, formKey: try installation.folder.loadFormKey())
+            asset: { assets.url($0) }, clock: clock, formKey: formKey, unread: notices.unread)
 
         let mailSettings = try installation.mailSettings(isDemonstration: isDemonstration)
         let delivery = MailDelivery(database: database, clock: clock, settings: { mailSettings })
         let runner = JobRunner(
             database: database,
-            handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + [
-                JobPurge.handler(database, clock)
+            handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + notices.jobHandlers + [
+                topicDigest.handler, JobPurge.handler(database, clock),
             ],
-            recurring: try delivery.recurring() + directory.recurringJobs() + collaborations.recurringJobs() + [
-                JobPurge.recurring()
-            ],
+            recurring: try delivery.recurring() + directory.recurringJobs() + collaborations.recurringJobs()
+                + notices.recurringJobs() + [topicDigest.recurring(), JobPurge.recurring()],
             node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
         let sealer = Sealer(
             database: database, signer: try await installation.journalSigner, clock: clock,
@@ -67,6 +75,7 @@ public struct Server: Sendable {
         var routes = Routes()
         routes.add(directory.routes)
         routes.add(collaborations.routes)
+        routes.add(notices.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)
         routes.add(
@@ -88,7 +97,7 @@ public struct Server: Sendable {
             site: site, routes: routes, authenticator: AccountAuthenticator(database, times: times),
             logger: Logger(label: "web"), trustsProxy: settings.trustsProxy)
         services = [
-            sealer, indexer, runner, KeepsAbbreviations(directory.abbreviations, database),
+            sealer, indexer, notices.follower, runner, KeepsAbbreviations(directory.abbreviations, database),
             WritesTimesOfUse(times: times, database: database, logger: Logger(label: "accounts")),
         ]
     }

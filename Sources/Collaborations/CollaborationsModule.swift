@@ -60,17 +60,22 @@ public struct CollaborationsModule: Sendable {
         routes.add(AssessmentRoutes(database, clock: clock).routes)
         routes.add(CharterRoutes(database, clock: clock).routes)
         routes.add(
-            MemorandumRoutes(database, clock: clock, printer: printer, sessionStart: sessionStart).routes)
+            MemorandumRoutes(
+                database, clock: clock, address: address, printer: printer, sessionStart: sessionStart
+            ).routes)
         routes.add(RightsRoutes(database, clock: clock).routes)
         routes.add(MoneyRoutes(database, clock: clock).routes)
         routes.add(LaunchRoutes(database, clock: clock).routes)
         routes.add(running.routes)
+        routes.add(SubscriptionRoutes(database, clock: clock).routes)
         return routes
     }
 
-    public var jobHandlers: [JobHandler] { running.jobs.handlers }
+    public var jobHandlers: [JobHandler] { running.jobs.handlers + [reminders.handler] }
 
-    public func recurringJobs() throws -> [RecurringJob] { try running.jobs.recurring() }
+    public func recurringJobs() throws -> [RecurringJob] {
+        try running.jobs.recurring() + [ReviewReminders.recurring()]
+    }
 
     /// What waits for somebody in the collaborations they take part in, for the start page.
     public func waiting(
@@ -79,6 +84,8 @@ public struct CollaborationsModule: Sendable {
         try MemorandumWaiting.items(for: viewer, now, transaction)
             + CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
     }
+
+    private var reminders: ReviewReminders { ReviewReminders(database: database, clock: clock) }
 
     private var running: Running { Running(desk: Desk(database: database, clock: clock, address: address)) }
 }

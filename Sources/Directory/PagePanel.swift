@@ -12,9 +12,20 @@ public protocol PagePanel: Sendable {
     func panel(
         on subject: Subject, for viewer: Viewer, at now: Instant, in transaction: any Transaction
     ) throws -> HTML
+
+    /// Buttons below what the page says first; none unless the feature has some.
+    func actions(on subject: Subject, _ visit: Visit, in transaction: any Transaction) throws -> HTML
+}
+
+extension PagePanel {
+    public func actions(on subject: Subject, _ visit: Visit, in transaction: any Transaction) throws -> HTML { .empty }
 }
 
 extension [any PagePanel] {
+    func actions(on subject: Subject, _ visit: Visit, in transaction: any Transaction) throws -> HTML {
+        try map { try $0.actions(on: subject, visit, in: transaction) }.joined("")
+    }
+
     func panel(
         on subject: Subject, for viewer: Viewer, at now: Instant, in transaction: any Transaction
     ) throws -> HTML {

@@ -43,13 +43,17 @@ public struct Letter: Hashable, Sendable {
     public let isSecret: Bool
     /// When it has lost its use, and is not sent any more: the end of a one-time link, say.
     public let expiresAt: Instant?
+    /// The address that takes the reader off the list, for mail that they chose: it goes into the headers with which mail
+    /// programs offer that in one click (RFC 2369, RFC 8058). A GET of it must change nothing.
+    public let unsubscribe: String?
 
     /// - Parameters:
     ///   - priority: by its purpose, unless given: urgent for signing in, bulk for digests.
     public init(
         to: String, name: String? = nil, subject: String, text: String, link: Link? = nil,
         afterLink: String = "",
-        purpose: MailPurpose, priority: JobPriority? = nil, isSecret: Bool? = nil, expiresAt: Instant? = nil
+        purpose: MailPurpose, priority: JobPriority? = nil, isSecret: Bool? = nil, expiresAt: Instant? = nil,
+        unsubscribe: String? = nil
     ) {
         self.to = to
         self.name = name
@@ -61,5 +65,6 @@ public struct Letter: Hashable, Sendable {
         self.priority = priority ?? (purpose == .signIn ? .urgent : purpose == .digest ? .bulk : .normal)
         self.isSecret = isSecret ?? (purpose == .signIn)
         self.expiresAt = expiresAt
+        self.unsubscribe = unsubscribe
     }
 }

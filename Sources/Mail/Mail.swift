@@ -55,6 +55,8 @@ public struct MailContents: Hashable, Sendable, RowDecodable {
     public let html: String?
     let isSecret: Bool
     let expiresAt: Instant?
+    /// See `Letter.unsubscribe`.
+    public let unsubscribe: String?
 
     public init(row: Row) throws {
         mail = try Mail(row: row)
@@ -63,5 +65,6 @@ public struct MailContents: Hashable, Sendable, RowDecodable {
         html = try row.get("body_html")
         isSecret = try row.get("secret")
         expiresAt = try row.get("expires_at")
+        unsubscribe = try row.get("unsubscribe")
     }
 }

@@ -76,7 +76,7 @@ public struct MailDelivery: Sendable {
         } else {
             let blank: SQL =
                 contents.isSecret && !settings.keepsBodies
-                ? ", body_text = '', body_html = NULL, blanked = 1" : ""
+                ? ", body_text = '', body_html = NULL, unsubscribe = NULL, blanked = 1" : ""
             try await record(
                 """
                 UPDATE mail SET state = 'sent', sent_at = \(now), attempts = attempts + 1, last_error = NULL \(blank)
@@ -128,8 +128,17 @@ public struct MailDelivery: Sendable {
             from: settings.from, to: [try MailAddress(contents.mail.to, name: contents.recipientName)],
             subject: contents.mail.subject, text: contents.text, html: contents.html,
             messageID: "\(contents.mail.id)@\(domain)", date: contents.mail.createdAt.milliseconds / 1000,
-            // RFC 3834: keeps holiday replies from coming back.
-            headers: [MailMessage.Header("Auto-Submitted", "auto-generated")])
+            headers: headers(contents))
+    }
+
+    private static func headers(_ contents: MailContents) -> [MailMessage.Header] {
+        // RFC 3834: keeps holiday replies from coming back.
+        var headers = [MailMessage.Header("Auto-Submitted", "auto-generated")]
+        if let address = contents.unsubscribe {
+            headers.append(MailMessage.Header("List-Unsubscribe", "<\(address)>"))
+            headers.append(MailMessage.Header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        }
+        return headers
     }
 
     /// Sending blocks, for up to a minute, so it has threads of its own; the runner bounds how many.

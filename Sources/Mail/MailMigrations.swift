@@ -34,6 +34,7 @@ public enum MailMigrations {
             CREATE INDEX mail_secret ON mail (state) WHERE blanked = 0 AND secret = 1;
             CREATE INDEX mail_job ON mail (job_id);
             CREATE INDEX mail_created ON mail (created_at);
-            """)
+            """),
+        Migration("mail-2", "ALTER TABLE mail ADD COLUMN unsubscribe TEXT;"),
     ]
 }

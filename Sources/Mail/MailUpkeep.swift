@@ -76,7 +76,7 @@ struct MailUpkeep: Sendable {
         return try await database.write(isolation: .snapshot) { transaction in
             try transaction.run(
                 """
-                UPDATE mail SET body_text = '', body_html = NULL, blanked = 1
+                UPDATE mail SET body_text = '', body_html = NULL, unsubscribe = NULL, blanked = 1
                 WHERE id IN (SELECT id FROM mail WHERE blanked = 0 AND \(condition) LIMIT \(batch))
                 """)
         }

@@ -29,10 +29,11 @@ extension Transaction {
         try run(
             """
             INSERT INTO mail (id, purpose, recipient, recipient_name, subject, body_text, body_html, blanked, secret,
-                priority, state, attempts, job_id, created_at, expires_at)
+                priority, state, attempts, job_id, created_at, expires_at, unsubscribe)
             VALUES (\(id), \(letter.purpose.rawValue), \(letter.to), \(letter.name?.headerText(limit: 100)),
                 \(subject.isEmpty ? "Concordat" : subject), \(letter.plain.withoutNul), \(letter.html.withoutNul), 0,
-                \(letter.isSecret), \(letter.priority.rawValue), 'queued', 0, \(job), \(now), \(letter.expiresAt))
+                \(letter.isSecret), \(letter.priority.rawValue), 'queued', 0, \(job), \(now), \(letter.expiresAt),
+                \(letter.unsubscribe))
             """)
         return id
     }
@@ -75,7 +76,8 @@ extension Transaction {
         try one(
             MailContents.self,
             """
-            SELECT \(Mail.columns), recipient_name, body_text, body_html, secret, expires_at FROM mail WHERE id = \(id)
+            SELECT \(Mail.columns), recipient_name, body_text, body_html, secret, expires_at, unsubscribe
+            FROM mail WHERE id = \(id)
             """)
     }
 

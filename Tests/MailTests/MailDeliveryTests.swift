@@ -40,6 +40,26 @@ import Testing
         }
     }
 
+    /// RFC 8058, section 3.1; and none of it in mail that nobody can decline.
+    @Test(arguments: enginesUnderTest) func aMailThatOneCanDeclineSaysHow(_ engine: Engine) async throws {
+        let server = try TestMailServer()
+        try await MailBench.with(engine, server: server.server) { bench in
+            let address = "https://concordat.example/notices/unsubscribe/\(String(repeating: "0a", count: 70))"
+            try await bench.queue(
+                Letter(
+                    to: "amara.osei@example.gov.uk", subject: "News", text: "Some.", purpose: .digest,
+                    unsubscribe: address))
+            try await bench.queue(notice())
+            try await bench.runDue()
+            let received = try server.received()
+            let digest = try #require(received.first { $0.headers["subject"] == "News" })
+            #expect(digest.headers["list-unsubscribe"] == "<\(address)>")
+            #expect(digest.headers["list-unsubscribe-post"] == "List-Unsubscribe=One-Click")
+            let other = try #require(received.first { $0.headers["subject"] != "News" })
+            #expect(other.headers["list-unsubscribe"] == nil && other.headers["list-unsubscribe-post"] == nil)
+        }
+    }
+
     @Test(arguments: enginesUnderTest) func aMailIsRolledBackWithItsTransaction(_ engine: Engine) async throws {
         try await MailBench.with(engine, server: nil) { bench in
             let now = bench.now

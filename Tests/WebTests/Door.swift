@@ -22,13 +22,18 @@ struct Door: Sendable {
     let frontDoor: FrontDoor
     let log: CapturedLog
 
-    /// - Parameter more: routes beside those that every test has.
-    init(address: String = "http://concordat.example", trustsProxy: Bool = false, more: Routes = Routes()) {
+    /// - Parameters:
+    ///   - more: routes beside those that every test has.
+    ///   - unread: how many notices the viewer has.
+    init(
+        address: String = "http://concordat.example", trustsProxy: Bool = false, more: Routes = Routes(),
+        unread: (@Sendable (Viewer, Instant) async throws -> Int)? = nil
+    ) {
         var routes = Self.routes
         routes.add(more)
         let site = Site(
             sections: [], isDemonstration: false, address: address, asset: { "/assets/\($0)" },
-            clock: WallClock { Instant(milliseconds: 1_800_000_000_000) }, formKey: Self.formKey)
+            clock: WallClock { Instant(milliseconds: 1_800_000_000_000) }, formKey: Self.formKey, unread: unread)
         let log = CapturedLog()
         self.log = log
         frontDoor = FrontDoor(

@@ -6,6 +6,7 @@ import Directory
 import Indexing
 import Journal
 import Kernel
+import Notices
 import Storage
 
 struct DemoCommand: AsyncParsableCommand {
@@ -42,6 +43,9 @@ struct DemoCommand: AsyncParsableCommand {
                 clock: installation.clock,
                 logger: installation.logger
             ).sealNow()
+            try await NoticeFollower(
+                installation.database, clock: installation.clock, sources: [CollaborationsModule.notices]
+            ).catchUp()
             _ = try await installation.indexer.rebuild()
             print("The demonstration is loaded. Sign in as:")
             for persona in personas { print("  \(persona.name), \(persona.title), \(persona.bodyName)") }

@@ -39,6 +39,9 @@ public struct CollaborationsDemonstration: Sendable {
             try await DemonstrationPlayer(
                 database: database, now: now, crew: crew, collaboration: made, bodies: effort.bodies
             ).play(history)
+            if effort.title == DemonstrationStory.night.title {
+                try await DemonstrationNotices(demonstration: self, slug: made.slug).load()
+            }
         } else {
             try await move(made, effort.stage, from: start)
         }

@@ -43,18 +43,20 @@ struct Likeness: Sendable {
     }
 
     /// What is like one that is registered.
-    func like(_ collaboration: Collaboration.ID, _ viewer: Viewer, at now: Instant) async throws -> [LikeEffort] {
+    func like(
+        _ collaboration: Collaboration.ID, _ viewer: Viewer, at now: Instant, limit: Int = Likeness.limit
+    ) async throws -> [LikeEffort] {
         let entry = SimilarityQuery.Entry(kind: "collaboration", id: collaboration.description)
-        return try await like(SimilarityQuery(entry: entry), viewer, at: now)
+        return try await like(SimilarityQuery(entry: entry), viewer, at: now, limit: limit)
     }
 
     private func like(
-        _ query: SimilarityQuery, _ viewer: Viewer, at now: Instant
+        _ query: SimilarityQuery, _ viewer: Viewer, at now: Instant, limit: Int = Likeness.limit
     ) async throws -> [LikeEffort] {
         var query = query
         query.kinds = ["collaboration"]
         query.audience = SearchAudience.tokens(of: viewer)
-        query.limit = Self.limit
+        query.limit = limit
         let hits = try index.similar(to: query).filter {
             $0.score >= (Self.saysMoreThanWords($0) ? Self.threshold : Self.wordThreshold)
         }

@@ -28,13 +28,13 @@ enum LikenessPages {
             effort.contact.map { "<div>Call: \(PostLines.inline($0))</div>" } ?? "<div>Ask \(lead)</div>"
         return """
             <li><a class="govuk-link cc-list__title" href="\(one.path)">\(one.title)</a> \(CollaborationShell.stageTag(one.stage))\
-            <div>\(lead): \(one.outcome)</div>\(call)<p class="cc-why">\(why(effort))</p></li>
+            <div>\(lead): \(one.outcome)</div>\(call)<p class="cc-why">Both: \(why(effort))</p></li>
             """
     }
 
     /// 'topic: rough sleeping · ‘second night’ · place: Northmoor'.
-    private static func why(_ effort: LikeEffort) -> String {
-        let parts = effort.reasons.prefix(5).map { reason -> String in
+    static func why(_ effort: LikeEffort) -> String {
+        effort.reasons.prefix(5).map { reason -> String in
             switch reason {
             case .topic(let name): "topic: \(name)"
             case .phrase(let text), .word(let text): "‘\(text)’"
@@ -42,7 +42,6 @@ enum LikenessPages {
             case .client(let name): "for \(name)"
             case .body(let name): "body: \(name)"
             }
-        }
-        return "Both: " + parts.joined(separator: " · ")
+        }.joined(separator: " · ")
     }
 }

@@ -16,6 +16,8 @@ struct Memoranda: Sendable {
 
     let database: any Database
     let clock: WallClock
+    /// How the service is reached from outside, for links in mail.
+    let address: String
     let sessionStart: SessionStart
 
     static func field(_ body: Body) -> String { "post-\(body.slug)" }
@@ -44,7 +46,11 @@ struct Memoranda: Sendable {
                     version: version.number, text: text, sentBy: viewer.name, sentAt: now)
                 try store.insert(memorandum, of: id)
             }
+            let before = try store.requests(version.number, of: id)
             for (body, post) in posts { try store.ask(post, for: body, version.number, of: id) }
+            try SignatureMail(address: address).ask(
+                try store.requests(version.number, of: id).filter { !$0.isSigned && !before.contains($0) }, work,
+                transaction)
             try work.record(
                 isNew ? "memorandum.sent" : "memorandum.signers-changed",
                 details: ["name": "Version \(version.number)"], in: transaction)

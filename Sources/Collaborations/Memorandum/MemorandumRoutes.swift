@@ -13,9 +13,12 @@ struct MemorandumRoutes: Sendable {
     let memoranda: Memoranda
     let printer: MemorandumPrinter
 
-    init(_ database: any Database, clock: WallClock, printer: PDFPrinter, sessionStart: @escaping SessionStart) {
+    init(
+        _ database: any Database, clock: WallClock, address: String, printer: PDFPrinter,
+        sessionStart: @escaping SessionStart
+    ) {
         self.database = database
-        memoranda = Memoranda(database: database, clock: clock, sessionStart: sessionStart)
+        memoranda = Memoranda(database: database, clock: clock, address: address, sessionStart: sessionStart)
         self.printer = MemorandumPrinter(printer)
     }
 

@@ -77,7 +77,11 @@ enum CollaborationPages {
 
     private static func lately(_ view: CollaborationView) -> HTML {
         guard view.head.standing.isInside else { return .empty }
-        return "<h2 class=\"govuk-heading-m\">Lately</h2>\(RecordLines.short(view.recent))"
+        let settings = Link("Choose how you hear of it", view.collaboration.noticeSettingsPath)
+        return """
+            <h2 class="govuk-heading-m">Lately</h2>\(RecordLines.short(view.recent))\
+            <p class="govuk-body">\(settings.html)</p>
+            """
     }
 
     static func record(_ head: CollaborationHead, _ entries: [JournalEntry], next: JournalEntry.ID?) -> Page {

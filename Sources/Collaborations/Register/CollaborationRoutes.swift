@@ -26,8 +26,15 @@ struct CollaborationRoutes: Sendable {
         var routes = Routes()
         routes.get("/collaborations") { visit in
             let viewer = try visit.signedIn()
-            let listing = try await database.read { try Self.listing(visit, viewer, $0) }
-            return visit.page(RegisterPages.list(listing, mayOpen: CollaborationRules.open(viewer).isAllowed))
+            let (listing, subscription) = try await database.read { transaction in
+                let listing = try Self.listing(visit, viewer, transaction)
+                let button = try listing.topic.map {
+                    try SubscriptionPages.button(visit, $0, from: .register, in: transaction)
+                }
+                return (listing, button ?? .empty)
+            }
+            let mayOpen = CollaborationRules.open(viewer).isAllowed
+            return visit.page(RegisterPages.list(listing, mayOpen: mayOpen, subscription: subscription))
         }
         addProposing(&routes)
         routes.get("/collaborations/:slug") { visit in

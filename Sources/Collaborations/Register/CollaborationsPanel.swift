@@ -28,6 +28,14 @@ struct CollaborationsPanel: PagePanel {
         return "<h2 class=\"govuk-heading-s\">Collaborations</h2><ul class=\"govuk-list\">\(items)</ul>\(all)"
     }
 
+    /// To subscribe to a topic.
+    func actions(on subject: Subject, _ visit: Visit, in transaction: any Transaction) throws -> HTML {
+        guard subject.kind == "topic", let topic = try TopicStore(transaction).find(Topic.ID(subject.id)) else {
+            return .empty
+        }
+        return try SubscriptionPages.button(visit, topic, from: .topic, in: transaction)
+    }
+
     private func all(_ subject: Subject, _ transaction: any Transaction) throws -> HTML {
         let slug =
             subject.kind == "body"

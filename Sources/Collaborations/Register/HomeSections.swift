@@ -30,9 +30,8 @@ enum HomeSections {
             "<h2 class=\"govuk-heading-m\">Your collaborations</h2><ul class=\"cc-list\">\(lines.map(RegisterPages.line))</ul>\(all)"
     }
 
-    /// What others registered lately in the topics of the viewer's profile.
+    /// What others registered lately in the topics that the viewer subscribed to or has in their profile.
     static func new(_ viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> HTML {
-        guard let person = viewer.person else { return .empty }
         let sight = CollaborationSight(viewer, at: now)
         let found = try transaction.all(
             Collaboration.self,
@@ -40,7 +39,8 @@ enum HomeSections {
             SELECT \(Collaboration.columns) FROM collaboration
             WHERE collaboration.created_at > \(now - newness) AND \(sight.register) AND NOT \(sight.named)
             AND EXISTS (SELECT 1 FROM topic_tag theirs JOIN topic_tag mine ON mine.topic_id = theirs.topic_id
-                WHERE theirs.subject_id = collaboration.id AND mine.subject_id = \(person))
+                WHERE theirs.subject_id = collaboration.id
+                AND mine.subject_id IN \(list: [viewer.account, viewer.person ?? viewer.account]))
             ORDER BY collaboration.created_at DESC, collaboration.id LIMIT \(newLimit)
             """)
         if found.isEmpty { return .empty }

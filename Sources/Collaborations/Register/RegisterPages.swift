@@ -22,7 +22,8 @@ enum RegisterPages {
         let next: Collaboration.ID?
     }
 
-    static func list(_ listing: Listing, mayOpen: Bool) -> Page {
+    /// - Parameter subscription: the button to subscribe to the topic that it is narrowed down to.
+    static func list(_ listing: Listing, mayOpen: Bool, subscription: HTML = .empty) -> Page {
         let heading = listing.filter.isOwn ? "Your collaborations" : "Collaborations"
         let start = linkButton("Register an effort", "/collaborations/new")
         return Page(
@@ -31,7 +32,7 @@ enum RegisterPages {
                 <h1 class="govuk-heading-l">\(heading)</h1>
                 <p class="govuk-body">\(introduction(listing))</p>
                 \(searchBox(query: "", keeping: [("kind", "collaboration")]))
-                \(if: mayOpen, start)
+                \(if: mayOpen, start)\(subscription)
                 <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(stages(listing))</div>
                 <div class="govuk-grid-column-two-thirds">\(results(listing))</div></div>
                 """)

@@ -15,11 +15,14 @@ enum ReviewSchema {
             conclusions TEXT NOT NULL DEFAULT '',
             result TEXT,
             concluded_by TEXT,
+            -- The day of which those who take part were told that it comes.
+            told_on TEXT,
             created_at BIGINT NOT NULL,
             UNIQUE (collaboration_id, number),
             CHECK ((held_at IS NULL) = (result IS NULL))
         );
         CREATE INDEX review_by_day ON review (collaboration_id, scheduled_on);
+        CREATE INDEX review_to_hold ON review (scheduled_on, id) WHERE held_at IS NULL;
         CREATE INDEX review_held ON review (collaboration_id, held_at);
         """)
 }

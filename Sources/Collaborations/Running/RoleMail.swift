@@ -45,15 +45,19 @@ struct RoleMail {
             AND person.email IS NOT NULL ORDER BY person.id
             """)
         if !held.isEmpty { return (held.map(\.addressee), false) }
-        let organisers = try transaction.all(
+        return (try organisers(of: collaboration), true)
+    }
+
+    func organisers(of collaboration: Collaboration.ID) throws -> [Addressee] {
+        try transaction.all(
             Holder.self,
             """
             SELECT person.id AS key_id, person.name, person.email FROM collaboration_member
             JOIN person ON person.id = collaboration_member.person_id
             WHERE collaboration_member.collaboration_id = \(collaboration)
             AND collaboration_member.level = 'organiser' AND person.email IS NOT NULL ORDER BY person.id
-            """)
-        return (organisers.map(\.addressee), true)
+            """
+        ).map(\.addressee)
     }
 
     /// Writes to whoever holds a role.

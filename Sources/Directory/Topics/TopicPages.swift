@@ -47,7 +47,7 @@ enum TopicPages {
 
     // MARK: - One topic
 
-    static func topic(_ visit: Visit, _ view: TopicView, _ words: Words, _ panel: HTML) -> Page {
+    static func topic(_ visit: Visit, _ view: TopicView, _ words: Words, _ panel: HTML, _ more: HTML) -> Page {
         let topic = view.topic
         return Page(
             topic.name, section: DirectoryLinks.section,
@@ -55,7 +55,7 @@ enum TopicPages {
             body: """
                 <h1 class="govuk-heading-l">\(topic.name)</h1>
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                \(meaning(topic, words))
+                \(meaning(topic, words))\(more)
                 <h2 class="govuk-heading-m">Who to approach</h2>\(teams(view))
                 \(posts(view))
                 <h2 class="govuk-heading-m">People</h2>\(people(view))

@@ -57,16 +57,22 @@ public struct TopicRoutes: Sendable {
         let slug = visit.parameter("slug")
         let afterTeam = visit.query["team"].flatMap { Team.ID($0) }
         let afterPerson = visit.query["person"].flatMap { Person.ID($0) }
-        let found: (view: TopicView?, panel: HTML, other: Topic?) = try await database.read { transaction in
+        let found: (view: TopicView?, panel: HTML, actions: HTML, other: Topic?) = try await database.read {
+            transaction in
             let store = TopicStore(transaction)
-            guard let topic = try store.find(slug: slug) else { return (nil, .empty, try store.find(formerSlug: slug)) }
+            guard let topic = try store.find(slug: slug) else {
+                return (nil, .empty, .empty, try store.find(formerSlug: slug))
+            }
             let view = try TopicView.read(
                 topic, afterTeam: afterTeam, afterPerson: afterPerson, sight, in: transaction)
             let subject = Subject("topic", topic.id.uuid)
-            return (view, try panels.panel(on: subject, for: viewer, at: visit.now, in: transaction), nil)
+            return (
+                view, try panels.panel(on: subject, for: viewer, at: visit.now, in: transaction),
+                try panels.actions(on: subject, visit, in: transaction), nil
+            )
         }
         if let other = found.other { return visit.redirect(to: other.path) }
         guard let view = found.view else { throw Fault.missing("The topic") }
-        return visit.page(TopicPages.topic(visit, view, abbreviations.words(sight), found.panel))
+        return visit.page(TopicPages.topic(visit, view, abbreviations.words(sight), found.panel, found.actions))
     }
 }

@@ -5,9 +5,10 @@ public enum ButtonKind: Sendable {
 }
 
 /// A button that sends the form it stands in.
-public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? = nil, value: String? = nil)
-    -> HTML
-{
+/// - Parameter about: what tells it from its like on the page, for those who hear the page.
+public func button(
+    _ text: String, _ kind: ButtonKind = .primary, name: String? = nil, value: String? = nil, about: String? = nil
+) -> HTML {
     let style: HTML =
         switch kind {
         case .primary: "govuk-button"
@@ -17,7 +18,7 @@ public func button(_ text: String, _ kind: ButtonKind = .primary, name: String? 
         }
     return """
         <button type="submit" class="\(style)"\(attribute: "name", name)\(attribute: "value", value)>\
-        \(text)</button>
+        \(text)\(about.map { "<span class=\"govuk-visually-hidden\"> \($0)</span>" })</button>
         """
 }
 
@@ -29,12 +30,13 @@ public func linkButton(_ text: String, _ path: String, _ kind: ButtonKind = .pri
 }
 
 /// A form with nothing but one button, for one act.
+/// - Parameter about: as of a button.
 public func actionForm(
     _ visit: Visit, _ path: String, _ text: String, _ kind: ButtonKind = .secondary,
-    fields: [String: String] = [:]
+    fields: [String: String] = [:], about: String? = nil
 ) -> HTML {
     """
-    <form method="post" action="\(path)" class="cc-inline">\(visit.formToken)\(hidden(fields))\(button(text, kind))</form>
+    <form method="post" action="\(path)" class="cc-inline">\(visit.formToken)\(hidden(fields))\(button(text, kind, about: about))</form>
     """
 }
 

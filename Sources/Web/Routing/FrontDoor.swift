@@ -135,13 +135,20 @@ public struct FrontDoor: HTTPResponder {
             viewer = try await authenticator.viewer(session: session, at: now)
         }
         if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
+        // What scripts fetch while somebody types shows no navigation.
+        var unread: Int?
+        if gate == .signedIn, let viewer, let count = site.unread,
+            request.headers[.accept]?.contains("text/html") == true
+        {
+            unread = try await count(viewer, now)
+        }
         return Visit(
             request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session,
             sessionToken: session.isEmpty ? nil : session, browser: context.browser,
             client: client(request, context, trustsProxy),
             query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site),
             now: now,
-            scopes: scopes, isPublic: gate == .open, parameters: context.parameters)
+            scopes: scopes, isPublic: gate == .open, unread: unread, parameters: context.parameters)
     }
 
     private static func sessionHash(_ request: Request, _ site: Site) -> [UInt8]? {
@@ -198,7 +205,7 @@ public struct FrontDoor: HTTPResponder {
         let visit = Visit(
             request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session ?? [],
             sessionToken: session, browser: context.browser, client: "", query: FormData(), flash: nil, now: now,
-            scopes: [], isPublic: false, parameters: context.parameters)
+            scopes: [], isPublic: false, unread: nil, parameters: context.parameters)
         var response = visit.page(problem.page, status: problem.status)
         problem.mark(&response)
         return response

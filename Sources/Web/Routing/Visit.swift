@@ -25,6 +25,8 @@ public struct Visit: Sendable {
     public let scopes: Set<String>
     /// Whether the page is one for the public, which robots may index.
     public let isPublic: Bool
+    /// How many notices the viewer has not read; counted for pages alone.
+    let unread: Int?
     let parameters: Parameters
 
     /// The part of the path that the route calls `name`. A NUL in it is U+FFFD, which is nobody's name.

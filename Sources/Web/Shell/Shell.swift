@@ -83,7 +83,17 @@ enum Shell {
         return """
             <nav class="cc-nav" aria-label="Service"><div class="cc-width">
             <details class="cc-fold"><summary>Menu</summary></details>
-            <ul class="cc-nav__list">\(items)</ul></div></nav>
+            <ul class="cc-nav__list">\(items)\(notices(page, visit))</ul></div></nav>
+            """
+    }
+
+    private static func notices(_ page: Page, _ visit: Visit) -> HTML {
+        if visit.site.unread == nil { return .empty }
+        let number = visit.unread.map { $0 > 99 ? "99+" : "\($0)" } ?? "0"
+        let count: HTML = "<span class=\"govuk-visually-hidden\">, unread: </span> (\(number))"
+        return """
+            <li class="cc-nav__end"><a class="cc-nav__link" href="/notices"\
+            \(attribute: "aria-current", page.section == "/notices" ? "true" : nil)>Notices\(if: number != "0", count)</a></li>
             """
     }
 

@@ -1,3 +1,4 @@
+public import Access
 public import Kernel
 
 /// What every page knows of the whole site. Made once, by `App`.
@@ -25,10 +26,13 @@ public struct Site: Sendable {
     public let clock: WallClock
     /// The key behind the tokens in forms: 32 secret bytes.
     public let formKey: [UInt8]
+    /// How many notices somebody has not read, for the navigation; `nil` where there are no notices.
+    public let unread: (@Sendable (Viewer, Instant) async throws -> Int)?
 
     public init(
         sections: [Section], isDemonstration: Bool, address: String,
-        asset: @escaping @Sendable (String) -> String, clock: WallClock, formKey: [UInt8]
+        asset: @escaping @Sendable (String) -> String, clock: WallClock, formKey: [UInt8],
+        unread: (@Sendable (Viewer, Instant) async throws -> Int)? = nil
     ) {
         self.sections = sections
         self.isDemonstration = isDemonstration
@@ -36,6 +40,7 @@ public struct Site: Sendable {
         self.asset = asset
         self.clock = clock
         self.formKey = formKey
+        self.unread = unread
     }
 
     /// Whether cookies may be limited to TLS.

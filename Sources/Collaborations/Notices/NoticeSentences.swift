@@ -1,0 +1,198 @@
+import Directory
+import Journal
+import Kernel
+import Notices
+
+/// How one entry reads, where it leads and whom it concerns.
+struct NoticeSentences {
+    private let sealed: SealedEntry
+    private let collaboration: Collaboration
+    private let facts: NoticeFacts
+
+    private typealias Recipient = NoticeDraft.Recipient
+
+    /// What is told at all; the rest is in the record.
+    static let verbs: Set<String> = [
+        "action.added", "charter.changed", "collaboration.ended", "collaboration.launched", "collaboration.paused",
+        "collaboration.resumed", "collaboration.running", "decision.decided", "decision.overdue", "decision.proposed",
+        "decision.withdrawn", "handover.begun", "member.added", "memorandum.sent", "memorandum.signed",
+        "memorandum.signers-changed", "milestone.added", "party.joined", "promise.added", "review.concluded",
+        "review.due", "review.moved", "review.scheduled", "risk.escalated", "role.assigned",
+    ]
+
+    init(_ sealed: SealedEntry, _ collaboration: Collaboration, _ facts: NoticeFacts) {
+        self.sealed = sealed
+        self.collaboration = collaboration
+        self.facts = facts
+    }
+
+    private var entry: JournalEntry { sealed.entry }
+    private var actor: String { entry.actor.kind == .account ? entry.actor.name : "Concordat" }
+    /// '3: Should the shelter open at weekends?'
+    private var title: String { entry.details["title"] ?? "" }
+    private var name: String { entry.details["name"] ?? "" }
+
+    var drafts: [NoticeDraft] {
+        switch entry.verb.split(separator: ".").first {
+        case "decision": decision
+        case "review": review
+        case "memorandum": memorandum
+        case "action", "milestone", "promise": [item]
+        case "collaboration": [stage]
+        case "risk": [risk]
+        case "charter": [charter]
+        default: people
+        }
+    }
+
+    private func draft(
+        _ sentence: String, _ end: String = "", fold: String? = nil, to recipients: [Recipient],
+        isForFollowers: Bool = true
+    ) -> NoticeDraft {
+        NoticeDraft(
+            sealed, in: collaboration.noticePlace, sentence, path: collaboration.path + end, fold: fold, to: recipients,
+            isForFollowers: isForFollowers)
+    }
+
+    // MARK: - Whom
+
+    private var named: [NoticeFacts.Named] { (facts.named[collaboration.id] ?? []).filter { $0.since <= entry.time } }
+
+    private var everybody: [Recipient] { named.map { Recipient($0.person, why: $0.why(collaboration.title)) } }
+
+    private var leaders: [Recipient] {
+        named.filter(\.leads).map { Recipient($0.person, why: $0.why(collaboration.title)) }
+    }
+
+    private func holders(of post: Post.ID?, why: String, hasMail: Bool = false) -> [Recipient] {
+        (post.flatMap { facts.holders[$0] } ?? []).map { Recipient($0, why: why, hasMail: hasMail) }
+    }
+
+    /// Whom `RoleMail` writes to: who has the role, or while nobody does, the organisers.
+    private func mailed(_ role: Role) -> [Recipient] {
+        let holders = named.filter { $0.role == role }
+        let told = holders.isEmpty ? named.filter { $0.level == .organiser } : holders
+        return told.map { Recipient($0.person, why: $0.why(collaboration.title), hasMail: true) }
+    }
+
+    // MARK: - What
+
+    /// The number that a title begins with.
+    private var number: String { String(title.prefix { $0.isNumber }) }
+    /// What follows it.
+    private var rest: String { String(title.drop { $0.isNumber }.drop { ":, ".contains($0) }) }
+
+    private var decision: [NoticeDraft] {
+        let path = "/decisions/\(number)"
+        switch entry.verb {
+        case "decision.proposed":
+            return [draft("\(actor) proposes decision \(title)", path, to: everybody)]
+        case "decision.decided": return [draft("Decision \(number) is taken: \(rest)", path, to: everybody)]
+        case "decision.withdrawn":
+            return [draft("\(actor) withdrew the proposed decision \(title)", path, to: everybody)]
+        default:
+            return [
+                draft("Decision \(number) is overdue: \(rest)", path, to: mailed(.sro) + leaders, isForFollowers: false)
+            ]
+        }
+    }
+
+    private var review: [NoticeDraft] {
+        let path = "/reviews/\(number)"
+        let sentence =
+            switch entry.verb {
+            case "review.scheduled": "Review \(number) will be on \(rest)"
+            case "review.moved": "Review \(number) was moved \(rest)"
+            case "review.due": "Review \(number) is due on \(rest)"
+            default: "Review \(number) was held: \(rest)"
+            }
+        return [draft(sentence, path, to: everybody)]
+    }
+
+    private var memorandum: [NoticeDraft] {
+        let path = "/charter/memorandum"
+        if entry.verb == "memorandum.signed" {
+            let body = facts.bodies[entry.subject.id] ?? "a party"
+            return [draft("\(actor) signed the memorandum for \(body)", path, to: everybody)]
+        }
+        // Those who were asked have a mail of their own.
+        let signers = (facts.signers[collaboration.id] ?? []).flatMap { signer in
+            holders(of: signer.post, why: "you hold the post that signs for \(signer.body)", hasMail: true)
+        }
+        let asked = draft("You are asked to sign the memorandum (\(name))", path, to: signers, isForFollowers: false)
+        if entry.verb == "memorandum.signers-changed" { return [asked] }
+        return [asked, draft("\(actor) sent the memorandum to the parties to sign (\(name))", path, to: everybody)]
+    }
+
+    private var item: NoticeDraft {
+        let kind = String(entry.verb.prefix { $0 != "." })
+        let owners = holders(
+            of: facts.owners[entry.subject.id], why: "this \(kind) is for your post in \(collaboration.title)")
+        return draft(
+            "You have a new \(kind): \(title)", "/actions/\(Identifier<ActionItem>(entry.subject.id))", to: owners,
+            isForFollowers: false)
+    }
+
+    private var stage: NoticeDraft {
+        let what =
+            switch entry.verb {
+            case "collaboration.launched": "was launched"
+            case "collaboration.paused": "is paused"
+            case "collaboration.ended": "has ended"
+            default: "runs again"
+            }
+        return draft("\(collaboration.title) \(what)\(name.isEmpty ? "" : ": \(name)")", to: everybody)
+    }
+
+    private var risk: NoticeDraft {
+        let role = entry.details["role"].flatMap { Role(rawValue: $0) } ?? .sro
+        let owner = holders(
+            of: facts.owners[entry.subject.id], why: "your post owns this risk of \(collaboration.title)")
+        return draft(
+            "Risk \(number) was escalated to the \(role.name.lowercased()): \(rest)", "/risks/\(number)",
+            to: mailed(role) + owner, isForFollowers: false)
+    }
+
+    /// A charter is written in many small steps: the first of a day is told, the others are in the record.
+    private var charter: NoticeDraft {
+        draft(
+            "\(actor) changed the charter: \(name)", "/charter", fold: "charter \(entry.time.day)", to: everybody)
+    }
+
+    private var people: [NoticeDraft] {
+        switch entry.verb {
+        case "member.added":
+            let level = Member.Level(rawValue: entry.details["level"] ?? "")?.name.lowercased() ?? "member"
+            let added = [Recipient(entry.subject.id, why: "you were added to \(collaboration.title)")]
+            return [
+                draft("\(actor) added you as \(level)", to: added, isForFollowers: false),
+                draft("\(actor) added a \(level)", "/people", to: leaders, isForFollowers: false),
+            ]
+        case "role.assigned":
+            let role = Role(rawValue: entry.details["role"] ?? "")?.name.lowercased() ?? "a role"
+            let post = entry.details["post"] ?? "a post"
+            let holders = holders(of: Post.ID(entry.subject.id), why: "you hold the post of \(post)")
+            return [
+                draft("With your post you are now \(role)", to: holders, isForFollowers: false),
+                draft("\(post) has a new role: \(role)", "/people", to: leaders, isForFollowers: false),
+            ]
+        case "handover.begun":
+            let holders = holders(
+                of: Post.ID(entry.subject.id), why: "you took over a post with a role in \(collaboration.title)",
+                hasMail: true)
+            return [
+                draft(
+                    "With your post comes a role: read and accept what was left to you",
+                    String(
+                        Handover.path(Post.ID(entry.subject.id), in: collaboration).dropFirst(collaboration.path.count)),
+                    to: holders, isForFollowers: false)
+            ]
+        default:
+            let body = facts.bodies[entry.subject.id] ?? "A body"
+            let contacts = (facts.bodyContacts[entry.subject.id] ?? []).map {
+                Recipient($0, why: "your post is the contact of \(body)")
+            }
+            return [draft("\(body) now takes part", "/people", to: leaders + contacts, isForFollowers: false)]
+        }
+    }
+}
