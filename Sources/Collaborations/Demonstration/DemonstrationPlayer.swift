@@ -152,13 +152,13 @@ struct DemonstrationPlayer: Sendable {
     }
 
     private func signAll(_ scene: Scene) async throws {
-        let memoranda = Memoranda(database: database, clock: scene.clock) { _, time, _ in time }
+        let memoranda = Memoranda(database: database, clock: scene.clock, address: "") { _, time, _ in time }
         let signers = bodies.compactMap { body in crew[body].map { (body, $0) } }
         let posts = signers.map { ("post-\($0.0)", [$0.1.email]) }
         let version = try await memoranda.send(slug, FormData(Dictionary(posts) { $1 }), by: scene.viewer)
         for (number, (body, signer)) in signers.enumerated() {
             let time = scene.time + .days(Int64(number + 1))
-            let later = Memoranda(database: database, clock: WallClock { time }) { _, time, _ in time }
+            let later = Memoranda(database: database, clock: WallClock { time }, address: "") { _, time, _ in time }
             let (hash, id) = try await database.read { transaction in
                 let found = try MemorandumStore(transaction).find(version, of: collaboration.id)
                 return (found?.sha256, try BodyStore(transaction).find(slug: body, .everything)?.id)
