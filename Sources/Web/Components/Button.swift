@@ -18,7 +18,7 @@ public func button(
         }
     return """
         <button type="submit" class="\(style)"\(attribute: "name", name)\(attribute: "value", value)>\
-        \(text)\(about.map { "<span class=\"govuk-visually-hidden\"> \($0)</span>" })</button>
+        \(text)\(about.map { text -> HTML in "<span class=\"govuk-visually-hidden\"> \(text)</span>" })</button>
         """
 }
 
