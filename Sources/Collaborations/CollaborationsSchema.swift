@@ -3,7 +3,8 @@ import Storage
 /// The tables of collaborations: one migration a noun.
 enum CollaborationsSchema {
     static let migrations =
-        [register, people, assessment] + CharterSchema.migrations + MemorandumSchema.migrations
+        [register, people, assessment, RevisionSchema.migration] + CharterSchema.migrations
+        + MemorandumSchema.migrations
         + RunningSchema.migrations
 
     /// Joint efforts, and the bodies that take part.

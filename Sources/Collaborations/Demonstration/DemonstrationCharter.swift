@@ -13,10 +13,10 @@ struct DemonstrationCharter: Sendable {
         try await Rights(database: demonstration.database, clock: clock).start(in: slug, by: viewer)
         let charters = Charters(database: demonstration.database, clock: clock)
         for (part, fields) in Self.parts {
-            _ = try await charters.change(part, PartContent(fields), from: 0, in: slug, by: viewer)
+            try await charters.change(part, PartContent(fields), from: 0, in: slug, by: viewer)
         }
         let parties = Parties(database: demonstration.database, clock: demonstration.at(start + .days(33)))
-        for (body, draft) in Self.parties { try await parties.change(body, in: slug, draft, by: viewer) }
+        for (body, draft) in Self.parties { try await parties.change(body, in: slug, draft, from: 0, by: viewer) }
         let finances = Finances(database: demonstration.database, clock: demonstration.at(start + .days(45)))
         for entry in Self.finance { try await finances.put(FormData(entry), as: nil, in: slug, by: viewer) }
         for line in Self.ledger { try await finances.put(FormData(line), in: slug, by: viewer) }

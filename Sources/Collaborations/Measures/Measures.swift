@@ -98,7 +98,11 @@ struct Measures: Sendable {
         }
     }
 
-    func change(_ number: Int, _ draft: MeasureDraft, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(
+        _ number: Int, _ draft: MeasureDraft, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in
             let measure = try Self.found(number, work, transaction)
             let store = MeasureStore(transaction)
@@ -110,7 +114,13 @@ struct Measures: Sendable {
             let next =
                 draft.frequency == measure.frequency
                 ? measure.nextOn : draft.frequency.next(after: last?.day ?? work.now.day)
-            try store.update(measure, draft, owner: owner, next: next)
+            func content(_ measure: Measure) throws -> PartContent {
+                PartContent(MeasurePages.fields(measure, owner: try OwnerDraft.fields(measure.owner, transaction)))
+            }
+            try work.edit(measure.thing, from: revision, was: content(measure), in: transaction) {
+                try store.update(measure, draft, owner: owner, next: next)
+                return try content(Self.found(number, work, transaction))
+            }
             var details = ["title": draft.title]
             if draft.target != measure.target {
                 details["target"] = "\(measure.text(measure.target)) to \(measure.text(draft.target))"
