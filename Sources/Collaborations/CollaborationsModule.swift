@@ -17,9 +17,13 @@ public struct CollaborationsModule: Sendable {
 
     /// What the search index holds of collaborations, and what results of a search show of them.
     public static let searchSource: any SearchSource = CollaborationSearchSource()
+    public static let searchSources: [any SearchSource] = [searchSource, CaseStudySearchSource()]
     public static let findable: any FindableKind = FindableCollaborations()
+    public static let findables: [any FindableKind] = [findable, FindableCaseStudies()]
     /// What pages of bodies and topics show of collaborations.
     public static let panel: any PagePanel = CollaborationsPanel()
+    /// What pages of bodies, topics, teams and people show.
+    public static let panels: [any PagePanel] = [panel, CaseStudiesPanel(), RecognitionPanel()]
 
     /// What the start page shows of collaborations.
     public static func home(
@@ -65,6 +69,9 @@ public struct CollaborationsModule: Sendable {
         routes.add(MoneyRoutes(database, clock: clock).routes)
         routes.add(LaunchRoutes(database, clock: clock).routes)
         routes.add(running.routes)
+        routes.add(ThanksRoutes(running.desk).routes)
+        routes.add(CaseStudyRoutes(running.desk).routes)
+        routes.add(ObjectiveRoutes(running.desk).routes)
         return routes
     }
 
@@ -78,6 +85,7 @@ public struct CollaborationsModule: Sendable {
     ) throws -> [WaitingItem] {
         try MemorandumWaiting.items(for: viewer, now, transaction)
             + CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
+            + ObjectivesWaiting.items(for: viewer, at: now, in: transaction)
     }
 
     private var running: Running { Running(desk: Desk(database: database, clock: clock, address: address)) }

@@ -5,7 +5,7 @@ enum CollaborationsSchema {
     static let migrations =
         [register, people, assessment, RevisionSchema.migration] + CharterSchema.migrations
         + MemorandumSchema.migrations
-        + RunningSchema.migrations
+        + RunningSchema.migrations + [ThanksSchema.migration, CaseStudySchema.migration, ObjectiveSchema.migration]
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(

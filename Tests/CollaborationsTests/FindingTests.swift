@@ -21,7 +21,7 @@ import Web
             index, database: bench.database, sources: CollaborationBench.sources, clock: bench.clock.wall
         ).rebuild()
         return DirectoryFinder(
-            bench.database, index: index, clock: bench.clock.wall, others: [CollaborationsModule.findable])
+            bench.database, index: index, clock: bench.clock.wall, others: CollaborationsModule.findables)
     }
 
     @Test(arguments: enginesUnderTest)

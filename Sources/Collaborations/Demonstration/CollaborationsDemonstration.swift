@@ -26,6 +26,7 @@ public struct CollaborationsDemonstration: Sendable {
             }
             if !present { try await load(effort) }
         }
+        try await DemonstrationRecognition(demonstration: self).load()
     }
 
     private func load(_ effort: DemonstrationEffort) async throws {

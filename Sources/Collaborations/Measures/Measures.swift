@@ -157,7 +157,7 @@ struct Measures: Sendable {
                 }
                 try store.replace(present.id, at: work.now)
             }
-            try store.enter(draft, for: measure.id, by: viewer.name, at: work.now)
+            try store.enter(draft, for: measure.id, by: viewer, at: work.now)
             if let last = try store.values(of: measure.id, limit: 1).last {
                 try store.expect(measure.id, on: measure.frequency.next(after: last.day))
             }
