@@ -111,7 +111,7 @@ enum CaseStudyPages {
             body: """
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 <h1 class="govuk-heading-l">\(study.title) \(if: study.publishedAt == nil, draft)</h1>
-                <p class="cc-why">\(CollaborationShell.squares(view.line.bodies)) From \(Link(one.title, one.path).html) · \(study.writtenBy) · \
+                <p class="cc-why govuk-!-margin-bottom-6">\(CollaborationShell.squares(view.line.bodies)) From \(Link(one.title, one.path).html) · \(study.writtenBy) · \
                 \(study.publishedAt.map { "published on \($0.day.plain)" } ?? "changed on \(study.updatedAt.day.plain)")</p>
                 <h2 class="govuk-heading-m">What came of it</h2>\(HTML.paragraphs(study.outcome))
                 <h2 class="govuk-heading-m">What worked</h2>\(HTML.paragraphs(study.worked))

@@ -35,7 +35,7 @@ struct DemonstrationRecognition: Sendable {
         ),
         (
             "Dan Okafor", "Amara Osei", "department-for-homes", 20,
-            "Found the winter money within a week, which kept twenty beds open over Christmas."
+            "Found the winter money within a week: twenty beds stay open over Christmas."
         ),
         (
             "Amara Osei", "Insp. Ruth Calder", "westshire-police", 9,
@@ -76,11 +76,7 @@ struct DemonstrationRecognition: Sendable {
                 JOIN collaboration ON collaboration.id = collaboration_member.collaboration_id
                 WHERE collaboration.slug = \(slug) AND collaboration_member.level = 'organiser' ORDER BY person.id LIMIT 1
                 """)
-            return person.map {
-                Viewer(
-                    account: $0.id.uuid, person: $0.id.uuid, name: $0.name, email: $0.email ?? "",
-                    body: $0.body.uuid, role: .member)
-            }
+            return person.map(Self.viewer)
         }
         guard let organiser else { return }
         let studies = CaseStudies(desk: desk(daysAgo: study.daysAgo))
@@ -115,7 +111,8 @@ struct DemonstrationRecognition: Sendable {
                 """, topics: ["digital services", "data sharing", "health"], isFeatured: true, daysAgo: 60),
         Study(
             effort: "Flood-ready coast", title: "Forty parishes, one warning",
-            outcome: "Forty of 64 parishes have a tested plan, and a warning reaches every household in eleven minutes.",
+            outcome:
+                "Forty of 64 parishes have a tested plan, and a warning reaches every household in eleven minutes.",
             worked: "Exercises in the evening, in the village hall, with the pump that would be used.",
             failed: "Plans written for parishes instead of by them lay in drawers. We wrote nine of those twice.",
             advice: "Ask each parish who would knock on doors, and begin with them.",
@@ -124,22 +121,44 @@ struct DemonstrationRecognition: Sendable {
 
     // MARK: - Objectives
 
+    /// Amara’s is agreed, and a change of it waits; Tom’s waits for the head of the department.
     private func setObjectives() async throws {
-        guard let amara = demonstration.cast["Amara Osei"], let person = amara.person else { return }
+        let list = ObjectiveDraft(
+            what:
+                "Bring the council’s, the trust’s and outreach’s lists of beds together into one that all three trust.",
+            how: "At midnight on any day the list is right, by a check of ten nights before the review.")
+        if let (id, manager) = try await set(list, for: "Amara Osei", daysAgo: 90),
+            let amara = demonstration.cast["Amara Osei"]
+        {
+            try await Objectives(desk: desk(daysAgo: 86)).agree(id, at: 1, by: Self.viewer(manager))
+            let changed = ObjectiveDraft(
+                what: list.what + "\nShow the police which beds are free, without names.", how: list.how)
+            try await Objectives(desk: desk(daysAgo: 3)).change(
+                id, changed, from: 2, sentTo: manager.id, by: amara)
+        }
+        let voice = ObjectiveDraft(
+            what: "Decide what is put to me within a week, and be at every review in person.",
+            how: "No decision overdue at the review in February; the parties say so themselves.")
+        _ = try await set(voice, for: "Tom Whitlock", daysAgo: 6)
+    }
+
+    /// Written, and sent to their line manager.
+    private func set(
+        _ draft: ObjectiveDraft, for name: String, daysAgo: Int64
+    ) async throws -> (Objective.ID, Person)? {
+        guard let author = demonstration.cast[name], let person = author.person else { return nil }
         let managers = try await demonstration.database.read {
             try PersonStore($0).managers(of: Person.ID(person), .everything)
         }
-        guard let manager = managers.first else { return }
-        let year = FinancialYear(of: demonstration.now.day)
-        let draft = ObjectiveDraft(
-            what: "Bring the council’s, the trust’s and outreach’s lists of beds together into one that all three trust.",
-            how: "At midnight on any day the list is right, by a check of ten nights before the review.")
-        let id = try await Objectives(desk: desk(daysAgo: 90)).write(
-            draft, year, in: Self.night, sentTo: manager.id, by: amara)
-        guard let asTom = demonstration.cast[manager.name] else { return }
-        try await Objectives(desk: desk(daysAgo: 86)).agree(id, at: 1, by: asTom)
-        let changed = ObjectiveDraft(
-            what: draft.what + "\nShow the police which beds are free, without names.", how: draft.how)
-        try await Objectives(desk: desk(daysAgo: 3)).change(id, changed, from: 2, sentTo: manager.id, by: amara)
+        guard let manager = managers.first else { return nil }
+        let id = try await Objectives(desk: desk(daysAgo: daysAgo)).write(
+            draft, FinancialYear(of: demonstration.now.day), in: Self.night, sentTo: manager.id, by: author)
+        return (id, manager)
+    }
+
+    private static func viewer(_ person: Person) -> Viewer {
+        Viewer(
+            account: person.id.uuid, person: person.id.uuid, name: person.name, email: person.email ?? "",
+            body: person.body.uuid, role: .member)
     }
 }

@@ -47,7 +47,7 @@ enum ObjectivePages {
             <ul class="cc-list">\(listing.managed.map { item($0, "\($0.person): ") })</ul>
             """
         return Page(
-            "Your collaboration objectives", section: "/search", trail: [Link("Home", "/")],
+            "Your collaboration objectives", trail: [Link("Home", "/")],
             body: """
                 <h1 class="govuk-heading-l">Your collaboration objectives</h1>
                 <p class="govuk-body">Each is between you and your line manager. Nobody else can see it.</p>
@@ -85,7 +85,7 @@ enum ObjectivePages {
         let title: HTML = view.collaboration.map { Link($0.title, $0.path).html } ?? HTML(text: view.title)
         let change = linkButton("Change it", "\(objective.path)/edit", .secondary)
         return Page(
-            view.name, section: "/search", trail: trail, errors: errors,
+            view.name, trail: trail, errors: errors,
             body: """
                 <h1 class="govuk-heading-l">Objective of \(view.person)</h1>
                 <p class="govuk-body">\(tag(objective.state.name, colour(objective.state)))</p>\(asked(view))
@@ -164,7 +164,8 @@ enum ObjectivePages {
             let text: HTML =
                 step.kind == .asked
                 ? .empty : "\(HTML.paragraphs(step.what))\(HTML.paragraphs(step.how))"
-            return "<li><span class=\"cc-list__title\">\(said)</span>\(text)<p class=\"cc-why\">\(step.at.plain)</p></li>"
+            return
+                "<li><span class=\"cc-list__title\">\(said)</span>\(text)<p class=\"cc-why\">\(step.at.plain)</p></li>"
         }
         return details("Every text that was written and agreed", "<ul class=\"cc-list\">\(items)</ul>")
     }
@@ -198,7 +199,8 @@ enum ObjectivePages {
                 "<p class=\"govuk-body\">The directory does not say who your line manager is, so nobody can agree it yet. An administrator of your body can set to whom your post reports.</p>"
             )
         case 1:
-            told = "<p class=\"govuk-body\">\(form.managers[0].name), your line manager, is told by mail and asked to agree.</p>"
+            told =
+                "<p class=\"govuk-body\">\(form.managers[0].name), your line manager, is told by mail and asked to agree.</p>"
         default:
             told = select(
                 "manager", "Which of your managers agrees it", value: value("manager"),
@@ -208,7 +210,7 @@ enum ObjectivePages {
             form.objective?.state == .agreed
             ? warning("It is agreed. A change has to be agreed again; until then the agreed text holds.") : .empty
         return Page.form(
-            form.objective == nil ? "Write an objective" : "Change the objective", section: "/search",
+            form.objective == nil ? "Write an objective" : "Change the objective", section: CollaborationShell.section,
             trail: trail, errors: errors,
             """
             \(again)\(basis.comparison(ObjectiveDraft.edited))

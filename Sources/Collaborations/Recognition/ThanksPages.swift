@@ -124,7 +124,7 @@ enum ThanksPages {
             ? empty("What people of other bodies thank you or your team for would be here, with the choice to hide it.")
             : "<ul class=\"cc-list\">\(own.lines.map { self.own(visit, $0, own.managers) })</ul>"
         return Page(
-            "Thanks to you", section: "/search", trail: [Link("Home", "/")],
+            "Thanks to you", trail: [Link("Home", "/")],
             body: """
                 <h1 class="govuk-heading-l">Thanks to you</h1>
                 <p class="govuk-body">What you, and teams whose contact post you hold, made possible for others. You decide whether others \
