@@ -154,7 +154,7 @@ enum DecisionPages {
         if view.changes == 0 { return .empty }
         let times = count(view.changes, "time", "times")
         return """
-            <p class="govuk-body">The proposal was changed \(times). What was said before that was asked anew. \
+            <p class="govuk-body">The proposal was changed \(times). Whoever had spoken to an earlier text is asked again. \
             \(Link("See what changed", "\(path)/versions").html)</p>
             """
     }

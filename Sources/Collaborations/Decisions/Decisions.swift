@@ -36,7 +36,8 @@ struct DecisionDraft: Sendable, Equatable {
         [
             EditField("question", "Question"), EditField("options", "Options"),
             EditField("recommendation", "What is proposed"), EditField("reasons", "Reasons"),
-            EditField("kind", "Kind") { rule.name($0) }, EditField("amount", "Amount, in pounds"),
+            EditField("kind", "Kind") { rule.name($0) },
+            EditField("amount", "Amount") { (try? Money(typed: $0))?.plain ?? $0 },
             EditField("decide-by", "Day by which"), EditField("supersedes", "Supersedes decision"),
         ]
     }

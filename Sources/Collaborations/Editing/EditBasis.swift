@@ -99,16 +99,18 @@ struct EditBasis: Sendable {
         }
         let differing = fields.filter { overtaken.theirs[$0.name] != overtaken.yours[$0.name] }
         let both = differing.map { field -> HTML in
-            """
-            <h3 class="govuk-heading-s">\(field.label)</h3><div class="cc-both">
-            <div><h4 class="govuk-heading-s">Theirs</h4>\(text(field, overtaken.theirs))</div>
-            <div><h4 class="govuk-heading-s">Yours</h4>\(text(field, overtaken.yours))</div></div>
-            """
+            let base = overtaken.base[field.name]
+            let (theirs, yours) = (overtaken.theirs[field.name] == base, overtaken.yours[field.name] == base)
+            return """
+                <h3 class="govuk-heading-s">\(field.label)</h3><div class="cc-both">
+                <div><h4 class="govuk-heading-s">Theirs\(if: theirs, ", as it was before")</h4>\(text(field, overtaken.theirs))</div>
+                <div><h4 class="govuk-heading-s">Yours\(if: yours, ", as it was before")</h4>\(text(field, overtaken.yours))</div></div>
+                """
         }
         return """
             <h2 class="govuk-heading-m">\(who) saved while you were writing</h2>
             <p class="govuk-body">Nothing is lost. This is what each of you wrote. Put together below what is to hold, and save: \
-            the text they saved is kept.</p>\(both)
+            the text they saved is kept.</p>\(both)<hr class="govuk-section-break govuk-section-break--l govuk-section-break--visible">
             """
     }
 

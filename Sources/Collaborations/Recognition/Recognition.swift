@@ -68,7 +68,9 @@ struct Recognition: Sendable {
                         link: Letter.Link("See what you were thanked for", "\(desk.address)/me/thanks"),
                         purpose: .notification), at: work.now)
             }
-            try work.record("thanks.given", Subject("thanks", thanks.id.uuid), details: ["name": found.name], in: transaction)
+            try work.record(
+                "thanks.given", Subject("thanks", thanks.id.uuid),
+                details: found.isKnown ? ["name": found.name] : [:], in: transaction)
         }
     }
 
@@ -89,6 +91,8 @@ struct Recognition: Sendable {
         let recipient: Thanks.Recipient
         let name: String
         let person: Person?
+        /// Whether everybody inside may read the name in the record.
+        let isKnown: Bool
     }
 
     /// Of a restricted effort nobody hears who does not know of it.
@@ -106,7 +110,12 @@ struct Recognition: Sendable {
                 throw Fault.invalid("who", "\(person.name) is of your own body. This is for people of other bodies")
             }
             guard try work.collaboration.isKnown(to: person, at: work.now, transaction) else { throw mayNotKnow }
-            return Found(recipient: .person(person.id), name: person.name, person: person)
+            // Not of holders of hidden posts.
+            let anybody = Sight(
+                Viewer(
+                    account: UUID128(high: 0, low: 0), person: nil, name: "", email: "", body: nil, role: .member))
+            let isKnown = try PersonStore(transaction).find(person.id, anybody) != nil
+            return Found(recipient: .person(person.id), name: person.name, person: person, isKnown: isKnown)
         case .team:
             let ids = try transaction.values(
                 Team.ID.self,
@@ -128,7 +137,7 @@ struct Recognition: Sendable {
             {
                 throw mayNotKnow
             }
-            return Found(recipient: .team(team.id), name: team.name, person: nil)
+            return Found(recipient: .team(team.id), name: team.name, person: nil, isKnown: true)
         }
     }
 
@@ -150,10 +159,10 @@ struct Recognition: Sendable {
 
     /// Shows it to nobody else, or again to all who may know of the collaboration.
     func setHidden(_ isHidden: Bool, _ id: Thanks.ID, by viewer: Viewer) async throws {
-        try await own(id, viewer) { thanks, collaboration, now, transaction in
+        try await own(id, viewer) { thanks, _, now, transaction in
             if (thanks.hiddenAt != nil) == isHidden { return }
             try ThanksStore(transaction).setHidden(id, at: isHidden ? now : nil)
-            try Self.record(isHidden ? "thanks.hidden" : "thanks.shown", thanks, collaboration, viewer, now, transaction)
+            try Self.record(isHidden ? "thanks.hidden" : "thanks.shown", thanks, viewer, now, transaction)
         }
     }
 
@@ -184,7 +193,7 @@ struct Recognition: Sendable {
                         """,
                     link: Letter.Link("See \(viewer.name)", "\(desk.address)/people/\(person)"),
                     purpose: .notification), at: now)
-            try Self.record("thanks.told", thanks, collaboration, viewer, now, transaction)
+            try Self.record("thanks.told", thanks, viewer, now, transaction)
         }
     }
 
@@ -213,13 +222,11 @@ struct Recognition: Sendable {
         }
     }
 
+    /// What the thanked do with it is not in the collaboration's record: nobody there is to know.
     private static func record(
-        _ verb: String, _ thanks: Thanks, _ collaboration: Collaboration, _ viewer: Viewer, _ now: Instant,
-        _ transaction: any Transaction
+        _ verb: String, _ thanks: Thanks, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
     ) throws {
-        try transaction.record(
-            verb, Subject("thanks", thanks.id.uuid), by: .viewer(viewer), at: now, body: collaboration.lead.uuid,
-            container: Subject("collaboration", collaboration.id.uuid))
+        try transaction.record(verb, Subject("thanks", thanks.id.uuid), by: .viewer(viewer), at: now)
     }
 }
 

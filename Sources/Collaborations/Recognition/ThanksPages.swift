@@ -141,30 +141,32 @@ enum ThanksPages {
         let flip = actionForm(
             visit, "\(path)/hidden", isHidden ? "Show it again" : "Hide it", .quiet,
             fields: ["hidden": isHidden ? "no" : "yes"])
+        let reachable = managers.filter { $0.email != nil }
+        var tell: HTML = .empty
+        if case .person = thanks.recipient, thanks.toldAt == nil {
+            tell = reachable.map { manager -> HTML in
+                actionForm(
+                    visit, "\(path)/manager", "Tell my manager, \(manager.name)", .quiet,
+                    fields: ["manager": manager.id.description])
+            }.joined("")
+        }
         return """
             <li><p class="govuk-body govuk-!-margin-bottom-1"><strong>\(thanks.text)</strong> \(if: isHidden, tag("Hidden", .grey))</p>\
             <p class="cc-why">To \(Link(line.recipient.text, line.recipient.path).html) · \(thanks.giverName), in \
             \(Link(line.collaboration.title, line.collaboration.path).html) · \(thanks.givenAt.day.plain)</p>\
-            \(telling(visit, thanks, path, managers))\(flip)</li>
+            \(told(thanks, reachable))<div class="cc-actions">\(tell)\(flip)</div></li>
             """
     }
 
-    /// Who was told, or would be.
-    private static func telling(_ visit: Visit, _ thanks: Thanks, _ path: String, _ managers: [Person]) -> HTML {
+    /// Who was told, or why nobody can be.
+    private static func told(_ thanks: Thanks, _ managers: [Person]) -> HTML {
         guard case .person = thanks.recipient else { return .empty }
         if let day = thanks.toldAt?.day {
             return "<p class=\"cc-why\">\(thanks.told) was told on \(day.plain).</p>"
         }
-        let reachable = managers.filter { $0.email != nil }
-        if reachable.isEmpty {
-            return """
-                <p class="cc-why">The directory does not say who your line manager is, so there is nobody to tell.</p>
-                """
-        }
-        return reachable.map { manager -> HTML in
-            actionForm(
-                visit, "\(path)/manager", "Tell my manager, \(manager.name)", .quiet,
-                fields: ["manager": manager.id.description])
-        }.joined(" ") + " "
+        if !managers.isEmpty { return .empty }
+        return """
+            <p class="cc-why">The directory does not say who your line manager is, so there is nobody to tell.</p>
+            """
     }
 }

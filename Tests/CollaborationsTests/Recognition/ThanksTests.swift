@@ -64,6 +64,8 @@ import Web
             #expect(try await bench.post("/me/thanks/\(id)/hidden", ["hidden": "no"], as: world.asDan).status == 303)
             #expect(try await bench.get(path, as: world.asTom).contains(shown))
             #expect(try await bench.verbs("thanks.") == ["thanks.given", "thanks.hidden", "thanks.shown"])
+            let record = try await bench.get("\(path)/record", as: world.asAmara)
+            #expect(record.contains("Thanks given: Dan Okafor") && !record.contains("Thanks hidden"))
         }
     }
 
