@@ -104,7 +104,8 @@ struct FindableCaseStudies: FindableKind {
         guard let viewer else { return [:] }
         let sight = CollaborationSight(viewer, at: now)
         let found = try CaseStudyStore(transaction).find(ids.map { CaseStudy.ID($0) }, sight)
-        let lines = try CaseStudyPages.Line.read(Array(found.values.filter { $0.publishedAt != nil }), sight, transaction)
+        let lines = try CaseStudyPages.Line.read(
+            Array(found.values.filter { $0.publishedAt != nil }), sight, transaction)
         let things = lines.map { line -> (UUID128, FoundThing) in
             let thing = FoundThing(
                 kind: kind, id: line.study.id.uuid, title: line.study.title, path: line.study.path,
@@ -126,8 +127,13 @@ struct CaseStudiesPanel: PagePanel {
         let sight = CollaborationSight(viewer, at: now)
         let store = CaseStudyStore(transaction)
         let found: [CaseStudy]
+        var all = CaseStudy.section
         switch subject.kind {
-        case "topic": found = try store.published(about: Topic.ID(subject.id), limit: Self.limit, sight)
+        case "topic":
+            found = try store.published(about: Topic.ID(subject.id), limit: Self.limit, sight)
+            if !found.isEmpty, let topic = try TopicStore(transaction).find(Topic.ID(subject.id)) {
+                all += "?topic=\(topic.slug)"
+            }
         case "body": found = try store.published(of: Body.ID(subject.id), limit: Self.limit, sight)
         default: return .empty
         }
@@ -135,7 +141,7 @@ struct CaseStudiesPanel: PagePanel {
         let items = found.map { "<li>\(Link($0.title, $0.path).html)</li>" as HTML }
         return """
             <h2 class="govuk-heading-s">Case studies</h2><ul class="govuk-list">\(items)</ul>
-            <p class="govuk-body">\(Link("See all case studies", CaseStudy.section).html)</p>
+            <p class="govuk-body">\(Link("See all case studies", all).html)</p>
             """
     }
 }

@@ -16,6 +16,7 @@ enum CaseStudyPages {
 
     struct Listing: Sendable {
         let topic: Topic?
+        let topics: [CaseStudyStore.TopicCount]
         let featured: [Line]
         let lines: [Line]
         let isFirst: Bool
@@ -41,11 +42,27 @@ enum CaseStudyPages {
             body: """
                 <h1 class="govuk-heading-l">Case studies</h1><p class="govuk-body">\(about)</p>
                 \(searchBox(query: "", keeping: [("kind", "case-study")]))
-                \(if: !listing.featured.isEmpty, featured)\(content)
+                <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(topics(listing))</div>
+                <div class="govuk-grid-column-two-thirds">\(if: !listing.featured.isEmpty, featured)\(content)
                 \(if: isPaged, pagination(
                     previous: listing.isFirst ? nil : path(listing, nil), next: listing.next.map { path(listing, $0) },
-                    label: "case studies"))
+                    label: "case studies"))</div></div>
                 """)
+    }
+
+    private static func topics(_ listing: Listing) -> HTML {
+        if listing.topics.isEmpty { return .empty }
+        let all: HTML =
+            listing.topic == nil
+            ? "<strong aria-current=\"true\">All topics</strong>" : Link("All topics", CaseStudy.section).html
+        let each = listing.topics.map { topic -> HTML in
+            let number: HTML = "<span class=\"cc-quiet\">\(topic.number)</span>"
+            if topic.slug == listing.topic?.slug {
+                return "<li><strong aria-current=\"true\">\(topic.name)</strong> \(number)</li>"
+            }
+            return "<li>\(Link(topic.name, "\(CaseStudy.section)?topic=\(topic.slug)").html) \(number)</li>"
+        }
+        return "<nav aria-label=\"Topics\"><ul class=\"govuk-list cc-choices\"><li>\(all)</li>\(each)</ul></nav>"
     }
 
     private static func path(_ listing: Listing, _ after: CaseStudy.ID?) -> String {

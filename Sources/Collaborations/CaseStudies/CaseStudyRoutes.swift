@@ -44,7 +44,8 @@ struct CaseStudyRoutes: Sendable {
         let featured = isWhole ? try store.featured(limit: 3, sight) : []
         let lines = try CaseStudyPages.Line.read(featured + found.prefix(pageSize), sight, transaction)
         return CaseStudyPages.Listing(
-            topic: topic, featured: Array(lines.prefix(featured.count)), lines: Array(lines.dropFirst(featured.count)),
+            topic: topic, topics: try store.topics(limit: 40, sight), featured: Array(lines.prefix(featured.count)),
+            lines: Array(lines.dropFirst(featured.count)),
             isFirst: after == nil, next: found.count > pageSize ? found[pageSize - 1].id : nil)
     }
 

@@ -48,22 +48,52 @@ struct CaseStudyStore {
     ) throws -> [CaseStudy] {
         var more: SQL = ""
         if let topic {
-            more = " AND case_study.id IN (SELECT subject_id FROM topic_tag WHERE topic_id = \(topic) AND subject_kind = 'case-study')"
+            more =
+                " AND case_study.id IN (SELECT subject_id FROM topic_tag WHERE topic_id = \(topic) AND subject_kind = 'case-study')"
         }
         if let body {
-            more = more + " AND case_study.collaboration_id IN (SELECT collaboration_id FROM party WHERE body_id = \(body))"
+            more =
+                more
+                + " AND case_study.collaboration_id IN (SELECT collaboration_id FROM party WHERE body_id = \(body))"
         }
         if let after {
-            more = more + """
-                 AND (case_study.sort_title, case_study.id) > \
-                (SELECT last.sort_title, last.id FROM case_study last WHERE last.id = \(after))
-                """
+            more =
+                more + """
+                     AND (case_study.sort_title, case_study.id) > \
+                    (SELECT last.sort_title, last.id FROM case_study last WHERE last.id = \(after))
+                    """
         }
         return try transaction.all(
             CaseStudy.self,
             """
             \(Self.joined) WHERE case_study.published_at IS NOT NULL AND \(sight.register)\(more)
             ORDER BY case_study.sort_title, case_study.id LIMIT \(limit)
+            """)
+    }
+
+    /// A topic with how many published studies are about it.
+    struct TopicCount: Sendable, RowDecodable {
+        let slug: String
+        let name: String
+        let number: Int
+
+        init(row: Row) throws {
+            slug = try row.get("slug")
+            name = try row.get("name")
+            number = try row.get("number")
+        }
+    }
+
+    /// The topics of what is published, in order of name.
+    func topics(limit: Int, _ sight: CollaborationSight) throws -> [TopicCount] {
+        try transaction.all(
+            TopicCount.self,
+            """
+            SELECT topic.slug, topic.name, COUNT(*) AS number FROM case_study
+            JOIN collaboration ON collaboration.id = case_study.collaboration_id
+            JOIN topic_tag ON topic_tag.subject_id = case_study.id JOIN topic ON topic.id = topic_tag.topic_id
+            WHERE case_study.published_at IS NOT NULL AND \(sight.register)
+            GROUP BY topic.slug, topic.name, topic.sort_name ORDER BY topic.sort_name, topic.slug LIMIT \(limit)
             """)
     }
 

@@ -16,7 +16,9 @@ enum LearnedFrom {
         else { return FormData(fields) }
         let topics = try TopicStore(transaction).tags(of: study.id.uuid)
         fields["outcome"] = [source.outcome]
-        fields["aims"] = [String("As advised in ‘\(study.title)’:\n\(study.advice)".prefix(CollaborationDraft.proseLimit))]
+        fields["aims"] = [
+            String("As advised in ‘\(study.title)’:\n\(study.advice)".prefix(CollaborationDraft.proseLimit))
+        ]
         fields["clients"] = [source.clients]
         fields["topics"] = [topics.map(\.name).joined(separator: ", ")]
         fields[field] = [slug]

@@ -122,6 +122,8 @@ import Web
             }
             #expect(String(decoding: panel.bytes, as: UTF8.self).contains(own))
             #expect(try await bench.get("/case-studies?topic=rough-sleeping", as: world.asDan).contains(own))
+            let listed = try await bench.get("/case-studies", as: world.asDan)
+            #expect(listed.contains("href=\"/case-studies?topic=rough-sleeping\""))
             let like = try await bench.post(
                 "/collaborations/new", PeopleBench.night.merging(["contact": ""]) { $1 }, as: world.asDan)
             #expect(like.status == 422 && like.contains("Case study: <a class=\"govuk-link\" href=\"\(own)\""))
