@@ -15,15 +15,11 @@ public struct CollaborationsModule: Sendable {
     /// Its place in the service navigation.
     public static let section = Site.Section("Collaborations", path: CollaborationShell.section)
 
-    /// What the search index holds of collaborations, and what results of a search show of them.
-    public static let searchSource: any SearchSource = CollaborationSearchSource()
-    public static let searchSources: [any SearchSource] = [searchSource, CaseStudySearchSource()]
-    public static let findable: any FindableKind = FindableCollaborations()
-    public static let findables: [any FindableKind] = [findable, FindableCaseStudies()]
-    /// What pages of bodies and topics show of collaborations.
-    public static let panel: any PagePanel = CollaborationsPanel()
-    /// What pages of bodies, topics, teams and people show.
-    public static let panels: [any PagePanel] = [panel, CaseStudiesPanel(), RecognitionPanel()]
+    /// What the search index holds of collaborations and case studies, and what results of a search show of them.
+    public static let searchSources: [any SearchSource] = [CollaborationSearchSource(), CaseStudySearchSource()]
+    public static let findables: [any FindableKind] = [FindableCollaborations(), FindableCaseStudies()]
+    /// What pages of bodies, topics, teams and people show of collaborations.
+    public static let panels: [any PagePanel] = [CollaborationsPanel(), CaseStudiesPanel(), RecognitionPanel()]
 
     /// What the start page shows of collaborations.
     public static func home(

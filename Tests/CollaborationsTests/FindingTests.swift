@@ -49,7 +49,7 @@ import Web
             func panel(_ viewer: Viewer) async throws -> String {
                 let now = bench.clock.now
                 let html = try await bench.database.read {
-                    try CollaborationsModule.panel.panel(on: subject, for: viewer, at: now, in: $0)
+                    try CollaborationsPanel().panel(on: subject, for: viewer, at: now, in: $0)
                 }
                 return String(decoding: html.bytes, as: UTF8.self)
             }
