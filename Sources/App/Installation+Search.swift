@@ -10,7 +10,7 @@ extension Installation {
         get throws {
             Indexer(
                 try SearchIndex(folder: folder.search), database: database,
-                sources: [DirectorySearchSource(), CollaborationsModule.searchSource], ageFile: folder.search + "/aged",
+                sources: [DirectorySearchSource()] + CollaborationsModule.searchSources, ageFile: folder.search + "/aged",
                 clock: clock,
                 logger: Logger(label: "search"))
         }

@@ -41,7 +41,7 @@ public struct Server: Sendable {
         try indexer.index.prepareFacets()
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel])
+            others: CollaborationsModule.findables, panels: CollaborationsModule.panels)
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })

@@ -15,11 +15,11 @@ public struct CollaborationsModule: Sendable {
     /// Its place in the service navigation.
     public static let section = Site.Section("Collaborations", path: CollaborationShell.section)
 
-    /// What the search index holds of collaborations, and what results of a search show of them.
-    public static let searchSource: any SearchSource = CollaborationSearchSource()
-    public static let findable: any FindableKind = FindableCollaborations()
-    /// What pages of bodies and topics show of collaborations.
-    public static let panel: any PagePanel = CollaborationsPanel()
+    /// What the search index holds of collaborations and case studies, and what results of a search show of them.
+    public static let searchSources: [any SearchSource] = [CollaborationSearchSource(), CaseStudySearchSource()]
+    public static let findables: [any FindableKind] = [FindableCollaborations(), FindableCaseStudies()]
+    /// What pages of bodies, topics, teams and people show of collaborations.
+    public static let panels: [any PagePanel] = [CollaborationsPanel(), CaseStudiesPanel(), RecognitionPanel()]
 
     /// What the start page shows of collaborations.
     public static func home(
@@ -68,6 +68,9 @@ public struct CollaborationsModule: Sendable {
         routes.add(LaunchRoutes(database, clock: clock).routes)
         routes.add(running.routes)
         routes.add(SubscriptionRoutes(database, clock: clock).routes)
+        routes.add(ThanksRoutes(running.desk).routes)
+        routes.add(CaseStudyRoutes(running.desk).routes)
+        routes.add(ObjectiveRoutes(running.desk).routes)
         return routes
     }
 
@@ -83,6 +86,7 @@ public struct CollaborationsModule: Sendable {
     ) throws -> [WaitingItem] {
         try MemorandumWaiting.items(for: viewer, now, transaction)
             + CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
+            + ObjectivesWaiting.items(for: viewer, at: now, in: transaction)
     }
 
     private var reminders: ReviewReminders { ReviewReminders(database: database, clock: clock) }

@@ -3,8 +3,9 @@ import Storage
 /// The tables of collaborations: one migration a noun.
 enum CollaborationsSchema {
     static let migrations =
-        [register, people, assessment] + CharterSchema.migrations + MemorandumSchema.migrations
-        + RunningSchema.migrations + [TopicDigestStore.migration]
+        [register, people, assessment, RevisionSchema.migration] + CharterSchema.migrations
+        + MemorandumSchema.migrations + RunningSchema.migrations
+        + [ThanksSchema.migration, CaseStudySchema.migration, ObjectiveSchema.migration, TopicDigestStore.migration]
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(

@@ -42,11 +42,12 @@ public struct DirectoryModule: Sendable {
     public var routes: Routes {
         var routes = Routes()
         routes.add(BodyRoutes(database, abbreviations: abbreviations, clock: clock, panels: panels).routes)
-        routes.add(TeamRoutes(database, abbreviations: abbreviations, clock: clock).routes)
+        routes.add(TeamRoutes(database, abbreviations: abbreviations, clock: clock, panels: panels).routes)
         routes.add(PostRoutes(database, abbreviations: abbreviations, clock: clock).routes)
         routes.add(TopicRoutes(database, abbreviations: abbreviations, clock: clock, panels: panels).routes)
         routes.add(PublishingRoutes(database).routes)
-        routes.add(PersonRoutes(database, clock: clock, accounts: accounts, address: address).routes)
+        routes.add(
+            PersonRoutes(database, clock: clock, accounts: accounts, address: address, panels: panels).routes)
         routes.add(CorrectionRoutes(database, clock: clock, accounts: accounts, address: address).routes)
         routes.add(UpkeepRoutes(database, clock: clock, accounts: accounts).routes)
         let finder = DirectoryFinder(database, index: indexer.index, clock: clock, others: others)

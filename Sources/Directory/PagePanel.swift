@@ -7,7 +7,7 @@ public import Web
 /// What another feature shows on a page of the directory: a body's collaborations, say. The feature conforms, `App` hands it
 /// over.
 public protocol PagePanel: Sendable {
-    /// - Parameter subject: whose page it is: a body, a topic, a person.
+    /// - Parameter subject: whose page it is: a body, a topic, a team, a person.
     /// - Returns: markup with a heading of its own, or nothing.
     func panel(
         on subject: Subject, for viewer: Viewer, at now: Instant, in transaction: any Transaction

@@ -11,7 +11,7 @@ import StorageTesting
 
 /// The department and the council of `PeopleWorld`, with the pages of collaborations.
 enum CollaborationBench {
-    static let sources: [any SearchSource] = [DirectorySearchSource(), CollaborationsModule.searchSource]
+    static let sources: [any SearchSource] = [DirectorySearchSource()] + CollaborationsModule.searchSources
 
     static func with(_ engine: Engine, _ body: @Sendable (PeopleBench) async throws -> Void) async throws {
         try await withIndex(engine) { bench, _ in try await body(bench) }

@@ -21,7 +21,7 @@ import Web
             index, database: bench.database, sources: CollaborationBench.sources, clock: bench.clock.wall
         ).rebuild()
         return DirectoryFinder(
-            bench.database, index: index, clock: bench.clock.wall, others: [CollaborationsModule.findable])
+            bench.database, index: index, clock: bench.clock.wall, others: CollaborationsModule.findables)
     }
 
     @Test(arguments: enginesUnderTest)
@@ -49,7 +49,7 @@ import Web
             func panel(_ viewer: Viewer) async throws -> String {
                 let now = bench.clock.now
                 let html = try await bench.database.read {
-                    try CollaborationsModule.panel.panel(on: subject, for: viewer, at: now, in: $0)
+                    try CollaborationsPanel().panel(on: subject, for: viewer, at: now, in: $0)
                 }
                 return String(decoding: html.bytes, as: UTF8.self)
             }
@@ -84,7 +84,7 @@ import Web
                 "email": "dan.okafor@northmoor.example.gov.uk", "level": "reader", "until": "22 November 2026",
             ]
             #expect(try await bench.post("\(path)/people/members/new", fields, as: world.asAmara).status == 303)
-            let source = CollaborationsModule.searchSource
+            let source = CollaborationSearchSource()
             func isFound(at now: Instant) async throws -> Bool {
                 let token = SearchAudience.person(world.dan.uuid)
                 return try await bench.database.read { transaction in

@@ -88,7 +88,7 @@ struct FindCommand: AsyncParsableCommand {
             try await installation.bringIndexUp(indexer)
             let finder = DirectoryFinder(
                 installation.database, index: indexer.index, clock: installation.clock,
-                others: [CollaborationsModule.findable])
+                others: CollaborationsModule.findables)
             let filters = FindingFilters(query.joined(separator: " "))
             let findings = try await finder.find(filters, Self.publicServant, limit: limit)
             if json {

@@ -3,8 +3,6 @@ import Web
 
 /// The form of one part, also when somebody else saved meanwhile, and the part's earlier revisions.
 enum CharterFormPages {
-    static let revisionField = "revision"
-
     static func page(_ head: CollaborationHead, _ heading: String, errors: FormErrors, _ content: HTML) -> Page {
         Page.form(
             heading, section: CollaborationShell.section,
@@ -24,21 +22,27 @@ enum CharterFormPages {
     }
 
     static func form(
-        _ visit: Visit, _ head: CollaborationHead, _ revision: Revision, _ data: FormData, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ revision: Revision, _ basis: EditBasis, _ typed: FormData,
+        _ errors: FormErrors
     ) -> Page {
-        let base = data[revisionField] ?? String(revision.number)
         let fields = revision.part.fields(head.bodies)
+        let edited = fields.map(\.edited)
+        // What is kept is in the notation of machines.
+        let data =
+            basis.overtaken == nil ? typed : PartContent(basis.fields(typed, edited)).form(fields)
         let path = path(revision.part, head.collaboration)
         var more: HTML = .empty
         if case .decision(let key) = revision.part {
             let remove = "\(CollaborationTab.charter.path(head.collaboration))/rights/\(key.text)/remove"
-            more = actionForm(visit, remove, "Take this kind out", .warning)
+            let number = String(revision.number)
+            more = actionForm(
+                visit, remove, "Take this kind out", .warning, fields: [EditBasis.field: number])
         }
         return page(
             head, heading(revision), errors: errors,
             """
-            <p class="govuk-body">\(revision.part.explanation)</p>
-            <form method="post" action="\(path)" novalidate>\(visit.formToken)\(hidden([revisionField: base]))
+            <p class="govuk-body">\(revision.part.explanation)</p>\(basis.comparison(edited))
+            <form method="post" action="\(path)" novalidate>\(visit.formToken)\(basis.html)
             \(inputs(fields, data, errors))
             \(buttonOrCancel("Save", backTo: CollaborationTab.charter.path(head.collaboration)))</form>\(more)
             \(if: revision.number > 0, "<p class=\"govuk-body\">\(Link("See the earlier revisions", "\(path)/revisions").html)</p>")
@@ -52,41 +56,6 @@ enum CharterFormPages {
             """
             <form method="post" action="\(charter)/rights/new" novalidate>\(visit.formToken)
             \(inputs(CharterField.decision, data, errors))\(buttonOrCancel("Add it", backTo: charter))</form>
-            """)
-    }
-
-    /// What two people made of the same revision. Both texts stand side by side; the form below takes what is to hold.
-    static func overtaken(
-        _ visit: Visit, _ head: CollaborationHead, base: PartContent, theirs: Revision, yours: PartContent
-    ) -> Page {
-        let fields = theirs.part.fields(head.bodies)
-        let proposed = PartContent(
-            Dictionary(
-                fields.map {
-                    let name = $0.name
-                    return (
-                        name,
-                        Comparison.proposal(base: base[name], theirs: theirs.content[name], yours: yours[name])
-                    )
-                }, uniquingKeysWith: { first, _ in first }))
-        let differing = fields.filter { theirs.content[$0.name] != yours[$0.name] }
-        let both = differing.map { field -> HTML in
-            """
-            <h2 class="govuk-heading-s">\(field.label)</h2><div class="cc-both">
-            <div><h3 class="govuk-heading-s">Theirs</h3>\(text(field, theirs.content))</div>
-            <div><h3 class="govuk-heading-s">Yours</h3>\(text(field, yours))</div></div>
-            """
-        }
-        let path = path(theirs.part, head.collaboration)
-        return page(
-            head, "\(theirs.changedBy.isEmpty ? "Somebody" : theirs.changedBy) saved while you were writing",
-            errors: FormErrors(),
-            """
-            <p class="govuk-body">Nothing is lost. This is what each of you wrote. Put together below what is to hold, and save: \
-            the text they saved stays among the earlier revisions.</p>\(both)
-            <form method="post" action="\(path)" novalidate>\(visit.formToken)\(hidden([revisionField: String(theirs.number)]))
-            \(inputs(fields, proposed.form(fields), FormErrors()))
-            \(buttonOrCancel("Save what stands here", backTo: CollaborationTab.charter.path(head.collaboration)))</form>
             """)
     }
 

@@ -30,6 +30,8 @@ enum CharterPart: Hashable, Sendable {
         }
     }
 
+    var thing: EditedThing { EditedThing(.charter, key) }
+
     init?(key: String) {
         if let part = Self.standing.first(where: { $0.key == key }) {
             self = part
@@ -178,6 +180,8 @@ struct CharterField: Sendable {
                 hint: "For example, head of service, director, cabinet member"),
         ]
     }
+
+    var edited: EditField { EditField(name, label) { shown($0) } }
 
     /// A value as people read it.
     func shown(_ value: String) -> String {

@@ -59,26 +59,21 @@ struct CharterRoutes: Sendable {
         routes.get("\(Self.path)/parts/:part") { visit in
             let (head, revision) = try await changeable(visit)
             let data = revision.content.form(revision.part.fields(head.bodies))
-            return visit.page(CharterFormPages.form(visit, head, revision, data, FormErrors()))
+            return visit.page(
+                CharterFormPages.form(visit, head, revision, EditBasis(revision.number), data, FormErrors()))
         }
         routes.post("\(Self.path)/parts/:part") { visit, form in
             let viewer = try visit.signedIn()
             let part = try part(visit)
             let slug = visit.parameter("slug")
-            return try await visit.answerForm {
+            return try await visit.answerEdit(form) {
                 let fields = part.fields(try await changeable(visit).head.bodies)
                 let content = try PartContent.read(form, fields)
-                // A form that does not say what it was made from overwrites nothing unseen.
-                let revision = form[CharterFormPages.revisionField].flatMap { Int($0) } ?? -1
-                switch try await charters.change(part, content, from: revision, in: slug, by: viewer) {
-                case .saved:
-                    return visit.redirect(to: "/collaborations/\(slug)/charter", flash: "The charter is changed.")
-                case .overtaken:
-                    return visit.overtakenForm(try await overtaken(visit, content, since: revision))
-                }
-            } again: { errors in
+                try await charters.change(part, content, from: EditBasis.revision(form), in: slug, by: viewer)
+                return visit.redirect(to: "/collaborations/\(slug)/charter", flash: "The charter is changed.")
+            } again: { basis, errors in
                 let (head, revision) = try await changeable(visit)
-                return CharterFormPages.form(visit, head, revision, form, errors)
+                return CharterFormPages.form(visit, head, revision, basis, form, errors)
             }
         }
         routes.get("\(Self.path)/parts/:part/revisions") { visit in
@@ -91,19 +86,6 @@ struct CharterRoutes: Sendable {
             }
             return visit.page(CharterFormPages.revisions(head, revisions))
         }
-    }
-
-    private func overtaken(_ visit: Visit, _ yours: PartContent, since base: Int) async throws -> Page {
-        let part = try part(visit)
-        let (head, theirs, before) = try await visit.inside(database) { work, transaction in
-            let store = CharterStore(transaction)
-            return (
-                try CollaborationHead.read(work, transaction), try store.current(part, of: work.collaboration),
-                try store.revision(base, of: part, in: work.collaboration.id)
-            )
-        }
-        return CharterFormPages.overtaken(
-            visit, head, base: before?.content ?? PartContent(), theirs: theirs, yours: yours)
     }
 
     // MARK: - Versions

@@ -1,24 +1,12 @@
 import Storage
 
-/// The tables of the charter: its parts, its versions, forums, money, and launches with an exception.
+/// The tables of the charter: its versions, forums, money, and launches with an exception.
 enum CharterSchema {
-    static let migrations = [parts, forums, money, exceptions]
+    static let migrations = [versions, forums, money, exceptions]
 
-    private static let parts = Migration(
+    private static let versions = Migration(
         "collaborations-charter-1",
         """
-        CREATE TABLE charter_part (
-            collaboration_id ID NOT NULL REFERENCES collaboration (id),
-            part TEXT NOT NULL,
-            -- Counted up; the highest is the one that holds. Two who save at the same moment meet in the primary key.
-            revision BIGINT NOT NULL,
-            content TEXT NOT NULL,
-            changed_by ID,
-            changed_by_name TEXT NOT NULL,
-            changed_at BIGINT NOT NULL,
-            PRIMARY KEY (collaboration_id, part, revision)
-        );
-
         CREATE TABLE charter_version (
             collaboration_id ID NOT NULL REFERENCES collaboration (id),
             number BIGINT NOT NULL,

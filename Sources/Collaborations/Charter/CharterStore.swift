@@ -11,6 +11,20 @@ struct Revision: Sendable, Equatable {
     let changedBy: String
     let changedAt: Instant?
 
+    init(part: CharterPart, number: Int, content: PartContent, changedBy: String, changedAt: Instant?) {
+        self.part = part
+        self.number = number
+        self.content = content
+        self.changedBy = changedBy
+        self.changedAt = changedAt
+    }
+
+    init(_ part: CharterPart, _ kept: KeptRevision) {
+        self.init(
+            part: part, number: kept.number, content: kept.content, changedBy: kept.changedBy,
+            changedAt: kept.changedAt)
+    }
+
     static func empty(_ part: CharterPart) -> Revision {
         Revision(part: part, number: 0, content: PartContent(), changedBy: "", changedAt: nil)
     }
@@ -32,23 +46,24 @@ struct CharterStore {
 
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
-    private static let columns: SQL = """
-        charter_part.part, charter_part.revision, charter_part.content, charter_part.changed_by_name, \
-        charter_part.changed_at
+    private static let latest: SQL = """
+        revision.noun = 'charter' AND revision.number = (SELECT MAX(later.number) FROM revision later \
+        WHERE later.collaboration_id = revision.collaboration_id AND later.noun = 'charter' \
+        AND later.thing = revision.thing)
         """
 
     /// What holds now of every part that somebody wrote. The outcome is the register's.
     func current(_ collaboration: Collaboration) throws -> [CharterPart: Revision] {
-        let found = try transaction.all(
-            Kept.self,
-            """
-            SELECT \(Self.columns) FROM charter_part WHERE collaboration_id = \(collaboration.id)
-            AND revision = (SELECT MAX(later.revision) FROM charter_part later
-                WHERE later.collaboration_id = charter_part.collaboration_id AND later.part = charter_part.part)
-            ORDER BY part
-            """)
         var result: [CharterPart: Revision] = [:]
-        for kept in found { kept.revision.map { result[$0.part] = $0 } }
+        let rows: SQL = """
+            SELECT revision.thing, \(KeptRevision.columns) FROM revision
+            WHERE revision.collaboration_id = \(collaboration.id) AND \(Self.latest)
+            """
+        // A part that this version of the program does not know is left alone.
+        try transaction.rows(rows) { row in
+            guard let part = CharterPart(key: try row.get("thing")) else { return }
+            result[part] = Revision(part, try KeptRevision(row: row))
+        }
         result[.outcome] = Self.outcome(collaboration, result[.outcome])
         return result
     }
@@ -58,26 +73,21 @@ struct CharterStore {
         if collaborations.isEmpty { return [:] }
         var result: [Collaboration.ID: [CharterPart: Revision]] = [:]
         let rows: SQL = """
-            SELECT collaboration_id, \(Self.columns) FROM charter_part
-            WHERE collaboration_id IN \(list: collaborations) AND part LIKE \(CharterPart.decisionPrefix + "%")
-            AND revision = (SELECT MAX(later.revision) FROM charter_part later
-                WHERE later.collaboration_id = charter_part.collaboration_id AND later.part = charter_part.part)
+            SELECT revision.collaboration_id, revision.thing, \(KeptRevision.columns) FROM revision
+            WHERE revision.collaboration_id IN \(list: collaborations) AND \(Self.latest)
+            AND revision.thing LIKE \(CharterPart.decisionPrefix + "%")
             """
         try transaction.rows(rows) { row in
-            guard let revision = try Kept(row: row).revision else { return }
-            result[try row.get("collaboration_id"), default: [:]][revision.part] = revision
+            guard let part = CharterPart(key: try row.get("thing")) else { return }
+            let revision = Revision(part, try KeptRevision(row: row))
+            result[try row.get("collaboration_id"), default: [:]][part] = revision
         }
         return result
     }
 
     /// What holds now of one part.
     func current(_ part: CharterPart, of collaboration: Collaboration) throws -> Revision {
-        let latest = try transaction.one(
-            Kept.self,
-            """
-            SELECT \(Self.columns) FROM charter_part WHERE collaboration_id = \(collaboration.id) AND part = \(part.key)
-            ORDER BY revision DESC LIMIT 1
-            """)?.revision
+        let latest = try RevisionStore(transaction).latest(part.thing, in: collaboration.id).map { Revision(part, $0) }
         if part == .outcome { return Self.outcome(collaboration, latest) }
         return latest ?? .empty(part)
     }
@@ -89,24 +99,9 @@ struct CharterStore {
             changedBy: latest?.changedBy ?? "", changedAt: latest?.changedAt ?? collaboration.createdAt)
     }
 
-    func revision(_ number: Int, of part: CharterPart, in collaboration: Collaboration.ID) throws -> Revision? {
-        try transaction.one(
-            Kept.self,
-            """
-            SELECT \(Self.columns) FROM charter_part
-            WHERE collaboration_id = \(collaboration) AND part = \(part.key) AND revision = \(number)
-            """)?.revision
-    }
-
     /// The earlier revisions too, the latest first.
     func history(_ part: CharterPart, of collaboration: Collaboration.ID, limit: Int) throws -> [Revision] {
-        try transaction.all(
-            Kept.self,
-            """
-            SELECT \(Self.columns) FROM charter_part WHERE collaboration_id = \(collaboration) AND part = \(part.key)
-            ORDER BY revision DESC LIMIT \(limit)
-            """
-        ).compactMap(\.revision)
+        try RevisionStore(transaction).history(part.thing, in: collaboration, limit: limit).map { Revision(part, $0) }
     }
 
     /// Writes what holds from now on. The outcome goes to the register too.
@@ -117,42 +112,17 @@ struct CharterStore {
         if part == .outcome {
             // What the register said before anybody changed it is kept too.
             if revision == 0 {
-                let first = PartContent(["text": collaboration.outcome])
-                try insert(first, part, 0, collaboration.id, by: nil, "", at: collaboration.createdAt)
+                try RevisionStore(transaction).insert(
+                    PartContent(["text": collaboration.outcome]), as: 0, of: part.thing, in: collaboration.id, by: nil,
+                    "", at: collaboration.createdAt)
             }
             try transaction.run(
                 """
                 UPDATE collaboration SET outcome = \(content["text"]), updated_at = \(now) WHERE id = \(collaboration.id)
                 """)
         }
-        try insert(content, part, revision + 1, collaboration.id, by: viewer.account, viewer.name, at: now)
-    }
-
-    private func insert(
-        _ content: PartContent, _ part: CharterPart, _ revision: Int, _ collaboration: Collaboration.ID,
-        by account: UUID128?, _ name: String, at now: Instant
-    ) throws {
-        try transaction.run(
-            """
-            INSERT INTO charter_part
-                (collaboration_id, part, revision, content, changed_by, changed_by_name, changed_at)
-            VALUES (\(collaboration), \(part.key), \(revision), \(try content.kept()), \(account), \(name), \(now))
-            """)
-    }
-
-    private struct Kept: RowDecodable {
-        /// `nil` for a part that this version of the program does not know.
-        let revision: Revision?
-
-        init(row: Row) throws {
-            let number: Int = try row.get("revision")
-            let content = try PartContent(kept: row.get("content"))
-            let name: String = try row.get("changed_by_name")
-            let time: Instant = try row.get("changed_at")
-            revision = CharterPart(key: try row.get("part")).map {
-                Revision(part: $0, number: number, content: content, changedBy: name, changedAt: time)
-            }
-        }
+        try RevisionStore(transaction).insert(
+            content, as: revision + 1, of: part.thing, in: collaboration.id, by: viewer.account, viewer.name, at: now)
     }
 
     // MARK: - Versions

@@ -10,31 +10,25 @@ struct Charters: Sendable {
     let database: any Database
     let clock: WallClock
 
-    enum Saving: Sendable, Equatable {
-        case saved
-        /// Somebody saved since the form was opened; nothing was written.
-        case overtaken
-    }
-
     /// Changes a part, if it still is as it was when the form was opened.
     /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
     func change(
-        _ part: CharterPart, _ content: PartContent, from revision: Int, in slug: String, by viewer: Viewer
-    ) async throws -> Saving {
+        _ part: CharterPart, _ content: PartContent, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
         let now = clock.now()
-        return try await database.write { transaction in
+        try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
             let store = CharterStore(transaction)
             let current = try store.current(part, of: work.collaboration)
-            if current.content == content { return .saved }
-            if current.number != revision { return .overtaken }
+            if current.content == content { return }
+            try work.requireLatest(part.thing, from: revision, current.content, yours: content, in: transaction)
             try Self.requireSound(part, content, [:], work)
-            try store.write(content, as: part, of: work.collaboration, after: revision, by: viewer, at: now)
+            try store.write(content, as: part, of: work.collaboration, after: current.number, by: viewer, at: now)
             let name = content.fields["name"] ?? part.name
             try work.record(
-                "charter.changed", details: ["name": name, "part": part.key, "revision": String(revision + 1)],
+                "charter.changed", details: ["name": name, "part": part.key, "revision": String(current.number + 1)],
                 in: transaction)
-            return .saved
         }
     }
 

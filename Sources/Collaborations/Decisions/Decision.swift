@@ -22,6 +22,7 @@ struct Decision: Sendable, Equatable, Identifiable {
     let state: State
     let decideBy: Day
     let proposedBy: String
+    let proposer: Person.ID?
     let proposedAt: Instant
     /// What was decided.
     let outcome: String?
@@ -37,6 +38,8 @@ struct Decision: Sendable, Equatable, Identifiable {
     let overdueAt: Instant?
 
     func path(in collaboration: Collaboration) -> String { "\(collaboration.path)/decisions/\(number)" }
+
+    var thing: EditedThing { EditedThing(.decision, String(number)) }
 
     enum State: String, StorableName, CaseIterable {
         case proposed, decided, withdrawn
@@ -55,7 +58,7 @@ extension Decision: RowDecodable {
     static let columns: SQL = """
         decision.id, decision.collaboration_id, decision.number, decision.question, decision.options, \
         decision.recommendation, decision.reasons, decision.kind, decision.amount, decision.state, decision.decide_by, \
-        decision.proposed_by, decision.proposed_at, decision.outcome, decision.decided_by, decision.dissent, \
+        decision.proposed_by, decision.proposer_id, decision.proposed_at, decision.outcome, decision.decided_by, decision.dissent, \
         decision.effective_on, decision.closed_at, decision.supersedes, decision.overdue_at
         """
 
@@ -72,6 +75,7 @@ extension Decision: RowDecodable {
         state = try row.get("state")
         decideBy = try row.get("decide_by")
         proposedBy = try row.get("proposed_by")
+        proposer = try row.get("proposer_id")
         proposedAt = try row.get("proposed_at")
         outcome = try row.get("outcome")
         decidedBy = try row.get("decided_by")

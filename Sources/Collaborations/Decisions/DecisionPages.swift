@@ -102,6 +102,9 @@ enum DecisionPages {
         let followUps: [ActionItem]
         let owners: Owners
         let mayContribute: Bool
+        let mayChange: Bool
+        /// How often the proposal was changed.
+        let changes: Int
         let today: Day
 
         var isOpen: Bool { decision.state == .proposed && !head.collaboration.stage.isOver }
@@ -124,7 +127,7 @@ enum DecisionPages {
             view.head, .decisions, title: "Decision \(decision.number)", errors: errors,
             """
             <h1 class="govuk-heading-l">Decision \(decision.number): \(decision.question)</h1>
-            <p class="govuk-body">\(stateTag(decision, view.today))</p>\(superseded)
+            <p class="govuk-body">\(stateTag(decision, view.today))</p>\(superseded)\(changed(view, path))
             \(summaryList([
                 decision.outcome.map { SummaryRow("Decided", HTML.paragraphs($0)) },
                 SummaryRow("Proposed", HTML.paragraphs(decision.recommendation)),
@@ -146,6 +149,44 @@ enum DecisionPages {
             """)
     }
 
+    /// That the text is not the first one.
+    private static func changed(_ view: View, _ path: String) -> HTML {
+        if view.changes == 0 { return .empty }
+        let times = count(view.changes, "time", "times")
+        return """
+            <p class="govuk-body">The proposal was changed \(times). Whoever had spoken to an earlier text is asked again. \
+            \(Link("See what changed", "\(path)/versions").html)</p>
+            """
+    }
+
+    /// The texts of a proposal, each with what became of the one before.
+    static func versions(
+        _ head: CollaborationHead, _ decision: Decision, _ rule: DecidingRule, _ revisions: [KeptRevision]
+    ) -> Page {
+        let fields = DecisionDraft.edited(rule)
+        let sections = revisions.enumerated().map { index, revision -> HTML in
+            let before = index + 1 < revisions.count ? revisions[index + 1].content : nil
+            let rows = fields.compactMap { field -> SummaryRow? in
+                let (old, new) = (before.map { field.shown($0[field.name]) }, field.shown(revision.content[field.name]))
+                guard let old else { return SummaryRow(field.label, text: new) }
+                if old == new { return nil }
+                return SummaryRow(field.label, "<ul class=\"cc-diff\">\(Comparison.items(old, new))</ul>")
+            }
+            let by = revision.changedBy.isEmpty ? decision.proposedBy : revision.changedBy
+            let when = revision.number == 0 ? decision.proposedAt : revision.changedAt
+            return """
+                <section class="cc-part"><h2 class="govuk-heading-s">\(revision.number == 0 ? "As it was proposed" : "Change \(revision.number)")</h2>
+                <p class="cc-why">\(by), \(when.plain)</p>\(summaryList(rows))</section>
+                """
+        }
+        return CollaborationShell.form(
+            head, .decisions, "Decision \(decision.number): what changed", errors: FormErrors(),
+            """
+            \(if: sections.isEmpty, empty("Earlier texts of the proposal would be here. It was never changed."))\(sections)
+            <p class="govuk-body">\(Link("Back to decision \(decision.number)", decision.path(in: head.collaboration)).html)</p>
+            """)
+    }
+
     private static func voices(_ view: View) -> HTML {
         if view.voices.isEmpty { return .empty }
         let lines = view.voices.map { voice -> HTML in
@@ -160,6 +201,7 @@ enum DecisionPages {
     ) -> HTML {
         guard view.isOpen else { return .empty }
         let withdraw = actionForm(visit, "\(path)/withdraw", "Withdraw the proposal")
+        let change = linkButton("Change the proposal", "\(path)/edit", .secondary)
         let speak: HTML = """
             <h2 class="govuk-heading-m">Your voice counts</h2>
             <form method="post" action="\(path)/voice" novalidate>\(visit.formToken)
@@ -177,7 +219,8 @@ enum DecisionPages {
             \(button("Decide"))</form>
             """
         return """
-            \(if: view.maySpeak && !view.mayDecide, speak)\(if: view.mayDecide, decide)\(if: view.mayContribute, withdraw)
+            \(if: view.maySpeak && !view.mayDecide, speak)\(if: view.mayDecide, decide)
+            <div class="cc-actions">\(if: view.mayChange, change)\(if: view.mayContribute, withdraw)</div>
             """
     }
 
@@ -202,18 +245,32 @@ enum DecisionPages {
 
     // MARK: - The form
 
+    /// - Parameters:
+    ///   - decision: `nil` for a new proposal.
+    ///   - voices: how many have spoken to the text as it stands.
     static func form(
-        _ visit: Visit, _ head: CollaborationHead, _ rule: DecidingRule, _ fields: FormData, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ rule: DecidingRule, _ decision: Decision?, voices: Int = 0,
+        _ basis: EditBasis, _ typed: FormData, _ errors: FormErrors
     ) -> Page {
+        let edited = DecisionDraft.edited(rule)
+        let fields = basis.fields(typed, edited)
         func value(_ name: String) -> String { fields[name] ?? "" }
         let path = CollaborationTab.decisions.path(head.collaboration)
         let kinds = rule.kinds.map { kind in
             Choice(kind.id, kind.name, hint: "For \(rule.right(kind.id, nil).words)")
         }
+        let said = count(voices, "person has", "people have")
+        let reset: HTML =
+            voices == 0
+            ? .empty
+            : warning(
+                "\(said) spoken to this text. When you change it, that no longer counts and they are asked again.")
+        let own = decision?.path(in: head.collaboration)
         return CollaborationShell.form(
-            head, .decisions, "Propose a decision", errors: errors,
+            head, .decisions, decision.map { "Change proposal \($0.number)" } ?? "Propose a decision", errors: errors,
             """
-            <form method="post" action="\(path)/new" novalidate>\(visit.formToken)
+            \(reset)\(basis.comparison(edited))
+            <form method="post" action="\(own.map { "\($0)/edit" } ?? "\(path)/new")" novalidate>\(visit.formToken)\(basis.html)
             \(textField("question", "Question", value: value("question"), hint: "Should the night shelter open at weekends?", error: errors["question"]))
             \(textArea("options", "Options", value: value("options"), hint: "What else could be done, and what speaks for and against each", error: errors["options"]))
             \(textArea("recommendation", "What is proposed", value: value("recommendation"), error: errors["recommendation"]))
@@ -222,7 +279,7 @@ enum DecisionPages {
             \(textField("amount", "Amount", value: value("amount"), hint: "In pounds, if it is about money", error: errors["amount"], width: 20))
             \(textField("decide-by", "Day by which", value: value("decide-by"), hint: "For example, 1 April 2027. Those who decide see it waiting until then", error: errors["decide-by"], width: 20))
             \(textField("supersedes", "Supersedes decision", value: value("supersedes"), hint: "Its number, if it takes the place of an earlier one", error: errors["supersedes"], width: 5))
-            \(buttonOrCancel("Propose it", backTo: path))</form>
+            \(buttonOrCancel(decision == nil ? "Propose it" : "Save", backTo: own ?? path))</form>
             """)
     }
 }

@@ -28,6 +28,7 @@ struct DecisionRoutes: Sendable {
         routes.get("\(Self.path)/:number") { visit in
             visit.page(DecisionPages.decision(visit, try await view(visit), FormData(), FormErrors()))
         }
+        addChanging(&routes)
         addDeciding(&routes)
         return routes
     }
@@ -95,6 +96,9 @@ struct DecisionRoutes: Sendable {
                 successor: try store.successors(of: [decision.number], in: work.collaboration.id)[decision.number],
                 followUps: items, owners: try Owners.read(items.map(\.owner), Sight(work.viewer), transaction),
                 mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
+                mayChange: DecisionRules.change(decision, work.viewer, work.standing).isAllowed
+                    && CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
+                changes: try RevisionStore(transaction).number(of: decision.thing, in: work.collaboration.id),
                 today: work.now.day)
         }
     }
@@ -110,7 +114,7 @@ struct DecisionRoutes: Sendable {
     private func addForms(_ routes: inout Routes) {
         routes.get("\(Self.path)/new") { visit in
             let (head, rule) = try await formHead(visit)
-            return visit.page(DecisionPages.form(visit, head, rule, visit.query, FormErrors()))
+            return visit.page(DecisionPages.form(visit, head, rule, nil, .new, visit.query, FormErrors()))
         }
         routes.post("\(Self.path)/new") { visit, form in
             let viewer = try visit.signedIn()
@@ -120,8 +124,56 @@ struct DecisionRoutes: Sendable {
                 return visit.redirect(to: "/collaborations/\(slug)/decisions/\(number)", flash: "It is proposed.")
             } again: { errors in
                 let (head, rule) = try await formHead(visit)
-                return DecisionPages.form(visit, head, rule, form, errors)
+                return DecisionPages.form(visit, head, rule, nil, .new, form, errors)
             }
+        }
+    }
+
+    /// A proposal with the rule and the voices there are, for the form that changes it.
+    private func changeable(
+        _ visit: Visit
+    ) async throws -> (head: CollaborationHead, rule: DecidingRule, decision: Decision, voices: Int) {
+        try await visit.inside(desk.database) { work, transaction in
+            try CollaborationRules.contribute(work.standing, work.collaboration.stage).orThrow()
+            let decision = try Decisions.found(visit.number(), work, transaction)
+            try DecisionRules.change(decision, work.viewer, work.standing).orThrow()
+            return (
+                try CollaborationHead.read(work, transaction),
+                try decisions.rule(of: work.collaboration.id, transaction), decision,
+                try DecisionStore(transaction).voices(of: decision.id).count
+            )
+        }
+    }
+
+    private func addChanging(_ routes: inout Routes) {
+        routes.get("\(Self.path)/:number/edit") { visit in
+            let (head, rule, decision, voices) = try await changeable(visit)
+            let basis = try await visit.basis(of: decision.thing, in: head.collaboration, desk.database)
+            let fields = DecisionDraft(decision).fields
+            return visit.page(
+                DecisionPages.form(visit, head, rule, decision, voices: voices, basis, fields, FormErrors()))
+        }
+        routes.post("\(Self.path)/:number/edit") { visit, form in
+            let viewer = try visit.signedIn()
+            return try await visit.answerEdit(form) {
+                try await decisions.change(
+                    visit.number(), try DecisionDraft.read(form), from: EditBasis.revision(form),
+                    in: visit.parameter("slug"), by: viewer)
+                return back(visit, "The proposal is changed. Those who had spoken to it are asked again.")
+            } again: { basis, errors in
+                let (head, rule, decision, voices) = try await changeable(visit)
+                return DecisionPages.form(visit, head, rule, decision, voices: voices, basis, form, errors)
+            }
+        }
+        routes.get("\(Self.path)/:number/versions") { visit in
+            let page = try await visit.inside(desk.database) { work, transaction in
+                let decision = try Decisions.found(visit.number(), work, transaction)
+                return DecisionPages.versions(
+                    try CollaborationHead.read(work, transaction), decision,
+                    try decisions.rule(of: work.collaboration.id, transaction),
+                    try RevisionStore(transaction).history(decision.thing, in: work.collaboration.id, limit: 100))
+            }
+            return visit.page(page)
         }
     }
 

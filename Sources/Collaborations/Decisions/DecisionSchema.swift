@@ -19,9 +19,12 @@ enum DecisionSchema {
             state TEXT NOT NULL,
             decide_by TEXT NOT NULL,
             proposed_by TEXT NOT NULL,
+            proposer_id ID,
             proposed_at BIGINT NOT NULL,
             outcome TEXT,
             decided_by TEXT,
+            -- Who decided alone; those who decided together have their voices.
+            decider_id ID,
             dissent TEXT,
             effective_on TEXT,
             closed_at BIGINT,
@@ -36,6 +39,8 @@ enum DecisionSchema {
         );
         CREATE INDEX decision_list ON decision (collaboration_id, state, number);
         CREATE INDEX decision_closed ON decision (collaboration_id, closed_at);
+        CREATE INDEX decision_by_proposer ON decision (collaboration_id, proposer_id) WHERE proposer_id IS NOT NULL;
+        CREATE INDEX decision_by_decider ON decision (collaboration_id, decider_id) WHERE decider_id IS NOT NULL;
         CREATE INDEX decision_due ON decision (state, decide_by, id) WHERE overdue_at IS NULL;
         CREATE UNIQUE INDEX decision_superseded_once ON decision (collaboration_id, supersedes)
             WHERE state = 'decided' AND supersedes IS NOT NULL;
@@ -51,6 +56,8 @@ enum DecisionSchema {
             said_at BIGINT NOT NULL,
             PRIMARY KEY (decision_id, person_id)
         );
+
+        CREATE INDEX decision_voice_by_person ON decision_voice (person_id, decision_id);
 
         CREATE TABLE decision_comment (
             id ID PRIMARY KEY,

@@ -75,16 +75,28 @@ struct DecisionStore {
     }
 
     func insert(_ id: Decision.ID, _ number: Int, _ draft: DecisionDraft, by name: String, _ work: Workplace) throws {
-        let folded = Text.folded(
-            [draft.question, draft.options, draft.recommendation, draft.reasons].joined(separator: " "))
         try transaction.run(
             """
             INSERT INTO decision (id, collaboration_id, number, question, options, recommendation, reasons, kind,
-                amount, state, decide_by, proposed_by, proposed_at, supersedes, folded)
+                amount, state, decide_by, proposed_by, proposer_id, proposed_at, supersedes, folded)
             VALUES (\(id), \(work.collaboration.id), \(number), \(draft.question), \(draft.options),
                 \(draft.recommendation), \(draft.reasons), \(draft.kind), \(draft.amount), 'proposed',
-                \(draft.decideBy), \(name), \(work.now), \(draft.supersedes), \(folded))
+                \(draft.decideBy), \(name), \(work.viewer.person), \(work.now), \(draft.supersedes), \(draft.folded))
             """)
+    }
+
+    /// Writes a proposal anew. What was said to it no longer counts.
+    /// - Returns: whether it was open until now.
+    func update(_ id: Decision.ID, _ draft: DecisionDraft) throws -> Bool {
+        try transaction.run("DELETE FROM decision_voice WHERE decision_id = \(id)")
+        return try transaction.run(
+            """
+            UPDATE decision SET question = \(draft.question), options = \(draft.options),
+                recommendation = \(draft.recommendation), reasons = \(draft.reasons), kind = \(draft.kind),
+                amount = \(draft.amount), decide_by = \(draft.decideBy), supersedes = \(draft.supersedes),
+                folded = \(draft.folded), overdue_at = NULL
+            WHERE id = \(id) AND state = 'proposed'
+            """) > 0
     }
 
     /// - Returns: whether it was open until now: one that is decided stays as it is.
@@ -94,7 +106,7 @@ struct DecisionStore {
         return try transaction.run(
             """
             UPDATE decision SET state = 'decided', outcome = \(verdict.outcome), reasons = \(verdict.reasons),
-                decided_by = \(verdict.decidedBy), dissent = \(verdict.dissent),
+                decided_by = \(verdict.decidedBy), decider_id = \(verdict.decider), dissent = \(verdict.dissent),
                 effective_on = \(verdict.effectiveOn), closed_at = \(now), folded = \(folded)
             WHERE id = \(decision.id) AND state = 'proposed'
             """) > 0

@@ -20,6 +20,28 @@ struct DecisionDraft: Sendable, Equatable {
     let decideBy: Day
     let supersedes: Int?
 
+    /// As it is searched.
+    var folded: String { Text.folded([question, options, recommendation, reasons].joined(separator: " ")) }
+
+    /// The fields of its form.
+    var fields: FormData {
+        FormData([
+            "question": [question], "options": [options], "recommendation": [recommendation], "reasons": [reasons],
+            "kind": [kind], "amount": [amount.map { Money(pence: $0).number } ?? ""], "decide-by": [decideBy.plain],
+            "supersedes": [supersedes.map(String.init) ?? ""],
+        ])
+    }
+
+    static func edited(_ rule: DecidingRule) -> [EditField] {
+        [
+            EditField("question", "Question"), EditField("options", "Options"),
+            EditField("recommendation", "What is proposed"), EditField("reasons", "Reasons"),
+            EditField("kind", "Kind") { rule.name($0) },
+            EditField("amount", "Amount") { (try? Money(typed: $0))?.plain ?? $0 },
+            EditField("decide-by", "Day by which"), EditField("supersedes", "Supersedes decision"),
+        ]
+    }
+
     /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
     static func read(_ data: FormData) throws -> DecisionDraft {
         var form = FormReader(data)
@@ -38,6 +60,25 @@ struct DecisionDraft: Sendable, Equatable {
     }
 }
 
+extension DecisionDraft {
+    /// A proposal as it stands.
+    init(_ decision: Decision) {
+        self.init(
+            question: decision.question, options: decision.options, recommendation: decision.recommendation,
+            reasons: decision.reasons, kind: decision.kind, amount: decision.amount, decideBy: decision.decideBy,
+            supersedes: decision.supersedes)
+    }
+}
+
+enum DecisionRules {
+    /// To write a proposal anew: whoever made it, and those who lead the collaboration.
+    static func change(_ decision: Decision, _ viewer: Viewer, _ standing: Standing) -> Verdict {
+        if let proposer = decision.proposer, proposer.uuid == viewer.person { return .allowed }
+        if CollaborationRules.organise(standing).isAllowed { return .allowed }
+        return .refused(because: "only whoever proposed it and the organisers may change a proposal")
+    }
+}
+
 /// What was decided.
 struct DecisionVerdict: Sendable, Equatable {
     let outcome: String
@@ -45,6 +86,8 @@ struct DecisionVerdict: Sendable, Equatable {
     let decidedBy: String
     let dissent: String
     let effectiveOn: Day
+    /// Who decided alone.
+    var decider: UUID128?
 }
 
 /// What is done with decisions: each one transaction with its journal entry.
@@ -60,13 +103,7 @@ struct Decisions: Sendable {
         try await desk.contributing(slug, viewer) { work, transaction in
             let store = DecisionStore(transaction)
             let id = work.collaboration.id
-            guard try rule(of: id, transaction).kinds.contains(where: { $0.id == draft.kind }) else {
-                throw Fault.invalid("kind", "Choose the kind from the list")
-            }
-            if draft.decideBy < work.now.day { throw Fault.invalid("decide-by", "This day has passed") }
-            if let earlier = draft.supersedes {
-                try Self.requireStanding(earlier, field: "supersedes", id, store)
-            }
+            try requireSound(draft, work, transaction)
             let number = try transaction.nextNumber(of: "decision", in: id)
             let decision = Decision.ID.make(at: work.now)
             try store.insert(decision, number, draft, by: Capacity.text(of: work), work)
@@ -74,6 +111,47 @@ struct Decisions: Sendable {
                 "decision.proposed", Subject("decision", decision.uuid), details: Self.details(number, draft.question),
                 in: transaction)
             return number
+        }
+    }
+
+    private func requireSound(_ draft: DecisionDraft, _ work: Workplace, _ transaction: any Transaction) throws {
+        let id = work.collaboration.id
+        guard try rule(of: id, transaction).kinds.contains(where: { $0.id == draft.kind }) else {
+            throw Fault.invalid("kind", "Choose the kind from the list")
+        }
+        if draft.decideBy < work.now.day { throw Fault.invalid("decide-by", "This day has passed") }
+        if let earlier = draft.supersedes {
+            try Self.requireStanding(earlier, field: "supersedes", id, DecisionStore(transaction))
+        }
+    }
+
+    /// Writes a proposal anew. Whoever spoke to the earlier text is asked again; the record keeps what they said.
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(
+        _ number: Int, _ draft: DecisionDraft, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
+        try await desk.contributing(slug, viewer) { work, transaction in
+            let decision = try Self.open(number, work, transaction)
+            try DecisionRules.change(decision, viewer, work.standing).orThrow()
+            try requireSound(draft, work, transaction)
+            if let earlier = draft.supersedes, earlier >= number {
+                throw Fault.invalid("supersedes", "A decision takes the place of an earlier one")
+            }
+            let store = DecisionStore(transaction)
+            let said = try store.voices(of: decision.id)
+            let (before, after) = (PartContent(DecisionDraft(decision).fields), PartContent(draft.fields))
+            if after == before { return }
+            try work.edit(decision.thing, from: revision, was: before, in: transaction) {
+                guard try store.update(decision.id, draft) else { throw Self.closed(decision) }
+                return after
+            }
+            var details = Self.details(number, draft.question)
+            for voice in said {
+                details["asked-again", default: ""] += "\(voice.who) \(voice.agrees ? "agreed" : "disagreed"). "
+            }
+            try work.record(
+                "decision.changed", Subject("decision", decision.id.uuid), details: details, in: transaction)
         }
     }
 
@@ -144,7 +222,7 @@ struct Decisions: Sendable {
             let dissent = Self.dissent(try DecisionStore(transaction).voices(of: decision.id))
             let verdict = DecisionVerdict(
                 outcome: outcome, reasons: reasons, decidedBy: Capacity.text(of: work), dissent: dissent,
-                effectiveOn: effectiveOn ?? work.now.day)
+                effectiveOn: effectiveOn ?? work.now.day, decider: viewer.person)
             try Self.close(decision, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
         }
     }

@@ -19,6 +19,7 @@ public struct CollaborationsDemonstration: Sendable {
 
     public func load() async throws {
         for effort in DemonstrationStory.main + DemonstrationStory.others { try await load(effort) }
+        try await DemonstrationRecognition(demonstration: self).load()
     }
 
     private func load(_ effort: DemonstrationEffort) async throws {

@@ -81,7 +81,7 @@ struct DemonstrationPlayer: Sendable {
                 part, PartContent(fields), from: 0, in: slug, by: viewer)
         case .party(let body, let contribution, let benefit, let givesUp):
             let draft = PartyDraft(contribution: contribution, benefit: benefit, givesUp: givesUp)
-            try await Parties(database: database, clock: scene.clock).change(body, in: slug, draft, by: viewer)
+            try await Parties(database: database, clock: scene.clock).change(body, in: slug, draft, from: 0, by: viewer)
         case .finance(let fields): try await finances.put(form(fields), as: nil, in: slug, by: viewer)
         case .ledger(let fields): try await finances.put(form(fields), in: slug, by: viewer)
         case .measure(let fields):
@@ -132,7 +132,7 @@ struct DemonstrationPlayer: Sendable {
         case .risk(let fields):
             _ = try await risks.add(try RiskDraft.read(form(fields, soon)), to: slug, by: viewer)
         case .reassess(let number, let fields):
-            try await risks.change(number, try RiskDraft.read(form(fields, soon)), in: slug, by: viewer)
+            try await risks.change(number, try RiskDraft.read(form(fields, soon)), from: 0, in: slug, by: viewer)
         case .closeRisk(let number): try await risks.setState(.closed, of: number, in: slug, by: viewer)
         case .action(let fields, let days):
             let day = ["due-on": scene.time.day.adding(days: days)]

@@ -126,6 +126,14 @@ struct CollaborationDocuments {
             """)
     }
 
+    /// The topics of anything, as values of a facet.
+    func topics(of ids: [UUID128]) throws -> [UUID128: [FacetValue]] {
+        let found = try tags(ids.map { Collaboration.ID($0) })
+        return Dictionary(grouping: found, by: \.collaboration.uuid).mapValues { tags in
+            tags.map { FacetValue($0.slug, label: $0.name) }
+        }
+    }
+
     /// Those who were added by name: guests among them find nothing else.
     private func people(_ ids: [Collaboration.ID]) throws -> [Person] {
         if ids.isEmpty { return [] }

@@ -12,6 +12,8 @@ struct LikeEffort: Sendable {
     let score: Double
     let reasons: [SimilarityReason]
     let contact: StaffedPost?
+    /// What it published for others to learn from.
+    let studies: [CaseStudy]
 }
 
 /// The check for duplicate work: what the register has already.
@@ -66,12 +68,15 @@ struct Likeness: Sendable {
             let ids = hits.compactMap { Collaboration.ID($0.id) }
             let found = try CollaborationStore(transaction).find(ids, sight)
             let bodies = try PartyStore(transaction).bodies(ofEach: ids, sight.directory)
+            let studies = Dictionary(
+                grouping: try CaseStudyStore(transaction).list(ofEach: ids, sight).filter { $0.publishedAt != nil },
+                by: \.collaboration)
             return try hits.compactMap { hit in
                 guard let id = Collaboration.ID(hit.id), let one = found[id] else { return nil }
                 let contact = try PostStore(transaction).contact(one.contactPost, sight.directory)
                 return LikeEffort(
                     collaboration: one, bodies: bodies[id] ?? [], score: hit.score, reasons: hit.reasons,
-                    contact: contact)
+                    contact: contact, studies: studies[id] ?? [])
             }
         }
     }

@@ -28,8 +28,13 @@ enum LikenessPages {
             effort.contact.map { "<div>Call: \(PostLines.inline($0))</div>" } ?? "<div>Ask \(lead)</div>"
         return """
             <li><a class="govuk-link cc-list__title" href="\(one.path)">\(one.title)</a> \(CollaborationShell.stageTag(one.stage))\
-            <div>\(lead): \(one.outcome)</div>\(call)<p class="cc-why">Both: \(why(effort))</p></li>
+            <div>\(lead): \(one.outcome)</div>\(call)\(studies(effort))<p class="cc-why">Both: \(why(effort))</p></li>
             """
+    }
+
+    private static func studies(_ effort: LikeEffort) -> HTML {
+        if effort.studies.isEmpty { return .empty }
+        return "<div>Case study: \(effort.studies.map { Link($0.title, $0.path).html }.joined(", "))</div>"
     }
 
     /// 'topic: rough sleeping · ‘second night’ · place: Northmoor'.

@@ -33,6 +33,8 @@ struct Measure: Sendable, Equatable, Identifiable {
 
     func path(in collaboration: Collaboration) -> String { "\(collaboration.path)/measures/\(number)" }
 
+    var thing: EditedThing { EditedThing(.measure, String(number)) }
+
     /// '12.5 people'.
     func text(_ amount: Int64) -> String {
         let number = FixedPoint.text(amount, places: Self.places)

@@ -190,8 +190,11 @@ enum MeasurePages {
     // MARK: - The form
 
     static func form(
-        _ visit: Visit, _ head: CollaborationHead, _ measure: Measure?, _ fields: FormData, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ measure: Measure?, _ basis: EditBasis, _ typed: FormData,
+        _ errors: FormErrors
     ) -> Page {
+        let edited = edited(head.bodies)
+        let fields = basis.fields(typed, edited)
         func field(_ name: String, _ label: String, _ hint: String? = nil, width: Int? = nil) -> HTML {
             textField(name, label, value: fields[name] ?? "", hint: hint, error: errors[name], width: width)
         }
@@ -202,7 +205,8 @@ enum MeasurePages {
         return CollaborationShell.form(
             head, .measures, measure == nil ? "Add a measure" : "Change a measure", errors: errors,
             """
-            <form method="post" action="\(path.map { "\($0)/edit" } ?? "\(list)/new")" novalidate>\(visit.formToken)
+            \(basis.comparison(edited))
+            <form method="post" action="\(path.map { "\($0)/edit" } ?? "\(list)/new")" novalidate>\(visit.formToken)\(basis.html)
             \(field("title", "Title", "People who sleep rough for a second night"))
             \(textArea("definition", "Definition", value: fields["definition"] ?? "", hint: "What is counted and what not", error: errors["definition"]))
             \(OwnerDraft.form(head, fields, errors))
@@ -217,10 +221,22 @@ enum MeasurePages {
             """)
     }
 
-    static func fields(_ measure: Measure, _ owner: Post?, bodies: [Body]) -> FormData {
+    static func edited(_ bodies: [Body]) -> [EditField] {
+        [EditField("title", "Title"), EditField("definition", "Definition")] + OwnerDraft.edited(bodies) + [
+            EditField("unit", "Unit"), EditField("baseline", "Baseline"),
+            EditField("baseline-on", "Day of the baseline"), EditField("target", "Target"),
+            EditField("target-on", "Day of the target"),
+            EditField("direction", "Direction", choice: Measure.Direction.self) { $0.name },
+            EditField("tolerance", "Tolerance"), EditField("source", "Source"),
+            EditField("frequency", "Frequency", choice: Measure.Frequency.self) { $0.name },
+        ]
+    }
+
+    /// - Parameter owner: the fields of its owner.
+    static func fields(_ measure: Measure, owner: [String: [String]]) -> FormData {
         func number(_ amount: Int64) -> [String] { [FixedPoint.text(amount, places: Measure.places)] }
         return FormData(
-            OwnerDraft.fields(owner, bodies: bodies).merging([
+            owner.merging([
                 "title": [measure.title], "definition": [measure.definition], "unit": [measure.unit],
                 "baseline": number(measure.baseline), "baseline-on": [measure.baselineOn.plain],
                 "target": number(measure.target), "target-on": [measure.targetOn.plain],

@@ -116,7 +116,7 @@ struct MeasureRoutes: Sendable {
     private func addForms(_ routes: inout Routes) {
         routes.get("\(Self.path)/new") { visit in
             let head = try await visit.contributing(desk.database)
-            return visit.page(MeasurePages.form(visit, head, nil, FormData(), FormErrors()))
+            return visit.page(MeasurePages.form(visit, head, nil, .new, FormData(), FormErrors()))
         }
         routes.post("\(Self.path)/new") { visit, form in
             let viewer = try visit.signedIn()
@@ -125,25 +125,27 @@ struct MeasureRoutes: Sendable {
                 let number = try await measures.add(try MeasureDraft.read(form), to: slug, by: viewer)
                 return visit.redirect(to: "/collaborations/\(slug)/measures/\(number)", flash: "It is added.")
             } again: { errors in
-                MeasurePages.form(visit, try await visit.contributing(desk.database), nil, form, errors)
+                MeasurePages.form(visit, try await visit.contributing(desk.database), nil, .new, form, errors)
             }
         }
         routes.get("\(Self.path)/:number/edit") { visit in
             let head = try await visit.contributing(desk.database)
             let view = try await view(visit)
-            let owner = view.owners.posts[view.measure.owner]?.post
-            let fields = MeasurePages.fields(view.measure, owner, bodies: head.bodies)
-            return visit.page(MeasurePages.form(visit, head, view.measure, fields, FormErrors()))
+            let owner = OwnerDraft.fields(view.owners.posts[view.measure.owner]?.post, bodies: head.bodies)
+            let fields = MeasurePages.fields(view.measure, owner: owner)
+            let basis = try await visit.basis(of: view.measure.thing, in: head.collaboration, desk.database)
+            return visit.page(MeasurePages.form(visit, head, view.measure, basis, fields, FormErrors()))
         }
         routes.post("\(Self.path)/:number/edit") { visit, form in
             let viewer = try visit.signedIn()
-            return try await visit.answerForm {
+            return try await visit.answerEdit(form) {
                 let draft = try MeasureDraft.read(form)
-                try await measures.change(visit.number(), draft, in: visit.parameter("slug"), by: viewer)
+                try await measures.change(
+                    visit.number(), draft, from: EditBasis.revision(form), in: visit.parameter("slug"), by: viewer)
                 return back(visit, "It is changed.")
-            } again: { errors in
+            } again: { basis, errors in
                 let view = try await view(visit)
-                return MeasurePages.form(visit, view.head, view.measure, form, errors)
+                return MeasurePages.form(visit, view.head, view.measure, basis, form, errors)
             }
         }
     }

@@ -41,12 +41,15 @@ enum MeasureSchema {
             amount BIGINT NOT NULL,
             provenance TEXT NOT NULL,
             entered_by TEXT NOT NULL,
+            entered_by_id ID,
             entered_at BIGINT NOT NULL,
             -- Why it differs from the one before it for the same day.
             reason TEXT NOT NULL DEFAULT '',
             replaced_at BIGINT
         );
         CREATE UNIQUE INDEX measure_value_current ON measure_value (measure_id, on_day) WHERE replaced_at IS NULL;
+        CREATE INDEX measure_value_by_person ON measure_value (entered_by_id, entered_at)
+            WHERE entered_by_id IS NOT NULL;
         CREATE INDEX measure_value_list ON measure_value (measure_id, on_day, entered_at);
 
         CREATE TABLE measure_number_reason (

@@ -1,3 +1,4 @@
+import Access
 import Directory
 import Kernel
 import Storage
@@ -130,13 +131,14 @@ struct MeasureStore {
     }
 
     func enter(
-        _ draft: MeasureValueDraft, for measure: Measure.ID, by name: String, at now: Instant
+        _ draft: MeasureValueDraft, for measure: Measure.ID, by viewer: Viewer, at now: Instant
     ) throws {
         try transaction.run(
             """
-            INSERT INTO measure_value (id, measure_id, on_day, amount, provenance, entered_by, entered_at, reason)
+            INSERT INTO measure_value (id, measure_id, on_day, amount, provenance, entered_by, entered_by_id, entered_at,
+                reason)
             VALUES (\(MeasureValue.ID.make(at: now)), \(measure), \(draft.day), \(draft.amount), \(draft.provenance),
-                \(name), \(now), \(draft.reason))
+                \(viewer.name), \(viewer.person), \(now), \(draft.reason))
             """)
     }
 

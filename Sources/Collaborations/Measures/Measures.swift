@@ -99,7 +99,11 @@ struct Measures: Sendable {
         }
     }
 
-    func change(_ number: Int, _ draft: MeasureDraft, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(
+        _ number: Int, _ draft: MeasureDraft, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in
             let measure = try Self.found(number, work, transaction)
             let store = MeasureStore(transaction)
@@ -111,7 +115,13 @@ struct Measures: Sendable {
             let next =
                 draft.frequency == measure.frequency
                 ? measure.nextOn : draft.frequency.next(after: last?.day ?? work.now.day)
-            try store.update(measure, draft, owner: owner, next: next)
+            func content(_ measure: Measure) throws -> PartContent {
+                PartContent(MeasurePages.fields(measure, owner: try OwnerDraft.fields(measure.owner, transaction)))
+            }
+            try work.edit(measure.thing, from: revision, was: content(measure), in: transaction) {
+                try store.update(measure, draft, owner: owner, next: next)
+                return try content(Self.found(number, work, transaction))
+            }
             var details = ["title": draft.title]
             if draft.target != measure.target {
                 details["target"] = "\(measure.text(measure.target)) to \(measure.text(draft.target))"
@@ -148,7 +158,7 @@ struct Measures: Sendable {
                 }
                 try store.replace(present.id, at: work.now)
             }
-            try store.enter(draft, for: measure.id, by: viewer.name, at: work.now)
+            try store.enter(draft, for: measure.id, by: viewer, at: work.now)
             if let last = try store.values(of: measure.id, limit: 1).last {
                 try store.expect(measure.id, on: measure.frequency.next(after: last.day))
             }

@@ -34,6 +34,17 @@ struct FinanceEntry: Sendable, Equatable, Identifiable {
     /// In order of year.
     let amounts: [Amount]
 
+    static func thing(_ id: ID) -> EditedThing { EditedThing(.finance, id.description) }
+
+    static func edited(_ bodies: [Body]) -> [EditField] {
+        [
+            EditField("what", "What it is for"), .body("payer", "Who pays", bodies),
+            .body("receiver", "To whom the money goes", bodies), EditField("phasing", "How much in which year"),
+            EditField("authority", "Authority"),
+            EditField("status", "How far it is", choice: Status.self) { $0.name },
+        ]
+    }
+
     var total: Money { amounts.reduce(.zero) { $0 + $1.amount } }
 }
 
@@ -57,6 +68,17 @@ struct LedgerLine: Sendable, Equatable {
     let year: FinancialYear
     let expected: [Column: Money]
     let actual: [Column: Money]
+
+    static func thing(_ body: Body.ID, _ year: FinancialYear) -> EditedThing {
+        EditedThing(.ledger, "\(body) \(year.typed)")
+    }
+
+    static func edited(_ bodies: [Body]) -> [EditField] {
+        [EditField.body("body", "Body", bodies), EditField("year", "Financial year")]
+            + Column.allCases.flatMap { column in
+                ["expected", "actual"].map { EditField("\($0)-\(column.rawValue)", "\(column.name), \($0)") }
+            }
+    }
 
     /// What is known, or else what is expected.
     func best(_ column: Column) -> Money { actual[column] ?? expected[column] ?? .zero }

@@ -88,16 +88,26 @@ struct Finances: Sendable {
     let clock: WallClock
 
     /// - Parameter entry: `nil` for a new one.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
     func put(_ form: FormData, as entry: FinanceEntry.ID?, in slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
-            let draft = try FinanceDraft.read(form, try Self.parties(work, transaction))
+            let parties = try Self.parties(work, transaction)
+            let draft = try FinanceDraft.read(form, Self.bySlug(parties))
             let store = MoneyStore(transaction)
             let before = try store.entries(work.collaboration.id)
             if let entry {
-                guard before.contains(where: { $0.id == entry }) else { throw Fault.missing("This entry") }
-                try store.update(entry, draft)
+                let thing = FinanceEntry.thing(entry)
+                guard let found = before.first(where: { $0.id == entry }) else {
+                    throw try work.gone(thing, "This entry", in: transaction)
+                }
+                let content = PartContent(FinanceDraft.fields(found, parties))
+                try work.edit(thing, from: EditBasis.revision(form), was: content, in: transaction) {
+                    try store.update(entry, draft)
+                    let after = try store.entries(work.collaboration.id).first { $0.id == entry }
+                    return after.map { PartContent(FinanceDraft.fields($0, parties)) } ?? PartContent()
+                }
             } else {
                 guard before.count < MoneyStore.entryLimit else {
                     throw Fault.invalid("what", "The finance map has at most \(MoneyStore.entryLimit) entries")
@@ -111,7 +121,8 @@ struct Finances: Sendable {
         }
     }
 
-    func remove(_ entry: FinanceEntry.ID, from slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that was looked at.
+    func remove(_ entry: FinanceEntry.ID, at revision: Int?, from slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
@@ -119,25 +130,43 @@ struct Finances: Sendable {
             guard let found = try store.entries(work.collaboration.id).first(where: { $0.id == entry }) else {
                 throw Fault.missing("This entry")
             }
-            try store.remove(entry)
+            let content = PartContent(FinanceDraft.fields(found, try Self.parties(work, transaction)))
+            try work.edit(FinanceEntry.thing(entry), from: revision, was: content, in: transaction) {
+                try store.remove(entry)
+                return PartContent()
+            }
             try work.record(
                 "finance.removed", details: ["name": "\(found.what), \(found.total.plain)"], in: transaction)
         }
     }
 
     /// Writes what a body pays and gains in a year; with nothing in it, takes the line out.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile, or when the line is there and the form was not made
+    ///   from it.
     func put(_ form: FormData, in slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
-            let line = try Self.line(form, try Self.parties(work, transaction))
+            let parties = try Self.parties(work, transaction)
+            let line = try Self.line(form, Self.bySlug(parties))
             let store = MoneyStore(transaction)
-            if line.expected.isEmpty, line.actual.isEmpty {
-                try store.remove(line.body, line.year, from: work.collaboration.id)
-            } else {
-                try store.put(line, in: work.collaboration.id)
+            let slug = parties[line.body]?.slug ?? ""
+            func content() throws -> PartContent {
+                let found = try store.line(line.body, line.year, work.collaboration.id)
+                return found.map { PartContent(MoneyPages.fields($0, body: slug, year: line.year.typed)) }
+                    ?? PartContent()
             }
-            let name = try BodyStore(transaction).find(line.body, .everything)?.name ?? ""
+            let isOfLine = form[MoneyPages.lineField] == MoneyPages.lineKey(slug, line.year.typed)
+            let revision = isOfLine ? EditBasis.revision(form) : nil
+            try work.edit(LedgerLine.thing(line.body, line.year), from: revision, was: content(), in: transaction) {
+                if line.expected.isEmpty, line.actual.isEmpty {
+                    try store.remove(line.body, line.year, from: work.collaboration.id)
+                } else {
+                    try store.put(line, in: work.collaboration.id)
+                }
+                return try content()
+            }
+            let name = parties[line.body]?.name ?? ""
             try work.record("ledger.changed", details: ["name": "\(name), \(line.year.name)"], in: transaction)
         }
     }
@@ -162,9 +191,12 @@ struct Finances: Sendable {
         return LedgerLine(body: body, year: year, expected: expected, actual: actual)
     }
 
-    private static func parties(_ work: Workplace, _ transaction: any Transaction) throws -> [String: Body.ID] {
+    private static func parties(_ work: Workplace, _ transaction: any Transaction) throws -> [Body.ID: Body] {
         let parties = try PartyStore(transaction).list(work.collaboration.id)
-        let bodies = try BodyStore(transaction).find(parties.map(\.body), .everything)
-        return Dictionary(bodies.values.map { ($0.slug, $0.id) }, uniquingKeysWith: { first, _ in first })
+        return try BodyStore(transaction).find(parties.map(\.body), .everything)
+    }
+
+    private static func bySlug(_ bodies: [Body.ID: Body]) -> [String: Body.ID] {
+        Dictionary(bodies.values.map { ($0.slug, $0.id) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -167,17 +167,23 @@ enum MoneyPages {
     }
 
     static func entry(
-        _ visit: Visit, _ view: View, _ entry: FinanceEntry?, _ data: FormData, _ errors: FormErrors
+        _ visit: Visit, _ view: View, _ entry: FinanceEntry?, _ basis: EditBasis, _ typed: FormData,
+        _ errors: FormErrors
     ) -> Page {
+        let edited = FinanceEntry.edited(view.head.bodies)
+        let data = basis.fields(typed, edited)
         let path = "\(view.path)/finance/\(entry.map { $0.id.description } ?? "new")"
         let bodies = view.head.bodies.map { Choice($0.slug, $0.name) }
         let states = FinanceEntry.Status.allCases.map { Choice($0.rawValue, $0.name) }
         let phasingHint =
             "A line for each financial year, like 2026-27: £1.2 million. In pounds, also as 1,200,000 or 1.2m"
+        let remove = actionForm(
+            visit, "\(path)/remove", "Take it out", .warning,
+            fields: [EditBasis.field: basis.revision.map(String.init) ?? ""])
         return form(
             view.head, entry == nil ? "Add to the finance map" : "Change the finance map", errors: errors,
             """
-            <form method="post" action="\(path)" novalidate>\(visit.formToken)
+            \(basis.comparison(edited))<form method="post" action="\(path)" novalidate>\(visit.formToken)\(basis.html)
             \(textField("what", "What it is for", value: data["what"] ?? "", hint: "For example, forty winter beds", error: errors["what"]))
             \(select("payer", "Who pays", value: data["payer"] ?? "", [Choice("", "Choose a body")] + bodies, error: errors["payer"]))
             \(select("receiver", "To whom the money goes", value: data["receiver"] ?? "", [Choice("", "Nobody: it spends it itself")] + bodies, error: errors["receiver"]))
@@ -185,11 +191,22 @@ enum MoneyPages {
             \(textField("authority", "Authority", value: data["authority"] ?? "", hint: "For example, section 31 grant; delegated to the director", error: errors["authority"]))
             \(radios("status", "How far it is", value: data["status"] ?? "planned", states, error: errors["status"]))
             \(buttonOrCancel(entry == nil ? "Add it" : "Save", backTo: view.path))</form>
-            \(if: entry != nil, actionForm(visit, "\(path)/remove", "Take it out", .warning))
+            \(if: entry != nil, remove)
             """)
     }
 
-    static func line(_ visit: Visit, _ view: View, _ data: FormData, _ errors: FormErrors) -> Page {
+    /// Which line a form was made from, beside its revision: body and year may be chosen in it.
+    static let lineField = "of"
+
+    static func lineKey(_ body: String, _ year: String) -> String { "\(body) \(year)" }
+
+    static func line(
+        _ visit: Visit, _ view: View, _ basis: EditBasis, _ typed: FormData, _ errors: FormErrors
+    ) -> Page {
+        let edited = LedgerLine.edited(view.head.bodies)
+        let data = basis.fields(typed, edited)
+        let key = basis.overtaken.map { lineKey($0.yours["body"], $0.yours["year"]) } ?? typed[lineField]
+        let made = basis.revision == nil ? HTML.empty : hidden([lineField: key ?? ""])
         let bodies = [Choice("", "Choose a body")] + view.head.bodies.map { Choice($0.slug, $0.name) }
         let sums = LedgerLine.Column.allCases.map { column -> HTML in
             let pair = ["expected", "actual"].map { kind -> HTML in
@@ -204,8 +221,8 @@ enum MoneyPages {
             """
             <p class="govuk-body">In pounds, like £2.4 million or 310,000. Leave empty what is not known. Other savings set no money \
             free: time, space, harm avoided.</p>
-            <form method="post" action="\(view.path)/ledger" novalidate>\(visit.formToken)
-            \(select("body", "Body", value: data["body"] ?? "", bodies, error: errors["body"]))
+            \(basis.comparison(edited))<form method="post" action="\(view.path)/ledger" novalidate>\(visit.formToken)
+            \(basis.html)\(made)\(select("body", "Body", value: data["body"] ?? "", bodies, error: errors["body"]))
             \(textField("year", "Financial year", value: data["year"] ?? "", hint: "From 1 April to 31 March, like 2026-27", error: errors["year"], width: 10))
             \(sums)\(buttonOrCancel("Save", backTo: view.path))</form>
             """)

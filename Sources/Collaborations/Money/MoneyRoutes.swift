@@ -64,36 +64,46 @@ struct MoneyRoutes: Sendable {
             let line = view.ledger.first {
                 view.bodies[$0.body]?.slug == body && $0.year == FinancialYear(typed: year)
             }
-            let fields = MoneyPages.fields(line, body: body, year: year)
-            return visit.page(MoneyPages.line(visit, view, fields, FormErrors()))
+            var fields = MoneyPages.fields(line, body: body, year: year).fields
+            var basis = EditBasis.new
+            if let line {
+                fields[MoneyPages.lineField] = [MoneyPages.lineKey(body, line.year.typed)]
+                basis = try await visit.basis(
+                    of: LedgerLine.thing(line.body, line.year), in: view.head.collaboration, database)
+            }
+            return visit.page(MoneyPages.line(visit, view, basis, FormData(fields), FormErrors()))
         }
         routes.post("\(Self.path)/ledger") { visit, form in
             let viewer = try visit.signedIn()
-            return try await visit.answerForm {
+            return try await visit.answerEdit(form) {
                 try await finances.put(form, in: visit.parameter("slug"), by: viewer)
                 return back(visit, "The figures are saved.")
-            } again: { errors in
-                MoneyPages.line(visit, try await changeable(visit), form, errors)
+            } again: { basis, errors in
+                MoneyPages.line(visit, try await changeable(visit), basis, form, errors)
             }
         }
     }
 
     private func addFinance(_ routes: inout Routes) {
         routes.get("\(Self.path)/finance/new") { visit in
-            visit.page(MoneyPages.entry(visit, try await changeable(visit), nil, FormData(), FormErrors()))
+            visit.page(MoneyPages.entry(visit, try await changeable(visit), nil, .new, FormData(), FormErrors()))
         }
         routes.post("\(Self.path)/finance/new") { visit, form in try await save(visit, form, nil) }
         routes.get("\(Self.path)/finance/:entry") { visit in
             let view = try await changeable(visit)
             let entry = try entry(visit, view)
+            let basis = try await visit.basis(
+                of: FinanceEntry.thing(entry.id), in: view.head.collaboration, database)
             return visit.page(
-                MoneyPages.entry(visit, view, entry, FinanceDraft.fields(entry, view.bodies), FormErrors()))
+                MoneyPages.entry(visit, view, entry, basis, FinanceDraft.fields(entry, view.bodies), FormErrors()))
         }
         routes.post("\(Self.path)/finance/:entry") { visit, form in
             try await save(visit, form, try visit.id("entry"))
         }
-        routes.post("\(Self.path)/finance/:entry/remove") { visit, _ in
-            try await finances.remove(try visit.id("entry"), from: visit.parameter("slug"), by: try visit.signedIn())
+        routes.post("\(Self.path)/finance/:entry/remove") { visit, form in
+            try await finances.remove(
+                try visit.id("entry"), at: EditBasis.revision(form), from: visit.parameter("slug"),
+                by: try visit.signedIn())
             return back(visit, "The entry is taken out.")
         }
     }
@@ -106,12 +116,13 @@ struct MoneyRoutes: Sendable {
 
     private func save(_ visit: Visit, _ form: FormData, _ id: FinanceEntry.ID?) async throws -> Response {
         let viewer = try visit.signedIn()
-        return try await visit.answerForm {
+        return try await visit.answerEdit(form) {
             try await finances.put(form, as: id, in: visit.parameter("slug"), by: viewer)
             return back(visit, "The finance map is changed.")
-        } again: { errors in
+        } again: { basis, errors in
             let view = try await changeable(visit)
-            return MoneyPages.entry(visit, view, id == nil ? nil : try entry(visit, view), form, errors)
+            let found = id == nil || basis.isGone ? nil : try entry(visit, view)
+            return MoneyPages.entry(visit, view, found, basis, form, errors)
         }
     }
 }

@@ -11,6 +11,19 @@ struct PartyDraft: Sendable, Equatable {
     let benefit: String
     let givesUp: String
 
+    static let edited = [
+        EditField("contribution", "What it brings"), EditField("benefit", "What it gains"),
+        EditField("gives-up", "What it gives up"),
+    ]
+
+    static func thing(_ body: Body.ID) -> EditedThing { EditedThing(.party, body.description) }
+
+    static func fields(_ party: Party) -> FormData {
+        FormData([
+            "contribution": [party.contribution], "benefit": [party.benefit], "gives-up": [party.givesUp],
+        ])
+    }
+
     static func read(_ data: FormData) throws -> PartyDraft {
         var form = FormReader(data)
         let draft = PartyDraft(
@@ -55,9 +68,19 @@ struct Parties: Sendable {
         }
     }
 
-    func change(_ body: String, in slug: String, _ draft: PartyDraft, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(
+        _ body: String, in slug: String, _ draft: PartyDraft, from revision: Int?, by viewer: Viewer
+    ) async throws {
         try await act(body, in: slug, by: viewer, Workplace.contributing) { party, work, transaction in
-            try PartyStore(transaction).update(party.body, in: work.collaboration.id, draft)
+            let store = PartyStore(transaction)
+            let content = PartContent(PartyDraft.fields(party))
+            try work.edit(PartyDraft.thing(party.body), from: revision, was: content, in: transaction) {
+                try store.update(party.body, in: work.collaboration.id, draft)
+                let after = try store.find(party.body, in: work.collaboration.id)
+                return after.map { PartContent(PartyDraft.fields($0)) } ?? PartContent()
+            }
             try work.record("party.changed", Subject("body", party.body.uuid), in: transaction)
         }
     }

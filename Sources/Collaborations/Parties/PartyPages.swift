@@ -121,9 +121,10 @@ enum PartyPages {
     }
 
     static func party(
-        _ visit: Visit, _ head: CollaborationHead, _ body: Body, _ party: Party, _ fields: FormData,
-        mayOrganise: Bool, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ body: Body, _ party: Party, _ basis: EditBasis,
+        _ typed: FormData, mayOrganise: Bool, _ errors: FormErrors
     ) -> Page {
+        let fields = basis.fields(typed, PartyDraft.edited)
         let path = CollaborationTab.people.path(head.collaboration)
         let own = "\(path)/parties/\(body.slug)"
         let organising: HTML = """
@@ -133,7 +134,8 @@ enum PartyPages {
         return form(
             head, body.name, errors: errors,
             """
-            <form method="post" action="\(own)" novalidate>\(visit.formToken)
+            \(basis.comparison(PartyDraft.edited))
+            <form method="post" action="\(own)" novalidate>\(visit.formToken)\(basis.html)
             \(textArea("contribution", "What it brings", value: fields["contribution"] ?? "", hint: "People, money, places, data, authority", error: errors["contribution"]))
             \(textArea("benefit", "What it gains", value: fields["benefit"] ?? "", error: errors["benefit"]))
             \(textArea("gives-up", "What it gives up", value: fields["gives-up"] ?? "", hint: "Money, control, priorities of its own", error: errors["gives-up"]))

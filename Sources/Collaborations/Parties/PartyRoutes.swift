@@ -75,16 +75,17 @@ struct PartyRoutes: Sendable {
             }
         }
         routes.get("\(Self.path)/parties/:body") { visit in
-            visit.page(try await partyPage(visit, nil, FormErrors()))
+            visit.page(try await partyPage(visit, nil, nil, FormErrors()))
         }
         routes.post("\(Self.path)/parties/:body") { visit, form in
             let viewer = try visit.signedIn()
-            return try await visit.answerForm {
+            return try await visit.answerEdit(form) {
                 try await parties.change(
-                    visit.parameter("body"), in: visit.parameter("slug"), try PartyDraft.read(form), by: viewer)
+                    visit.parameter("body"), in: visit.parameter("slug"), try PartyDraft.read(form),
+                    from: EditBasis.revision(form), by: viewer)
                 return back(visit, "What the party brings and gains is changed.")
-            } again: { errors in
-                try await partyPage(visit, form, errors)
+            } again: { basis, errors in
+                try await partyPage(visit, basis, form, errors)
             }
         }
         routes.post("\(Self.path)/parties/:body/lead") { visit, _ in
@@ -99,20 +100,23 @@ struct PartyRoutes: Sendable {
         }
     }
 
-    private func partyPage(_ visit: Visit, _ typed: FormData?, _ errors: FormErrors) async throws -> Page {
+    private func partyPage(
+        _ visit: Visit, _ basis: EditBasis?, _ typed: FormData?, _ errors: FormErrors
+    ) async throws -> Page {
         let name = visit.parameter("body")
-        let (head, body, party, mayOrganise) = try await visit.inside(database) { work, transaction in
+        let (head, body, party, revision, mayOrganise) = try await visit.inside(database) { work, transaction in
             try CollaborationRules.contribute(work.standing, work.collaboration.stage).orThrow()
             guard let body = try BodyStore(transaction).find(slug: name, Sight(work.viewer)),
                 let party = try PartyStore(transaction).find(body.id, in: work.collaboration.id)
             else { throw Fault.missing("This party") }
             let mayOrganise = CollaborationRules.organise(work.standing).isAllowed
-            return (try CollaborationHead.read(work, transaction), body, party, mayOrganise)
+            let revision = try RevisionStore(transaction).number(
+                of: PartyDraft.thing(body.id), in: work.collaboration.id)
+            return (try CollaborationHead.read(work, transaction), body, party, revision, mayOrganise)
         }
-        let fields = FormData([
-            "contribution": [party.contribution], "benefit": [party.benefit], "gives-up": [party.givesUp],
-        ])
-        return PartyPages.party(visit, head, body, party, typed ?? fields, mayOrganise: mayOrganise, errors)
+        return PartyPages.party(
+            visit, head, body, party, basis ?? EditBasis(revision), typed ?? PartyDraft.fields(party),
+            mayOrganise: mayOrganise, errors)
     }
 
     private func addRoles(_ routes: inout Routes) {

@@ -18,6 +18,8 @@ struct CollaborationDraft: Sendable, Equatable {
     let isRestricted: Bool
     /// Why it is not the same as what is there already.
     var differs = ""
+    /// The slug of the case study from which it begins.
+    var learnedFrom = ""
 
     static let titleLimit = 150
     static let sentenceLimit = 400
@@ -38,7 +40,8 @@ struct CollaborationDraft: Sendable, Equatable {
             topics: ContactFields.topics(&form), contact: form.text("contact", "Contact post", limit: 300),
             startsOn: form.day("starts-on", "Start"), endsOn: form.day("ends-on", "End"),
             isRestricted: form.isChecked("is-restricted"),
-            differs: form.text("differs", "How yours differs", limit: proseLimit, lines: true))
+            differs: form.text("differs", "How yours differs", limit: proseLimit, lines: true),
+            learnedFrom: form.text(LearnedFrom.field, "The case study", limit: 200))
         if let start = draft.startsOn, let end = draft.endsOn, end < start {
             form.refuse("ends-on", "The end must be on or after the start")
         }

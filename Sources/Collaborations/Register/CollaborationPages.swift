@@ -12,7 +12,7 @@ enum CollaborationPages {
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
             \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))</div>
-            <div class="govuk-grid-column-one-third">\(lately(view))\(overlaps(like))</div></div>
+            <div class="govuk-grid-column-one-third">\(lately(view))\(thanks(view))\(overlaps(like))</div></div>
             """)
     }
 
@@ -52,6 +52,10 @@ enum CollaborationPages {
             view.topics.isEmpty ? nil : SummaryRow("Topics", DirectoryLinks.tags(view.topics)),
             model(view), SummaryRow("Dates", text: RegisterPages.dates(collaboration)),
             view.contact.map { SummaryRow("Contact", PostLines.inline($0)) },
+            studies(view).isEmpty ? nil : SummaryRow("Case studies", studies(view)),
+            view.learnedFrom.isEmpty
+                ? nil
+                : SummaryRow("Learned from", view.learnedFrom.map { Link($0.title, $0.path).html }.joined(", ")),
             SummaryRow("How it differs from similar ones", text: collaboration.differs),
             SummaryRow("Who can see this", HTML(text: audience(view))),
         ])
@@ -73,6 +77,21 @@ enum CollaborationPages {
     private static func overlaps(_ like: [LikeEffort]) -> HTML {
         if like.isEmpty { return .empty }
         return "<h2 class=\"govuk-heading-m\">Like this one</h2>\(LikenessPages.list(Array(like.prefix(3))))"
+    }
+
+    private static func thanks(_ view: CollaborationView) -> HTML {
+        let mayThank = CollaborationRules.contribute(view.head.standing, .running).isAllowed
+        return ThanksPages.section(view.thanks, view.collaboration, mayThank: mayThank)
+    }
+
+    private static func studies(_ view: CollaborationView) -> HTML {
+        let links = view.studies.map { study -> HTML in
+            "<li>\(Link(study.title, study.path).html)\(if: study.publishedAt == nil, " (draft)")</li>"
+        }
+        let write: HTML =
+            view.mayOrganise.isAllowed
+            ? "<li>\(Link("Write a case study", "\(view.collaboration.path)/case-studies/new").html)</li>" : .empty
+        return links.isEmpty && write.isEmpty ? .empty : "<ul class=\"govuk-list\">\(links)\(write)</ul>"
     }
 
     private static func lately(_ view: CollaborationView) -> HTML {

@@ -75,13 +75,18 @@ struct CollaborationRoutes: Sendable {
         return RegisterPages.Listing(
             filter: filter, body: body, topic: topic, stages: try store.stages(filter, sight),
             lines: shown.map { RegisterPages.Line(collaboration: $0, bodies: bodies[$0.id] ?? []) },
+            featured: filter == CollaborationStore.Filter() && after == nil
+                ? try CaseStudyPages.Line.read(
+                    CaseStudyStore(transaction).featured(limit: 3, sight), sight, transaction) : nil,
             isFirst: after == nil, next: found.count > pageSize ? shown.last?.id : nil)
     }
 
     private func addProposing(_ routes: inout Routes) {
         routes.get("/collaborations/new") { visit in
-            try CollaborationRules.open(try visit.signedIn()).orThrow()
-            let fields = FormData(["kind": [Collaboration.Kind.collaboration.rawValue]])
+            let viewer = try visit.signedIn()
+            try CollaborationRules.open(viewer).orThrow()
+            let (sight, from) = (CollaborationSight(viewer, at: visit.now), visit.query["from"] ?? "")
+            let fields = try await database.read { try LearnedFrom.fields(from, sight, $0) }
             return visit.page(RegisterPages.form(visit, nil, fields, errors: FormErrors()))
         }
         routes.post("/collaborations/new") { visit, form in

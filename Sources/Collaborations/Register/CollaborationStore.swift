@@ -54,6 +54,16 @@ public struct CollaborationStore {
             """)
     }
 
+    /// What somebody works on by name or with a role of their post, in order of title.
+    func named(_ sight: CollaborationSight, limit: Int) throws -> [Collaboration] {
+        try transaction.all(
+            Collaboration.self,
+            """
+            SELECT \(Collaboration.columns) FROM collaboration WHERE \(sight.named)
+            ORDER BY collaboration.sort_title, collaboration.id LIMIT \(limit)
+            """)
+    }
+
     /// How many there are of each stage, whatever stage is chosen.
     func stages(_ filter: Filter, _ sight: CollaborationSight) throws -> [Collaboration.Stage: Int] {
         var filter = filter

@@ -19,6 +19,11 @@ struct CollaborationView: Sendable {
     let launch: LaunchView?
     /// Who pays and who gains; only for those inside.
     let money: MoneyPages.View?
+    /// Whom its people thanked last.
+    let thanks: [ThanksLine]
+    /// What it has to tell others, and what it began from.
+    let studies: [CaseStudy]
+    let learnedFrom: [CaseStudy]
 
     var collaboration: Collaboration { head.collaboration }
 
@@ -31,6 +36,8 @@ struct CollaborationView: Sendable {
         }
         let standing = try store.standing(of: viewer, in: found.id, at: now)
         let sight = Sight(viewer)
+        let own = CollaborationSight(viewer, at: now)
+        let studies = CaseStudyStore(transaction)
         var recent: [JournalEntry] = []
         var launch: LaunchView?
         var money: MoneyPages.View?
@@ -46,6 +53,8 @@ struct CollaborationView: Sendable {
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money)
+            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money,
+            thanks: try ThanksLine.read(ThanksStore(transaction).list(in: found.id, limit: 3), own, transaction),
+            studies: try studies.list(ofEach: [found.id], own), learnedFrom: try studies.sources(of: found.id, own))
     }
 }

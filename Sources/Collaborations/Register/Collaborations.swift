@@ -37,6 +37,7 @@ struct Collaborations: Sendable {
             if let person = viewer.person {
                 try MemberStore(transaction).put(Person.ID(person), .organiser, until: nil, in: id, at: now)
             }
+            try LearnedFrom.keep(draft.learnedFrom, for: id, CollaborationSight(viewer, at: now), transaction)
             try transaction.record(
                 "collaboration.proposed", Subject("collaboration", id.uuid), by: .viewer(viewer), at: now,
                 body: lead.uuid, container: Subject("collaboration", id.uuid), details: details)

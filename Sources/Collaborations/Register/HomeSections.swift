@@ -26,8 +26,12 @@ enum HomeSections {
         let all: HTML =
             found.count > ownLimit
             ? "<p class=\"govuk-body\">\(Link("See all of yours", "/collaborations?whose=mine").html)</p>" : .empty
+        let personal: HTML = """
+            <p class="govuk-body">\(if: viewer.role != .guest, Link("Your objectives", ObjectivePages.path).html + " · ")\
+            \(Link("Thanks to you", ThanksPages.ownPath).html)</p>
+            """
         return
-            "<h2 class=\"govuk-heading-m\">Your collaborations</h2><ul class=\"cc-list\">\(lines.map(RegisterPages.line))</ul>\(all)"
+            "<h2 class=\"govuk-heading-m\">Your collaborations</h2><ul class=\"cc-list\">\(lines.map(RegisterPages.line))</ul>\(all)\(personal)"
     }
 
     /// What others registered lately in the topics that the viewer subscribed to or has in their profile.

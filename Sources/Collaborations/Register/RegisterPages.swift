@@ -18,6 +18,8 @@ enum RegisterPages {
         let topic: Topic?
         let stages: [Collaboration.Stage: Int]
         let lines: [Line]
+        /// Case studies worth reading, on the whole list's first page.
+        let featured: [CaseStudyPages.Line]?
         let isFirst: Bool
         let next: Collaboration.ID?
     }
@@ -32,7 +34,7 @@ enum RegisterPages {
                 <h1 class="govuk-heading-l">\(heading)</h1>
                 <p class="govuk-body">\(introduction(listing))</p>
                 \(searchBox(query: "", keeping: [("kind", "collaboration")]))
-                \(if: mayOpen, start)\(subscription)
+                \(if: mayOpen, start)\(subscription)\(listing.featured.map(CaseStudyPages.featured))
                 <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(stages(listing))</div>
                 <div class="govuk-grid-column-two-thirds">\(results(listing))</div></div>
                 """)
@@ -142,7 +144,7 @@ enum RegisterPages {
             \(intro)
             <form method="post" action="\(collaboration.map { "\($0.path)/edit" } ?? "/collaborations/new")" novalidate\
             \(attribute: "data-like", live)>
-            \(visit.formToken)
+            \(visit.formToken)\(LearnedFrom.hidden(fields))
             \(radios("kind", "What is it?", value: value("kind"), kinds, error: errors["kind"]))
             \(textField("title", "Title", value: value("title"), error: errors["title"]))
             \(textArea("outcome", "Outcome", value: value("outcome"), rows: 2, hint: outcomeHint, error: errors["outcome"]))

@@ -18,6 +18,21 @@ struct Forum: Sendable, Equatable, Identifiable {
     let kinds: [String]
     let posts: [Post.ID]
 
+    static func thing(_ id: ID) -> EditedThing { EditedThing(.forum, id.description) }
+
+    var content: PartContent { PartContent(ForumDraft.fields(self)) }
+
+    static func edited(_ kinds: [DecisionKind]) -> [EditField] {
+        [
+            EditField("name", "Name"),
+            EditField("kinds", "What it decides about", isMultiple: true) { key in
+                kinds.first { $0.key.text == key }?.name ?? key
+            },
+            EditField("posts", "Members", isMultiple: true) { _ in "A post that is not shown" },
+            EditField("meets", "How often it meets"),
+        ]
+    }
+
     /// What speaks against the forums as they are; empty when nothing does.
     static func warnings(_ forums: [Forum]) -> [String] {
         var result: [String] = []

@@ -56,13 +56,18 @@ struct Rights: Sendable {
     }
 
     /// Takes a row out. Its revisions stay.
-    func remove(_ key: DecisionKind.Key, from slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that was looked at.
+    func remove(
+        _ key: DecisionKind.Key, at revision: Int?, from slug: String, by viewer: Viewer
+    ) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
             let store = CharterStore(transaction)
             let latest = try store.current(.decision(key), of: work.collaboration)
             guard !latest.content.isEmpty else { throw Fault.missing("This kind of decision") }
+            try work.requireLatest(
+                latest.part.thing, from: revision, latest.content, yours: PartContent(), in: transaction)
             try store.write(
                 PartContent(), as: .decision(key), of: work.collaboration, after: latest.number, by: viewer, at: now)
             try work.record(
@@ -72,8 +77,13 @@ struct Rights: Sendable {
 
     // MARK: - Forums
 
-    /// - Parameter forum: `nil` for a new one.
-    func put(_ draft: ForumDraft, as forum: Forum.ID?, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameters:
+    ///   - forum: `nil` for a new one.
+    ///   - revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func put(
+        _ draft: ForumDraft, as forum: Forum.ID?, from revision: Int? = nil, in slug: String, by viewer: Viewer
+    ) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
@@ -89,10 +99,13 @@ struct Rights: Sendable {
                 throw Fault.invalid("posts", "Choose from the posts that have a role")
             }
             if let forum {
-                guard let before else { throw Fault.missing("This forum") }
+                guard let before else { throw try work.gone(Forum.thing(forum), "This forum", in: transaction) }
                 // The form did not offer hidden posts to those who may not see them: those stay.
                 let seen = try PostStore(transaction).find(before.posts, Sight(viewer))
-                try store.update(forum, draft.keeping(before.posts.filter { seen[$0] == nil }))
+                try work.edit(Forum.thing(forum), from: revision, was: before.content, in: transaction) {
+                    try store.update(forum, draft.keeping(before.posts.filter { seen[$0] == nil }))
+                    return try store.list(work.collaboration.id).first { $0.id == forum }?.content ?? PartContent()
+                }
             } else {
                 guard forums.count < Forum.limit else {
                     throw Fault.invalid("name", "There are at most \(Forum.limit) forums")
@@ -104,7 +117,8 @@ struct Rights: Sendable {
         }
     }
 
-    func remove(_ forum: Forum.ID, from slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that was looked at.
+    func remove(_ forum: Forum.ID, at revision: Int?, from slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
@@ -112,7 +126,10 @@ struct Rights: Sendable {
             guard let found = try store.list(work.collaboration.id).first(where: { $0.id == forum }) else {
                 throw Fault.missing("This forum")
             }
-            try store.remove(forum)
+            try work.edit(Forum.thing(forum), from: revision, was: found.content, in: transaction) {
+                try store.remove(forum)
+                return PartContent()
+            }
             try work.record("forum.removed", details: ["name": found.name], in: transaction)
         }
     }

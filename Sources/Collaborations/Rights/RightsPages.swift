@@ -63,19 +63,27 @@ enum RightsPages {
         let kinds: [DecisionKind]
         /// Posts with a role, and those that sit on the forum already.
         let posts: [(post: Post, body: String)]
+        /// The one that the form is made from.
+        let revision: Int?
     }
 
-    static func form(_ visit: Visit, _ view: ForumView, _ data: FormData, _ errors: FormErrors) -> Page {
+    static func form(
+        _ visit: Visit, _ view: ForumView, _ basis: EditBasis, _ typed: FormData, _ errors: FormErrors
+    ) -> Page {
         let charter = CollaborationTab.charter.path(view.head.collaboration)
         let path = "\(charter)/forums/\(view.forum.map { $0.id.description } ?? "new")"
+        let edited = Forum.edited(view.kinds)
+        let data = basis.fields(typed, edited)
         let kinds = view.kinds.map { Choice($0.key.text, $0.name) }
         let posts = view.posts.map { Choice($0.post.id.description, "\($0.post.title), \($0.body)") }
         let first = inset("<p class=\"govuk-body\">Give roles to posts first: they are offered here as members.</p>")
-        let remove = actionForm(visit, "\(path)/remove", "End this forum", .warning)
+        let remove = actionForm(
+            visit, "\(path)/remove", "End this forum", .warning,
+            fields: [EditBasis.field: basis.revision.map(String.init) ?? ""])
         return CharterFormPages.page(
             view.head, view.forum.map { "Change ‘\($0.name)’" } ?? "Add a forum", errors: errors,
             """
-            <form method="post" action="\(path)" novalidate>\(visit.formToken)
+            \(basis.comparison(edited))<form method="post" action="\(path)" novalidate>\(visit.formToken)\(basis.html)
             \(textField("name", "Name", value: data["name"] ?? "", hint: "For example, Joint board", error: errors["name"]))
             \(if: !kinds.isEmpty, checkboxes("kinds", "What it decides about", values: data.all("kinds"), kinds, error: errors["kinds"]))
             \(posts.isEmpty ? first : checkboxes("posts", "Members", values: data.all("posts"), posts, hint: "Posts, so that a successor sits on it too", error: errors["posts"]))

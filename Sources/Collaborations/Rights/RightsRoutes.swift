@@ -47,11 +47,12 @@ struct RightsRoutes: Sendable {
                 CharterFormPages.newKind(visit, try await head(visit), form, errors)
             }
         }
-        routes.post("\(Self.path)/rights/:kind/remove") { visit, _ in
+        routes.post("\(Self.path)/rights/:kind/remove") { visit, form in
             guard let key = DecisionKind.Key(visit.parameter("kind")) else {
                 throw Fault.missing("This kind of decision")
             }
-            try await rights.remove(key, from: visit.parameter("slug"), by: try visit.signedIn())
+            try await rights.remove(
+                key, at: EditBasis.revision(form), from: visit.parameter("slug"), by: try visit.signedIn())
             return back(visit, "The kind of decision is taken out.")
         }
         addForums(&routes)
@@ -60,32 +61,35 @@ struct RightsRoutes: Sendable {
 
     private func addForums(_ routes: inout Routes) {
         routes.get("\(Self.path)/forums/new") { visit in
-            visit.page(RightsPages.form(visit, try await view(visit, nil), FormData(), FormErrors()))
+            visit.page(RightsPages.form(visit, try await view(visit, nil), .new, FormData(), FormErrors()))
         }
         routes.post("\(Self.path)/forums/new") { visit, form in try await save(visit, form, nil) }
         routes.get("\(Self.path)/forums/:forum") { visit in
             let view = try await view(visit, try visit.id("forum"))
-            return visit.page(
-                RightsPages.form(visit, view, view.forum.map(ForumDraft.fields) ?? FormData(), FormErrors()))
+            let fields = view.forum.map(ForumDraft.fields) ?? FormData()
+            return visit.page(RightsPages.form(visit, view, EditBasis(view.revision), fields, FormErrors()))
         }
         routes.post("\(Self.path)/forums/:forum") { visit, form in
             try await save(visit, form, try visit.id("forum"))
         }
-        routes.post("\(Self.path)/forums/:forum/remove") { visit, _ in
+        routes.post("\(Self.path)/forums/:forum/remove") { visit, form in
             try await rights.remove(
-                try visit.id("forum"), from: visit.parameter("slug"), by: try visit.signedIn())
+                try visit.id("forum"), at: EditBasis.revision(form), from: visit.parameter("slug"),
+                by: try visit.signedIn())
             return back(visit, "The forum is ended.")
         }
     }
 
     private func save(_ visit: Visit, _ form: FormData, _ forum: Forum.ID?) async throws -> Response {
         let viewer = try visit.signedIn()
-        return try await visit.answerForm {
+        return try await visit.answerEdit(form) {
             let draft = try ForumDraft.read(form)
-            try await rights.put(draft, as: forum, in: visit.parameter("slug"), by: viewer)
+            try await rights.put(
+                draft, as: forum, from: EditBasis.revision(form), in: visit.parameter("slug"), by: viewer)
             return back(visit, forum == nil ? "The forum is added." : "The forum is changed.")
-        } again: { errors in
-            RightsPages.form(visit, try await view(visit, forum), form, errors)
+        } again: { basis, errors in
+            let view = try await view(visit, basis.isGone ? nil : forum)
+            return RightsPages.form(visit, view, basis, form, errors)
         }
     }
 
@@ -102,7 +106,10 @@ struct RightsRoutes: Sendable {
             return RightsPages.ForumView(
                 head: try CollaborationHead.read(work, transaction), forum: forum,
                 kinds: try DecisionRights.read(work.collaboration, transaction).kinds,
-                posts: offered.sorted { ($0.post.title, $0.post.id) < ($1.post.title, $1.post.id) })
+                posts: offered.sorted { ($0.post.title, $0.post.id) < ($1.post.title, $1.post.id) },
+                revision: try forum.map {
+                    try RevisionStore(transaction).number(of: Forum.thing($0.id), in: work.collaboration.id)
+                })
         }
     }
 }

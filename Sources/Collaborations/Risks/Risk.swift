@@ -35,6 +35,8 @@ struct Risk: Sendable, Equatable, Identifiable {
 
     func path(in collaboration: Collaboration) -> String { "\(collaboration.path)/risks/\(number)" }
 
+    var thing: EditedThing { EditedThing(.risk, String(number)) }
+
     var awaitsAcknowledgement: Bool { state == .open && escalatedAt != nil && acknowledgedAt == nil }
 
     func isOverdue(on today: Day) -> Bool { state == .open && respondBy.map { $0 < today } ?? false }

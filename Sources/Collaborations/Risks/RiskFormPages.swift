@@ -61,9 +61,11 @@ enum RiskFormPages {
     }
 
     static func form(
-        _ visit: Visit, _ head: CollaborationHead, _ risk: Risk?, _ threshold: RiskThreshold, _ fields: FormData,
-        _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ risk: Risk?, _ threshold: RiskThreshold, _ basis: EditBasis,
+        _ typed: FormData, _ errors: FormErrors
     ) -> Page {
+        let edited = edited(head.bodies)
+        let fields = basis.fields(typed, edited)
         func value(_ name: String) -> String { fields[name] ?? "" }
         func area(_ name: String, _ label: String, _ hint: String) -> HTML {
             textArea(name, label, value: value(name), rows: 2, hint: hint, error: errors[name])
@@ -79,7 +81,8 @@ enum RiskFormPages {
             errors: errors,
             """
             <p class="govuk-body">From a score of \(threshold.score) on, the \(threshold.role.name.lowercased()) is told at once.</p>
-            <form method="post" action="\(path.map { "\($0)/edit" } ?? "\(list)/new")" novalidate>\(visit.formToken)
+            \(basis.comparison(edited))
+            <form method="post" action="\(path.map { "\($0)/edit" } ?? "\(list)/new")" novalidate>\(visit.formToken)\(basis.html)
             \(radios("kind", "Kind", value: fields["kind"] ?? "risk", kinds, error: errors["kind"]))
             \(area("cause", "Cause", "Because the hostel lease ends in March"))
             \(area("event", "Event", "there may be no beds in Northmoor"))
@@ -95,9 +98,25 @@ enum RiskFormPages {
             """)
     }
 
-    static func fields(_ risk: Risk, _ owner: Post?, bodies: [Body]) -> FormData {
+    static func edited(_ bodies: [Body]) -> [EditField] {
+        @Sendable func level(_ value: String) -> String {
+            Int(value).map { "\($0) – \(Risk.name(ofLevel: $0))" } ?? value
+        }
+        return [
+            EditField("kind", "Kind", choice: Risk.Kind.self) { $0.name }, EditField("cause", "Cause"),
+            EditField("event", "Event"), EditField("effect", "Effect"), EditField("likelihood", "Likelihood", level),
+            EditField("impact", "Impact", level),
+            EditField("proximity", "How soon", choice: Risk.Proximity.self) { $0.name },
+        ] + OwnerDraft.edited(bodies) + [
+            EditField("response", "Response", choice: Risk.Response.self) { $0.name },
+            EditField("plan", "What is done about it"), EditField("respond-by", "Day by which"),
+        ]
+    }
+
+    /// - Parameter owner: the fields of its owner.
+    static func fields(_ risk: Risk, owner: [String: [String]]) -> FormData {
         FormData(
-            OwnerDraft.fields(owner, bodies: bodies).merging([
+            owner.merging([
                 "kind": [risk.kind.rawValue], "cause": [risk.cause], "event": [risk.event], "effect": [risk.effect],
                 "likelihood": ["\(risk.likelihood)"], "impact": ["\(risk.impact)"],
                 "proximity": [risk.proximity.rawValue], "response": [risk.response.rawValue], "plan": [risk.plan],

@@ -145,7 +145,7 @@ struct RiskRoutes: Sendable {
     private func addForms(_ routes: inout Routes) {
         routes.get("\(Self.path)/new") { visit in
             let (head, threshold) = try await formHead(visit)
-            return visit.page(RiskFormPages.form(visit, head, nil, threshold, FormData(), FormErrors()))
+            return visit.page(RiskFormPages.form(visit, head, nil, threshold, .new, FormData(), FormErrors()))
         }
         routes.post("\(Self.path)/new") { visit, form in
             let viewer = try visit.signedIn()
@@ -155,25 +155,27 @@ struct RiskRoutes: Sendable {
                 return visit.redirect(to: "/collaborations/\(slug)/risks/\(number)", flash: "It is added.")
             } again: { errors in
                 let (head, threshold) = try await formHead(visit)
-                return RiskFormPages.form(visit, head, nil, threshold, form, errors)
+                return RiskFormPages.form(visit, head, nil, threshold, .new, form, errors)
             }
         }
         routes.get("\(Self.path)/:number/edit") { visit in
             let (head, threshold) = try await formHead(visit)
             let view = try await view(visit)
-            let fields = RiskFormPages.fields(
-                view.risk, view.owners.posts[view.risk.owner]?.post, bodies: head.bodies)
-            return visit.page(RiskFormPages.form(visit, head, view.risk, threshold, fields, FormErrors()))
+            let owner = OwnerDraft.fields(view.owners.posts[view.risk.owner]?.post, bodies: head.bodies)
+            let fields = RiskFormPages.fields(view.risk, owner: owner)
+            let basis = try await visit.basis(of: view.risk.thing, in: head.collaboration, desk.database)
+            return visit.page(RiskFormPages.form(visit, head, view.risk, threshold, basis, fields, FormErrors()))
         }
         routes.post("\(Self.path)/:number/edit") { visit, form in
             let viewer = try visit.signedIn()
-            return try await visit.answerForm {
+            return try await visit.answerEdit(form) {
                 try await risks.change(
-                    visit.number(), try RiskDraft.read(form), in: visit.parameter("slug"), by: viewer)
+                    visit.number(), try RiskDraft.read(form), from: EditBasis.revision(form),
+                    in: visit.parameter("slug"), by: viewer)
                 return back(visit, "It is changed.")
-            } again: { errors in
+            } again: { basis, errors in
                 let (head, threshold) = try await formHead(visit)
-                return RiskFormPages.form(visit, head, try await view(visit).risk, threshold, form, errors)
+                return RiskFormPages.form(visit, head, try await view(visit).risk, threshold, basis, form, errors)
             }
         }
     }

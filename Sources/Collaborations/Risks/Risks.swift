@@ -62,13 +62,23 @@ struct Risks: Sendable {
         }
     }
 
-    func change(_ number: Int, _ draft: RiskDraft, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(
+        _ number: Int, _ draft: RiskDraft, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in
             let risk = try Self.found(number, work, transaction)
             guard risk.state == .open else { throw Fault(.conflict, "It is closed. Open it again first.") }
             let owner = try draft.owner.find(work, transaction)
             let store = RiskStore(transaction)
-            try store.update(risk.id, draft, owner: owner)
+            func content(_ risk: Risk) throws -> PartContent {
+                PartContent(RiskFormPages.fields(risk, owner: try OwnerDraft.fields(risk.owner, transaction)))
+            }
+            try work.edit(risk.thing, from: revision, was: content(risk), in: transaction) {
+                try store.update(risk.id, draft, owner: owner)
+                return try content(Self.found(number, work, transaction))
+            }
             let score = draft.likelihood * draft.impact
             if score != risk.score { try store.assess(risk.id, score: score, in: risk.collaboration, at: work.now) }
             var details = Self.details(number, draft.event)

@@ -30,6 +30,17 @@ struct OwnerDraft: Sendable, Equatable {
         return ["body": [bodies.first { $0.id == post.body }?.slug ?? ""], "post": [post.path]]
     }
 
+    /// The fields as the record has them, whoever looks.
+    static func fields(_ post: Post.ID, _ transaction: any Transaction) throws -> [String: [String]] {
+        guard let found = try PostStore(transaction).find([post], .everything)[post] else { return [:] }
+        let bodies = try BodyStore(transaction).find([found.body], .everything)
+        return fields(found, bodies: Array(bodies.values))
+    }
+
+    static func edited(_ bodies: [Body]) -> [EditField] {
+        [.body("body", "Body", bodies), EditField("post", "Owner")]
+    }
+
     static func form(_ head: CollaborationHead, _ fields: FormData, _ errors: FormErrors) -> HTML {
         let bodies = [Choice("", "Choose a body")] + head.bodies.map { Choice($0.slug, $0.name) }
         return """

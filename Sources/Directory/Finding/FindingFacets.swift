@@ -78,8 +78,14 @@ struct FindingFacets {
         case "team": "Teams"
         case "body": "Bodies"
         case "topic": "Topics"
-        default: kind.prefix(1).uppercased() + kind.dropFirst() + "s"
+        // 'case-study' is 'Case studies'.
+        default: plural(kind.split(separator: "-").joined(separator: " "))
         }
+    }
+
+    private static func plural(_ word: String) -> String {
+        let capital = word.prefix(1).uppercased() + word.dropFirst()
+        return capital.hasSuffix("y") ? "\(capital.dropLast())ies" : "\(capital)s"
     }
 }
 

@@ -12,9 +12,13 @@ struct PersonPage {
     /// Whether there is a body into which the viewer may bring them.
     let mayMove: Bool
 
+    /// What other features show here.
+    let panel: HTML
+
     var person: Person { profile.person }
 
-    init(_ visit: Visit, _ profile: PersonProfile) {
+    init(_ visit: Visit, _ profile: PersonProfile, _ panel: HTML = .empty) {
+        self.panel = panel
         self.visit = visit
         self.profile = profile
         sight = Sight(visit.viewer)
@@ -51,7 +55,7 @@ struct PersonPage {
         \(history)
         </div><div class="govuk-grid-column-one-third">
         \(PersonUpkeep(self).html)
-        \(acquaintances)
+        \(panel)\(acquaintances)
         </div></div>
         """
     }

@@ -1,5 +1,6 @@
 import Access
 import Hummingbird
+import Journal
 public import Kernel
 public import Storage
 public import Web
@@ -10,9 +11,16 @@ public struct PersonRoutes: Sendable {
     let people: People
     let adding: NewPersonRoutes
     let moving: PersonMoveRoutes
+    let panels: [any PagePanel]
 
-    /// - Parameter address: how the service is reached from outside, for links in mail.
-    public init(_ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String) {
+    /// - Parameters:
+    ///   - address: how the service is reached from outside, for links in mail.
+    ///   - panels: what other features show on the page of a person.
+    public init(
+        _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String,
+        panels: [any PagePanel] = []
+    ) {
+        self.panels = panels
         self.database = database
         people = People(database: database, clock: clock)
         adding = NewPersonRoutes(database, clock: clock)
@@ -42,12 +50,14 @@ public struct PersonRoutes: Sendable {
     private func profile(_ visit: Visit) async throws -> Response {
         let id = try visit.id(of: Person.self)
         let (viewer, now) = (visit.viewer, visit.now)
-        let found = try await database.read { transaction in
-            try PersonProfileReader(transaction, for: viewer).read(id, at: now)
+        let (found, panel) = try await database.read { transaction in
+            let found = try PersonProfileReader(transaction, for: viewer).read(id, at: now)
+            guard let viewer else { return (found, HTML.empty) }
+            return (found, try panels.panel(on: Subject("person", id.uuid), for: viewer, at: now, in: transaction))
         }
         switch found {
         case .merged(let other): return visit.redirect(to: "/people/\(other)")
-        case .profile(let profile): return visit.page(PersonPage(visit, profile).page)
+        case .profile(let profile): return visit.page(PersonPage(visit, profile, panel).page)
         }
     }
 

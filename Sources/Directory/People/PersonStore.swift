@@ -25,6 +25,20 @@ public struct PersonStore {
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Somebody's line managers: who holds the posts that theirs report to, now.
+    public func managers(of person: Person.ID, limit: Int = 10, _ sight: Sight) throws -> [Person] {
+        try transaction.all(
+            Person.self,
+            """
+            SELECT \(Person.columns) FROM person WHERE person.id IN (
+                SELECT above.person_id FROM holding own JOIN post ON post.id = own.post_id AND post.ended_on IS NULL
+                JOIN holding above ON above.post_id = post.reports_to AND above.to_day IS NULL
+                WHERE own.person_id = \(person) AND own.to_day IS NULL)
+            AND person.id <> \(person) AND person.left_on IS NULL AND \(sight.people)
+            ORDER BY person.sort_name, person.id LIMIT \(limit)
+            """)
+    }
+
     /// Who holds a post of this team now, most senior first.
     public func members(of team: Team.ID, limit: Int, _ sight: Sight) throws -> [PersonSummary] {
         try transaction.all(

@@ -4,7 +4,7 @@ import Web
 
 /// The page of a team.
 enum TeamPages {
-    static func team(_ visit: Visit, _ view: TeamView, _ words: Words) -> Page {
+    static func team(_ visit: Visit, _ view: TeamView, _ words: Words, _ panel: HTML) -> Page {
         let team = view.team
         return Page(
             team.name, section: DirectoryLinks.section, trail: trail(view),
@@ -14,7 +14,7 @@ enum TeamPages {
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 \(words.paragraphs(team.purpose))\(facts(view, words))
                 <h2 class="govuk-heading-m">People</h2>\(people(view))
-                </div><div class="govuk-grid-column-one-third">\(subteams(view))\(keeping(visit, view))</div></div>
+                </div><div class="govuk-grid-column-one-third">\(panel)\(subteams(view))\(keeping(visit, view))</div></div>
                 \(actions(view))
                 """)
     }

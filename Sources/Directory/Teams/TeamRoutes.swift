@@ -1,5 +1,6 @@
 import Access
 import Hummingbird
+import Journal
 public import Kernel
 public import Storage
 public import Web
@@ -9,8 +10,12 @@ public struct TeamRoutes: Sendable {
     let database: any Database
     let abbreviations: Abbreviations
     let teams: Teams
+    let panels: [any PagePanel]
 
-    public init(_ database: any Database, abbreviations: Abbreviations, clock: WallClock) {
+    public init(
+        _ database: any Database, abbreviations: Abbreviations, clock: WallClock, panels: [any PagePanel] = []
+    ) {
+        self.panels = panels
         self.database = database
         self.abbreviations = abbreviations
         teams = Teams(database: database, clock: clock)
@@ -19,8 +24,12 @@ public struct TeamRoutes: Sendable {
     public var routes: Routes {
         var routes = Routes()
         routes.get("/teams/:id") { visit in
+            let viewer = try visit.signedIn()
             let view = try await view(visit)
-            return visit.page(TeamPages.team(visit, view, abbreviations.words(Sight(try visit.signedIn()))))
+            let panel = try await database.read {
+                try panels.panel(on: Subject("team", view.team.id.uuid), for: viewer, at: visit.now, in: $0)
+            }
+            return visit.page(TeamPages.team(visit, view, abbreviations.words(Sight(viewer)), panel))
         }
         routes.post("/teams/:id/confirm") { visit, _ in
             let id = try visit.id(of: Team.self)

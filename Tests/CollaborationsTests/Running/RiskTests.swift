@@ -29,7 +29,8 @@ import Testing
             #expect(try await bench.mail().isEmpty)
             #expect(try await bench.waiting(world.asTom).isEmpty)
 
-            let raised = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(4, 4), as: world.asDan)
+            let raised = try await bench.post(
+                "\(path)/risks/1/edit", PeopleBench.risk(4, 4, ["revision": "0"]), as: world.asDan)
             #expect(raised.status == 303)
             #expect(try await bench.mail().map(\.to) == ["tom.whitlock@homes.example.gov.uk"])
             #expect(try await bench.verbs("risk.") == ["risk.added", "risk.changed", "risk.escalated"])
@@ -39,7 +40,7 @@ import Testing
             let refused = try await bench.post("\(path)/risks/1/acknowledge", [:], as: world.asAmara)
             #expect(refused.status == 403 && refused.contains("senior responsible owner"))
             // It stays above: nobody is told again.
-            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(5, 4), as: world.asDan)
+            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(5, 4, ["revision": "1"]), as: world.asDan)
             #expect(try await bench.mail().count == 1)
             #expect(try await bench.post("\(path)/risks/1/acknowledge", [:], as: world.asTom).status == 303)
             #expect(try await bench.post("\(path)/risks/1/acknowledge", [:], as: world.asTom).status == 303)
@@ -49,8 +50,8 @@ import Testing
                 try await bench.get("\(path)/risks/1", as: world.asDan).contains("Acknowledged on 21 November 2026"))
 
             // Down and up again is a new crossing.
-            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(1, 1), as: world.asDan)
-            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(5, 5), as: world.asDan)
+            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(1, 1, ["revision": "2"]), as: world.asDan)
+            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(5, 5, ["revision": "3"]), as: world.asDan)
             #expect(try await bench.mail().count == 2)
         }
     }
@@ -174,8 +175,10 @@ import Testing
             let (path, world) = (try await bench.run(), bench.world)
             for _ in 1...4 { _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(3, 3), as: world.asAmara) }
             bench.clock.advance(.days(10))
-            _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(4, 3), as: world.asAmara)
-            _ = try await bench.post("\(path)/risks/2/edit", PeopleBench.risk(1, 3), as: world.asAmara)
+            _ = try await bench.post(
+                "\(path)/risks/1/edit", PeopleBench.risk(4, 3, ["revision": "0"]), as: world.asAmara)
+            _ = try await bench.post(
+                "\(path)/risks/2/edit", PeopleBench.risk(1, 3, ["revision": "0"]), as: world.asAmara)
             _ = try await bench.post("\(path)/risks/3/state", ["state": "closed"], as: world.asAmara)
             _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(2, 2), as: world.asAmara)
             let moved = try await bench.database.read { transaction in

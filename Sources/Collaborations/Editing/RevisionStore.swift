@@ -1,0 +1,97 @@
+import Access
+import Kernel
+import Storage
+
+/// One of the things of a collaboration that several people change through one form.
+struct EditedThing: Sendable, Hashable {
+    enum Noun: String, StorableName, CaseIterable {
+        case charter, party, forum, finance, ledger, risk, measure, decision
+        case caseStudy = "case-study"
+    }
+
+    let noun: Noun
+    /// Which of them, unique within the collaboration.
+    let key: String
+
+    init(_ noun: Noun, _ key: String) {
+        self.noun = noun
+        self.key = key
+    }
+}
+
+/// What something said from one moment to the next.
+struct KeptRevision: Sendable, Equatable {
+    /// Counted from 1. 0 is what it said before anybody changed it.
+    let number: Int
+    /// Empty once it was taken out.
+    let content: PartContent
+    let changedBy: String
+    let changedAt: Instant
+}
+
+extension KeptRevision: RowDecodable {
+    static let columns: SQL = """
+        revision.number, revision.content, revision.changed_by_name, revision.changed_at
+        """
+
+    init(row: Row) throws {
+        number = try row.get("number")
+        content = try PartContent(kept: row.get("content"))
+        changedBy = try row.get("changed_by_name")
+        changedAt = try row.get("changed_at")
+    }
+}
+
+/// All of the SQL about revisions.
+struct RevisionStore {
+    let transaction: any Transaction
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    private func condition(_ thing: EditedThing, _ collaboration: Collaboration.ID) -> SQL {
+        "collaboration_id = \(collaboration) AND noun = \(thing.noun) AND thing = \(thing.key)"
+    }
+
+    /// The latest first.
+    func history(_ thing: EditedThing, in collaboration: Collaboration.ID, limit: Int) throws -> [KeptRevision] {
+        try transaction.all(
+            KeptRevision.self,
+            """
+            SELECT \(KeptRevision.columns) FROM revision WHERE \(condition(thing, collaboration))
+            ORDER BY number DESC LIMIT \(limit)
+            """)
+    }
+
+    /// `nil` while nobody changed it.
+    func latest(_ thing: EditedThing, in collaboration: Collaboration.ID) throws -> KeptRevision? {
+        try history(thing, in: collaboration, limit: 1).first
+    }
+
+    /// From which its form is made.
+    func number(of thing: EditedThing, in collaboration: Collaboration.ID) throws -> Int {
+        try transaction.value(
+            Int.self, "SELECT MAX(number) FROM revision WHERE \(condition(thing, collaboration))") ?? 0
+    }
+
+    func find(_ number: Int, of thing: EditedThing, in collaboration: Collaboration.ID) throws -> KeptRevision? {
+        try transaction.one(
+            KeptRevision.self,
+            """
+            SELECT \(KeptRevision.columns) FROM revision WHERE \(condition(thing, collaboration))
+            AND number = \(number)
+            """)
+    }
+
+    func insert(
+        _ content: PartContent, as number: Int, of thing: EditedThing, in collaboration: Collaboration.ID,
+        by account: UUID128?, _ name: String, at now: Instant
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO revision
+                (collaboration_id, noun, thing, number, content, changed_by, changed_by_name, changed_at)
+            VALUES (\(collaboration), \(thing.noun), \(thing.key), \(number), \(try content.kept()), \(account),
+                \(name), \(now))
+            """)
+    }
+}
