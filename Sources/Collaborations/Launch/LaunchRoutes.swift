@@ -70,7 +70,7 @@ struct LaunchRoutes: Sendable {
 
     private func head(_ visit: Visit) async throws -> CollaborationHead {
         try await visit.inside(database) { work, transaction in
-            try CollaborationRules.organise(work.standing).orThrow()
+            try work.mayOrganise.orThrow()
             return try CollaborationHead.read(work, transaction)
         }
     }

@@ -59,7 +59,7 @@ struct MemorandumRoutes: Sendable {
 
     private func sending(_ visit: Visit, _ data: FormData, _ errors: FormErrors) async throws -> Page {
         let (head, roles) = try await visit.inside(database) { work, transaction in
-            try CollaborationRules.organise(work.standing).orThrow()
+            try work.mayOrganise.orThrow()
             let roles = try RoleStore(transaction).staffed(work.collaboration.id, Sight(work.viewer))
             return (try CollaborationHead.read(work, transaction), roles)
         }

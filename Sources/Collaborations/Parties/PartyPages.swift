@@ -83,13 +83,13 @@ enum PartyPages {
         let items = view.members.map { member -> HTML in
             let until = member.until.map { " · until \(($0 - Interval(milliseconds: 1)).day.plain)" } ?? ""
             let guest: HTML = "<strong class=\"govuk-tag cc-guest\">Guest · \(member.bodyName)\(until)</strong>"
-            let mine = view.mayOrganise || visit.viewer?.person == member.person.uuid
+            let isLeaver = visit.viewer?.person == member.person.uuid && view.head.collaboration.stage != .ended
             let remove = actionForm(
                 visit, "\(view.path)/members/remove", view.mayOrganise ? "Remove" : "Leave", .quiet,
                 fields: ["person": member.person.description])
             return """
                 <li><a class="govuk-link cc-list__title" href="\(member.path)">\(member.name)</a> \(if: member.isGuest, guest)\
-                <p class="cc-why">\(member.level.name) · \(member.bodyName)</p>\(if: mine, remove)</li>
+                <p class="cc-why">\(member.level.name) · \(member.bodyName)</p>\(if: view.mayOrganise || isLeaver, remove)</li>
                 """
         }
         return "<ul class=\"cc-list\">\(items)</ul>"

@@ -43,13 +43,13 @@ struct PartyRoutes: Sendable {
             roles: try RoleStore(transaction).staffed(id, sight),
             members: try MemberStore(transaction).list(id, at: work.now, limit: Members.limit, sight),
             mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
-            mayOrganise: CollaborationRules.organise(work.standing).isAllowed)
+            mayOrganise: work.mayOrganise.isAllowed)
     }
 
     /// What stands above a form for organisers.
     private func organised(_ visit: Visit) async throws -> CollaborationHead {
         try await visit.inside(database) { work, transaction in
-            try CollaborationRules.organise(work.standing).orThrow()
+            try work.mayOrganise.orThrow()
             return try CollaborationHead.read(work, transaction)
         }
     }
@@ -106,7 +106,7 @@ struct PartyRoutes: Sendable {
             guard let body = try BodyStore(transaction).find(slug: name, Sight(work.viewer)),
                 let party = try PartyStore(transaction).find(body.id, in: work.collaboration.id)
             else { throw Fault.missing("This party") }
-            let mayOrganise = CollaborationRules.organise(work.standing).isAllowed
+            let mayOrganise = work.mayOrganise.isAllowed
             return (try CollaborationHead.read(work, transaction), body, party, mayOrganise)
         }
         let fields = FormData([

@@ -17,6 +17,8 @@ struct CollaborationView: Sendable {
     let recent: [JournalEntry]
     /// Whether it is ready to launch; only for those inside.
     let launch: LaunchView?
+    /// How it goes; only for those inside.
+    let health: Health?
     /// Who pays and who gains; only for those inside.
     let money: MoneyPages.View?
 
@@ -33,11 +35,13 @@ struct CollaborationView: Sendable {
         let sight = Sight(viewer)
         var recent: [JournalEntry] = []
         var launch: LaunchView?
+        var health: Health?
         var money: MoneyPages.View?
         if standing.isInside {
             recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 40)
             let work = Workplace(collaboration: found, standing: standing, viewer: viewer, now: now)
             launch = try LaunchView.read(work, transaction)
+            health = try Health.read(work, transaction)
             money = try MoneyPages.View.read(work, transaction)
         }
         return CollaborationView(
@@ -46,6 +50,7 @@ struct CollaborationView: Sendable {
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money)
+            mayOrganise: CollaborationRules.organise(standing, found.stage), recent: recent, launch: launch, health: health,
+            money: money)
     }
 }

@@ -9,6 +9,8 @@ enum RegisterPages {
     struct Line: Sendable {
         let collaboration: Collaboration
         let bodies: [Body]
+        /// How it goes, in words; only on the start page of those who take part.
+        var health: String?
     }
 
     struct Listing: Sendable {
@@ -97,6 +99,7 @@ enum RegisterPages {
         return """
             <li><a class="govuk-link cc-list__title" href="\(collaboration.path)">\(collaboration.title)</a> \
             \(CollaborationShell.stageTag(collaboration.stage))<p class="govuk-body">\(collaboration.outcome)</p>\
+            \(if: line.health != nil, "<p class=\"govuk-body\">\(Link("Health", HealthPages.path(collaboration)).html): \(line.health)</p>")\
             <p class="cc-why">\(CollaborationShell.squares(line.bodies)) \(dates(collaboration))</p></li>
             """
     }

@@ -86,7 +86,7 @@ struct RiskRoutes: Sendable {
             movement: try store.movement(of: id, since: Instant(startOf: since), limit: pageSize),
             isFirst: after == nil, next: found.count > pageSize ? shown.last?.number : nil,
             mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
-            mayOrganise: CollaborationRules.organise(work.standing).isAllowed, today: today)
+            mayOrganise: work.mayOrganise.isAllowed, today: today)
     }
 
     private func view(_ visit: Visit) async throws -> RiskFormPages.View {
@@ -181,7 +181,7 @@ struct RiskRoutes: Sendable {
     private func addThreshold(_ routes: inout Routes) {
         routes.get("\(Self.path)/threshold") { visit in
             let (head, threshold) = try await formHead(visit)
-            try CollaborationRules.organise(head.standing).orThrow()
+            try CollaborationRules.organise(head.standing, head.collaboration.stage).orThrow()
             let fields = FormData([
                 "score": ["\(threshold.score)"], "role": [threshold.role.rawValue],
                 "chase-days": ["\(threshold.chaseDays)"],

@@ -13,6 +13,7 @@ struct Running: Sendable {
         routes.add(ActionRoutes(desk).routes)
         routes.add(MeasureRoutes(desk).routes)
         routes.add(ReviewRoutes(desk).routes)
+        routes.add(HealthRoutes(desk).routes)
         routes.add(HandoverRoutes(desk, rules).routes)
         return routes
     }
