@@ -43,6 +43,7 @@ public struct Server: Sendable {
             others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel])
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
+            evidence: try await installation.journalEvidence,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let site = Site(
             sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,

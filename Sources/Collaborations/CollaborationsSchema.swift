@@ -4,7 +4,7 @@ import Storage
 enum CollaborationsSchema {
     static let migrations =
         [register, people, assessment] + CharterSchema.migrations + MemorandumSchema.migrations
-        + RunningSchema.migrations + [PartySuccession.migration, HealthSchema.migration]
+        + RunningSchema.migrations + [PartySuccession.migration, HealthSchema.migration, ClosingSchema.migration]
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(

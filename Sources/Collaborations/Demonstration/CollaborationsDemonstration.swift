@@ -41,7 +41,10 @@ public struct CollaborationsDemonstration: Sendable {
         if effort.title == DemonstrationStory.night.title {
             try await DemonstrationNight(demonstration: self, slug: made.slug, start: start).load()
         }
-        try await move(made, effort.stage, from: start)
+        // What has ended with a story is ended by that story.
+        let isTold = effort.title == DemonstrationStory.certificate.title
+        try await move(made, isTold ? .running : effort.stage, from: start)
+        try await DemonstrationHealth.load(effort, made.slug, self, opener: opener)
     }
 
     /// Amara opens the story; elsewhere somebody of the lead body whose team works on the subject, as senior as there is.

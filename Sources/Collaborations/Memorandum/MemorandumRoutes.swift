@@ -3,7 +3,6 @@ import Directory
 import Hummingbird
 import Kernel
 import Papers
-import Printing
 import Storage
 import Web
 
@@ -11,12 +10,12 @@ import Web
 struct MemorandumRoutes: Sendable {
     let database: any Database
     let memoranda: Memoranda
-    let printer: MemorandumPrinter
+    let printer: PaperPrinter
 
-    init(_ database: any Database, clock: WallClock, printer: PDFPrinter, sessionStart: @escaping SessionStart) {
+    init(_ database: any Database, clock: WallClock, printer: PaperPrinter, sessionStart: @escaping SessionStart) {
         self.database = database
         memoranda = Memoranda(database: database, clock: clock, sessionStart: sessionStart)
-        self.printer = MemorandumPrinter(printer)
+        self.printer = printer
     }
 
     private static let path = "/collaborations/:slug/charter/memorandum"

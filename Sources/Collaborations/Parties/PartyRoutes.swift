@@ -37,11 +37,15 @@ struct PartyRoutes: Sendable {
         let sight = Sight(work.viewer)
         let id = work.collaboration.id
         let parties = try PartyStore(transaction).list(id)
+        let successions = try SuccessionStore(transaction).list(id)
+        let named = parties.map(\.body) + successions.flatMap { [$0.body, $0.successor] }
+        let bodies = try BodyStore(transaction).find(Array(Set(named)), sight)
+        let closed = parties.map(\.body).filter { bodies[$0]?.closedOn != nil }
         return PartyPages.View(
-            head: try CollaborationHead.read(work, transaction), parties: parties,
-            bodies: try BodyStore(transaction).find(parties.map(\.body), sight),
+            head: try CollaborationHead.read(work, transaction), parties: parties, bodies: bodies,
             roles: try RoleStore(transaction).staffed(id, sight),
             members: try MemberStore(transaction).list(id, at: work.now, limit: Members.limit, sight),
+            successors: try PartySuccession.successors(of: closed, transaction), successions: successions,
             mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
             mayOrganise: work.mayOrganise.isAllowed)
     }
@@ -91,6 +95,14 @@ struct PartyRoutes: Sendable {
             try await parties.makeLead(
                 visit.parameter("body"), in: visit.parameter("slug"), by: try visit.signedIn())
             return back(visit, "That body leads now.")
+        }
+        routes.post("\(Self.path)/parties/:body/successor") { visit, form in
+            let outcome = try await Successions(database: database, clock: parties.clock).succeed(
+                visit.parameter("body"), by: form["successor"] ?? "", in: visit.parameter("slug"),
+                by: try visit.signedIn())
+            let roles = outcome.vacant.map { $0.name.lowercased() }.joined(separator: ", ")
+            let vacant = roles.isEmpty ? "" : " Vacant now: \(roles)."
+            return back(visit, "\(outcome.successor) is the party now, and has still to sign.\(vacant)")
         }
         routes.post("\(Self.path)/parties/:body/remove") { visit, _ in
             try await parties.remove(

@@ -19,6 +19,8 @@ struct CollaborationView: Sendable {
     let launch: LaunchView?
     /// How it goes; only for those inside.
     let health: Health?
+    /// Only for those inside, and once it has ended.
+    let lessons: ClosingLessons?
     /// Who pays and who gains; only for those inside.
     let money: MoneyPages.View?
 
@@ -51,6 +53,7 @@ struct CollaborationView: Sendable {
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
             mayOrganise: CollaborationRules.organise(standing, found.stage), recent: recent, launch: launch, health: health,
+            lessons: standing.isInside && found.stage == .ended ? try ClosingStore(transaction).lessons(found.id) : nil,
             money: money)
     }
 }

@@ -106,31 +106,7 @@ struct RiskRoutes: Sendable {
 
     private func export(_ visit: Visit) async throws -> Response {
         let work = try await visit.inside(desk.database) { work, _ in work }
-        let columns = [
-            "number", "kind", "cause", "event", "effect", "likelihood", "impact", "score", "how soon", "response",
-            "plan", "respond by", "owner", "holder", "body", "state", "escalated to", "acknowledged by",
-        ]
-        return visit.csv("risks", columns, desk.database) { transaction, cursor in
-            let (state, after) = cursor ?? (Risk.State.open, nil as Int?)
-            let limit = 500
-            let risks = try RiskStore(transaction).list(
-                RiskStore.Filter(state: state), of: work.collaboration.id, after: after, limit: limit)
-            let owners = try Owners.read(risks.map(\.owner), Sight(work.viewer), transaction)
-            let rows = risks.map { risk -> [String] in
-                let owner = owners.text(risk.owner)
-                let said = [
-                    "\(risk.number)", risk.kind.name, risk.cause, risk.event, risk.effect, "\(risk.likelihood)",
-                    "\(risk.impact)", "\(risk.score)", risk.proximity.name, risk.response.rawValue, risk.plan,
-                    risk.respondBy?.description ?? "",
-                ]
-                return said + [
-                    owner.post, owner.holders, owner.body, risk.state.name, risk.escalatedTo?.name ?? "",
-                    risk.acknowledgedBy ?? "",
-                ]
-            }
-            if risks.count == limit { return (rows, (state, risks.last?.number)) }
-            return (rows, state == .open ? (.closed, nil) : nil)
-        }
+        return visit.csv(.risks(work), desk.database)
     }
 
     /// The threshold stands above the form, so that whoever types knows what will happen.
