@@ -67,12 +67,13 @@ struct Reviews: Sendable {
             let review = try Self.found(number, work, transaction)
             let store = ReviewStore(transaction)
             let since = try Self.since(of: review, work.collaboration, store)
+            // As it was when it was held, and not as what follows from it makes it.
+            let pack = try ReviewPackMaker(work: work, since: since, transaction: transaction).make()
             guard
                 try store.conclude(
                     review.id, draft.result, draft.conclusions, since: since, by: Capacity.text(of: work), at: work.now)
             else { throw Self.held }
-            // As it was when it was held, and not as what follows from it makes it.
-            try store.keep(try ReviewPackMaker(work: work, since: since, transaction: transaction).make(), of: review.id)
+            try store.keep(pack, of: review.id)
             try Self.apply(draft, work, transaction)
             try work.record(
                 "review.concluded", Subject("review", review.id.uuid),

@@ -30,7 +30,8 @@ import Testing
             _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
             let plan = ["revision": "0", "text": "The council takes over the bed list in March 2029."]
             _ = try await bench.post("\(path)/charter/parts/exit-plan", plan, as: world.asAmara)
-            let item = try await bench.waitingPath(world.asDan, "Rent ten beds").split(separator: "/").last ?? ""
+            let item = try #require(
+                try await bench.database.read { try $0.value(ActionItem.ID.self, "SELECT id FROM action_item") })
             let over = [
                 "item": ["risk:1", "action:\(item)"], "to": ["northmoor-council"], "hand-note": ["Weekly from now on"],
             ]
@@ -122,10 +123,10 @@ import Testing
                 let id = try #require(try transaction.value(UUID128.self, "SELECT id FROM decision"))
                 try transaction.insert(
                     into: "decision_comment", ["id", "decision_id", "name", "capacity", "text", "said_at"],
-                    (0..<5000).map { number in
+                    (0..<5000).map { _ in
                         [
                             Identifier<DecisionComment>.make(at: now).value, id.value, "Dan".value, "of a party".value,
-                            String(repeating: "word \(number) ", count: 40).value, now.value,
+                            (0..<8).map { _ in UUID128.version7(at: now).description }.joined().value, now.value,
                         ]
                     })
                 try transaction.run("UPDATE collaboration SET stage = 'ended'")

@@ -86,7 +86,7 @@ import Testing
             let signed = try await bench.signature(
                 of: new, try await bench.memorandumHash(path, as: manager), path, as: manager)
             #expect(signed.status == 303)
-            #expect(!(try await bench.get("\(path)/health", as: manager)).contains("has not signed"))
+            #expect(!(try await bench.get("\(path)/health", as: manager)).contains("and has not signed"))
         }
     }
 

@@ -35,11 +35,11 @@ import Web
             bench.clock.advance(.days(70))
             let page = try await bench.get("\(path)/health", as: world.asTom)
             for part in [
-                "1 decision is overdue, the oldest, decision 1, by 61 days.",
+                "1 decision is overdue, the oldest, decision 1, by 60 days.",
                 "Review 1 was to be held on 1 December 2026, 60 days ago.",
                 "1 measure waits for a value, ‘Second nights’",
                 "Northmoor Council pays £40,000 and gains nothing.",
-                "The post of the operational lead in Northmoor Council is vacant since 30 November 2026",
+                "the post of the operational lead in Northmoor Council is vacant since 30 November 2026",
                 "Nobody is accounting officer", "somebody tried 2 times to decide",
                 "Northmoor Council did something here last on 21 November 2026, 10 weeks ago.",
                 "Warns when nobody of a party has done anything here for 6 weeks (the usual value).",
