@@ -9,6 +9,10 @@ from playwright.sync_api import Page
 from browsing import ADMINISTRATOR, AMARA
 
 NIGHT = "/collaborations/no-second-night-out"
+PAYROLL = "/collaborations/shared-payroll"
+FLOOD = "/collaborations/flood-ready-coast"
+PRIYA = "Priya Raman"
+SIAN = "Dr Siân Prosser"
 FIXTURES = pathlib.Path(__file__).parent / "fixtures"
 
 
@@ -96,6 +100,14 @@ STOPS: dict[str, Stop] = {
     "assessment-sign": Stop(at(f"{NIGHT}/assessment/signs/journey")),
     "assessment-model": Stop(at(f"{NIGHT}/assessment/model")),
     "assessment-outcome": Stop(at(f"{NIGHT}/assessment/outcome")),
+    "health": Stop(at(f"{PAYROLL}/health"), persona=PRIYA),
+    "health-thresholds": Stop(at(f"{PAYROLL}/health/thresholds"), persona=ADMINISTRATOR, status=403),
+    "review-held": Stop(at(f"{FLOOD}/reviews/1"), persona=PRIYA),
+    "review-due": Stop(at(f"{FLOOD}/reviews/2"), persona=PRIYA),
+    "closing": Stop(at(f"{PAYROLL}/closing"), persona=PRIYA),
+    "closed": Stop(at("/collaborations/digital-death-certificate/closing"), persona=SIAN),
+    "collaboration-troubled": Stop(at(PAYROLL), persona=PRIYA),
+    "collaboration-ended": Stop(at("/collaborations/digital-death-certificate"), persona=SIAN),
     "collaboration-refused": Stop(at("/collaborations/shared-payroll/people"), status=403),
     "public": Stop(at("/public"), persona=None),
     "public-body": Stop(at("/public/bodies/northmoor-council"), persona=None),

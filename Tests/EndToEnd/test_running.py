@@ -4,28 +4,10 @@ import re
 
 import pytest
 
-from browsing import AMARA, HEIGHTS, Watch, no_violations, sticks_out
+from browsing import AMARA, HEIGHTS, Watch, fill, no_violations, send, sticks_out
 
 SRO = "Tom Whitlock"
 BODY = "Department for Homes"
-
-
-def fill(page, **fields):
-    """Fills a form by the names of its fields; what is chosen, not typed, by its value."""
-    for name, value in fields.items():
-        control = page.locator(f"main [name='{name.replace('_', '-')}']").first
-        kind = control.evaluate("c => c.type")
-        if kind == "radio":
-            page.locator(f"main [name='{name.replace('_', '-')}'][value='{value}']").check()
-        elif kind.startswith("select"):
-            control.select_option(value)
-        else:
-            control.fill(value)
-
-
-def send(page, button):
-    page.get_by_role("main").get_by_role("button", name=button, exact=True).first.click()
-    page.wait_for_load_state("load")
 
 
 @pytest.fixture(scope="module")

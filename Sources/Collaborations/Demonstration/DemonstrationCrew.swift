@@ -11,7 +11,7 @@ struct DemonstrationCrew: Sendable {
     /// The address of a post that nobody holds, by the body's slug.
     let vacant: [String: String]
 
-    static func read(_ bodies: [String], _ transaction: any Transaction) throws -> DemonstrationCrew {
+    static func read(_ bodies: [String], at now: Instant, _ transaction: any Transaction) throws -> DemonstrationCrew {
         var people: [String: [Viewer]] = [:]
         var vacant: [String: String] = [:]
         for slug in bodies {
@@ -35,7 +35,9 @@ struct DemonstrationCrew: Sendable {
                 """
                 SELECT \(Post.columns) FROM post WHERE post.body_id = \(body.id) AND post.is_hidden = 0
                 AND post.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM holding
-                    WHERE holding.post_id = post.id AND holding.to_day IS NULL) ORDER BY post.seniority, post.id LIMIT 1
+                    WHERE holding.post_id = post.id AND holding.to_day IS NULL)
+                AND EXISTS (SELECT 1 FROM holding WHERE holding.post_id = post.id
+                    AND holding.to_day > \(now.day.adding(days: -300))) ORDER BY post.seniority, post.id LIMIT 1
                 """)?.path
         }
         return DemonstrationCrew(people: people, vacant: vacant)
@@ -69,18 +71,21 @@ struct DemonstrationDays: Sendable {
             role, toPost: holder.email, of: body, in: slug, by: organiser)
     }
 
-    /// - Parameter values: by how many days ago they were entered.
     func measure(
         _ title: String, _ unit: String, from baseline: String, to target: String, _ direction: String,
-        of body: String, _ daysAgo: Int64, values: [(Int64, String)], by author: Viewer
-    ) async throws {
+        of body: String, _ daysAgo: Int64, by author: Viewer
+    ) async throws -> Int {
         let fields = [
             "title": title, "definition": "\(title), counted at the end of each month", "body": body,
             "post": crew.person(body)?.email ?? "", "unit": unit, "baseline": baseline, "target": target,
             "direction": direction, "tolerance": "1", "source": "Monthly returns", "frequency": "monthly",
             "baseline-on": day(daysAgo + 30), "target-on": day(-300),
         ]
-        let number = try await Measures(desk: desk(daysAgo)).add(try MeasureDraft.read(form(fields)), to: slug, by: author)
+        return try await Measures(desk: desk(daysAgo)).add(try MeasureDraft.read(form(fields)), to: slug, by: author)
+    }
+
+    /// - Parameter values: by how many days ago they were entered.
+    func enter(_ values: [(Int64, String)], for number: Int, by author: Viewer) async throws {
         for (ago, amount) in values {
             let value = ["amount": amount, "provenance": "Monthly returns", "day": day(ago + 1)]
             try await Measures(desk: desk(ago)).enter(

@@ -8,9 +8,12 @@ extension HealthRule {
             let silent = silent(facts, weeks)
             if silent.isEmpty { return nil }
             let said = silent.prefix(shown).map { party, since in
+                // Nobody looks back further than a year.
+                if party.lastActive == nil, facts.weeks(since: since) >= 52 {
+                    return "\(party.name) has done nothing here for a year or longer"
+                }
                 let what = party.lastActive == nil ? "has done nothing here since" : "did something here last on"
-                let day = party.lastActive ?? since
-                return "\(party.name) \(what) \(day.plain), \(counted(facts.weeks(since: since), "week")) ago"
+                return "\(party.name) \(what) \(since.plain), \(counted(facts.weeks(since: since), "week")) ago"
             }
             return HealthWarning(
                 brief: silent.count == 1 ? "\(silent[0].0.name) is silent" : "\(silent.count) parties are silent",

@@ -30,7 +30,7 @@ extension HealthRule {
     ]
 
     static let forums = [
-        HealthRule(sign: .forums, name: "Too many forums", threshold: .mostForums, stages: agreed) { facts, most in
+        HealthRule(sign: .forums, name: "Number of forums", threshold: .mostForums, stages: agreed) { facts, most in
             if facts.forums.count <= most { return nil }
             let names = facts.forums.prefix(shown + 2).map { "‘\($0.name)’" }.joined(separator: ", ")
             let more = facts.forums.count > shown + 2 ? " and more" : ""

@@ -58,7 +58,7 @@ import Web
             change: { $0.money = [.init(body: "Council", pays: Money(pence: 100_000), gains: .zero)] },
             evidence: "Council pays £1,000 and gains nothing."),
         Case(
-            rule: "Too many forums", change: { $0.forums.append(.init(name: "Cell", meets: "")) },
+            rule: "Number of forums", change: { $0.forums.append(.init(name: "Cell", meets: "")) },
             evidence: "4 forums meet: ‘Board 1’, ‘Board 2’, ‘Board 3’, ‘Cell’."),
         Case(
             rule: "Vacant roles", change: { $0.roles = [.init(role: .sro, body: "Department")] },
@@ -100,7 +100,12 @@ import Web
             evidence: "Council did something here last on 10 October 2026, 6 weeks ago."),
         Case(
             rule: "A party is silent", change: { $0.parties[1].lastActive = nil },
-            evidence: "Council has done nothing here since 22 November 2025, 52 weeks ago."),
+            evidence: "Council has done nothing here for a year or longer."),
+        Case(
+            rule: "A party is silent",
+            change: {
+                $0.parties[1] = HealthFacts.PartyFact(body: council, name: "Council", joinedOn: days(ago: 70))
+            }, evidence: "Council has done nothing here since 12 September 2026, 10 weeks ago."),
         Case(
             rule: "Two bodies without contact", change: { $0.contacts = [] },
             evidence: "Department and Council have not worked on the same thing for 13 weeks or longer."),
