@@ -71,7 +71,8 @@ let package = Package(
         floor(
             "Collaborations",
             [
-                "Access", "Archives", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Papers", "Printing",
+                "Access", "Archives", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Papers",
+                "Printing",
                 "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts", hummingbird, crypto,
             ]),
 

@@ -86,7 +86,8 @@ public struct CollaborationsModule: Sendable {
     }
 
     private var running: Running {
-        Running(desk: Desk(database: database, clock: clock, address: address), evidence: evidence,
+        Running(
+            desk: Desk(database: database, clock: clock, address: address), evidence: evidence,
             printer: printer)
     }
 }

@@ -4,7 +4,6 @@ import pathlib
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -31,10 +30,14 @@ def assess(page: Page, path: str) -> None:
     send(page, "Choose this model")
 
 
-@pytest.fixture
-def running(page_as: Callable[..., Page]) -> str:
+@pytest.fixture(scope="module")
+def running(visitor: Visitor) -> str:
     """The path of a collaboration that Tom has launched with an exception, with one thing of each kind in it."""
-    page = page_as(AMARA)
+    with visitor.page(AMARA) as page, visitor.page(TOM) as tom:
+        return prepare(page, tom)
+
+
+def prepare(page: Page, tom: Page) -> str:
     page.goto("/collaborations/new")
     fill(page, kind="collaboration", title="Lifts that work", outcome="No lift in a tower stands still for a day.")
     send(page, "Register it")
@@ -55,7 +58,6 @@ def running(page_as: Callable[..., Page]) -> str:
     page.goto(f"{path}/actions/new")
     fill(page, kind="action", title="Order <new> ropes", body=BODY, post=AMARA, due_on="1 March 2031")
     send(page, "Add it")
-    tom = page_as(TOM)
     tom.goto(f"{path}/launch")
     fill(tom, exception="People are stuck upstairs; the papers follow by the spring.")
     send(tom, "Launch with this exception")
@@ -168,6 +170,7 @@ def read_offline(browser: Browser, folder: pathlib.Path) -> dict[str, str]:
                 waiting.append(target)
     context.close()
     files = {file for file in folder.rglob("*") if file.is_file()} - {folder / "index.html"}
+    linked.discard(folder / "index.html")
     assert files == linked, f"nothing leads to {[file.name for file in files - linked][:5]}"
     return seen
 

@@ -35,7 +35,8 @@ enum ArchivePage {
 
     static func tableHead(_ columns: [String]) -> HTML {
         let cells = columns.map { "<th scope=\"col\">\($0.prefix(1).uppercased() + $0.dropFirst())</th>" as HTML }
-        return "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table><thead><tr>\(cells)</tr></thead><tbody>\n"
+        return
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table><thead><tr>\(cells)</tr></thead><tbody>\n"
     }
 
     static let tableFoot: HTML = "</tbody></table></div>\n"

@@ -102,7 +102,8 @@ enum ClosingPages {
     private static func plan(_ view: View) -> HTML {
         if view.closing.exitPlan.isEmpty {
             let write = Link("Write it", CharterFormPages.path(.exitPlan, view.collaboration)).html
-            return "<p class=\"govuk-body\">The charter says nothing about the end. \(if: view.mayContribute, write)</p>"
+            return
+                "<p class=\"govuk-body\">The charter says nothing about the end. \(if: view.mayContribute, write)</p>"
         }
         return HTML.paragraphs(view.closing.exitPlan)
     }
@@ -138,7 +139,9 @@ enum ClosingPages {
     private static func handOver(_ visit: Visit, _ view: View, _ fields: FormData, _ errors: FormErrors) -> HTML {
         let open =
             view.actions.map { Choice("action:\($0.id)", "\($0.kind.name): \($0.title)", hint: "By \($0.dueOn.plain)") }
-            + view.risks.map { Choice("risk:\($0.number)", "\($0.kind.name) \($0.number): \($0.event)", hint: "Score \($0.score)") }
+            + view.risks.map {
+                Choice("risk:\($0.number)", "\($0.kind.name) \($0.number): \($0.event)", hint: "Score \($0.score)")
+            }
         let heading: HTML = "<h2 class=\"govuk-heading-m\" id=\"hand-over\">What is open</h2>"
         if open.isEmpty { return "\(heading)<p class=\"govuk-body\">No action, promise or risk is open.</p>" }
         let links = """
@@ -161,7 +164,8 @@ enum ClosingPages {
     }
 
     private static func lessons(_ visit: Visit, _ view: View, _ fields: FormData, _ errors: FormErrors) -> HTML {
-        let known = view.lessons.map { said($0) } ?? empty("What worked and what did not would be here, for others to use.")
+        let known =
+            view.lessons.map { said($0) } ?? empty("What worked and what did not would be here, for others to use.")
         if !view.mayLearn { return known }
         let lessons = view.lessons
         let form: HTML = """
@@ -189,7 +193,8 @@ enum ClosingPages {
         let gaps = view.closing.gaps.count
         let words =
             gaps == 0
-            ? "Every step is done." : "\(count(gaps, "step is", "steps are")) to do. To end it now, you would have to say why."
+            ? "Every step is done."
+            : "\(count(gaps, "step is", "steps are")) to do. To end it now, you would have to say why."
         return """
             <h2 class="govuk-heading-m">The end</h2><p class="govuk-body">\(words)</p>
             \(linkButton("End it", "\(view.collaboration.path)/stage/end", gaps == 0 ? .primary : .secondary))

@@ -95,7 +95,9 @@ struct Closings: Sendable {
             for id in draft.actions {
                 let item = try Actions.found(id, work, transaction)
                 let note = "Handed over to \(party.name). \(draft.note)"
-                guard try ActionStore(transaction).close(id, as: .handedOver, note: note, at: work.now) else { continue }
+                guard try ActionStore(transaction).close(id, as: .handedOver, note: note, at: work.now) else {
+                    continue
+                }
                 names.append("\(item.kind.name): \(item.title)")
             }
             let store = ClosingStore(transaction)
@@ -153,7 +155,8 @@ struct Closings: Sendable {
         let gaps = try Closing.read(work.collaboration, transaction).gaps
         if !gaps.isEmpty, Readability.isVague(despite) {
             throw Fault.invalid(
-                "despite", "It is not closed down: \(lowered(gaps)). Do that first, or say in a sentence why it ends all the same")
+                "despite",
+                "It is not closed down: \(lowered(gaps)). Do that first, or say in a sentence why it ends all the same")
         }
         try ClosingStore(transaction).setEnd(
             work.collaboration.id, reason, missing: gaps, despite: gaps.isEmpty ? "" : despite,

@@ -36,7 +36,10 @@ struct CollaborationArchive: Sendable {
         let versions: Int
         let memoranda: [Int]
         let reviews: [Review]
-        let hasEvidence: Bool
+        /// How far the journal was sealed when the archive was begun: what is sealed meanwhile is not proved in it.
+        let sealedUpTo: Int64
+
+        var hasEvidence: Bool { sealedUpTo > 0 }
     }
 
     func plan() async throws -> ArchivePlan {
@@ -46,7 +49,7 @@ struct CollaborationArchive: Sendable {
                 versions: try CharterStore(transaction).versionCount(id),
                 memoranda: try MemorandumStore(transaction).versions(id),
                 reviews: try ReviewStore(transaction).list(id, limit: 1000),
-                hasEvidence: isProvable ? try transaction.journal.lastPosition() > 0 : false)
+                sealedUpTo: isProvable ? try transaction.journal.lastPosition() : 0)
         }
         let logs = logs
         var files = [
@@ -84,7 +87,7 @@ struct CollaborationArchive: Sendable {
             return ArchivePlan(files: files, moment: work.now)
         }
         files.append(ArchiveFile("proofs/key.txt") { Array("\(evidence.key)\n".utf8) })
-        return ArchivePlan(files: files, moment: work.now) { try await proofs($0, evidence) }
+        return ArchivePlan(files: files, moment: work.now) { try await proofs($0, evidence, contents) }
     }
 
     private var logs: [LogTable] {
@@ -123,10 +126,10 @@ struct CollaborationArchive: Sendable {
     private func recordPage(_ contents: Contents) -> ArchiveFile {
         ArchiveFile("record.html") { cursor in
             let before = cursor as? JournalEntry.ID
-            let (subject, limit) = (work.subject, Self.limit)
+            let (subject, limit, last) = (work.subject, Self.limit, contents.sealedUpTo)
             let (entries, sealed) = try await database.read { transaction in
                 let entries = try transaction.journal.page(.container(subject), before: before, limit: limit)
-                return (entries, try Self.sealed(entries, transaction))
+                return (entries, try Self.sealed(entries, upTo: last, transaction))
             }
             var page: HTML = .empty
             if before == nil {
@@ -151,25 +154,27 @@ struct CollaborationArchive: Sendable {
 
     /// Those that have their place under a signed head.
     private static func sealed(
-        _ entries: [JournalEntry], _ transaction: any Transaction
+        _ entries: [JournalEntry], upTo last: Int64, _ transaction: any Transaction
     ) throws -> Set<JournalEntry.ID> {
         if entries.isEmpty { return [] }
         return Set(
             try transaction.values(
                 JournalEntry.ID.self,
-                "SELECT entry_id FROM journal_leaf WHERE entry_id IN \(list: entries.map(\.id))"))
+                """
+                SELECT entry_id FROM journal_leaf WHERE entry_id IN \(list: entries.map(\.id)) AND position <= \(last)
+                """))
     }
 
     private func proofs(
-        _ cursor: LogTable.Cursor?, _ evidence: JournalEvidence
+        _ cursor: LogTable.Cursor?, _ evidence: JournalEvidence, _ contents: Contents
     ) async throws -> (files: [(String, [UInt8])], next: LogTable.Cursor?) {
         let before = cursor as? JournalEntry.ID
-        let subject = work.subject
+        let (subject, last) = (work.subject, contents.sealedUpTo)
         // A few at a time: a proof is some kilobytes.
         let limit = 50
         let (entries, sealed) = try await database.read { transaction in
             let entries = try transaction.journal.page(.container(subject), before: before, limit: limit)
-            return (entries, try Self.sealed(entries, transaction))
+            return (entries, try Self.sealed(entries, upTo: last, transaction))
         }
         var files: [(String, [UInt8])] = []
         for entry in entries where sealed.contains(entry.id) {

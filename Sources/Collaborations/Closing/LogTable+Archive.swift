@@ -34,7 +34,8 @@ extension LogTable {
 
     static func measures(_ work: Workplace) -> LogTable {
         let columns = [
-            "number", "measure", "definition", "owner", "body", "unit", "baseline", "baseline on", "target", "target on",
+            "number", "measure", "definition", "owner", "body", "unit", "baseline", "baseline on", "target",
+            "target on",
             "direction", "source", "frequency", "state",
         ]
         return LogTable("measures", "Joint measures", columns) { transaction in

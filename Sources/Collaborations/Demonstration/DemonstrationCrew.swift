@@ -142,7 +142,8 @@ struct DemonstrationDays: Sendable {
         let fields = [
             "body": body, "year": year, "expected-cost": cost, "actual-cost": cost, "expected-cashable": saving,
         ]
-        try await Finances(database: demonstration.database, clock: clock(daysAgo)).put(form(fields), in: slug, by: author)
+        try await Finances(database: demonstration.database, clock: clock(daysAgo)).put(
+            form(fields), in: slug, by: author)
     }
 
     /// - Parameters:
@@ -172,7 +173,8 @@ struct DemonstrationDays: Sendable {
     func assess(_ model: Model, because reason: String, _ daysAgo: Int64, by organiser: Viewer) async throws {
         let assessments = Assessments(database: demonstration.database, clock: clock(daysAgo))
         for sign in Sign.allCases {
-            let finding = Assessment.Finding(answer: sign == .data ? .no : .yes, evidence: "Said by all parties in the first talks.")
+            let finding = Assessment.Finding(
+                answer: sign == .data ? .no : .yes, evidence: "Said by all parties in the first talks.")
             try await assessments.answer(sign, finding, in: slug, by: organiser)
         }
         try await assessments.answer(

@@ -11,9 +11,13 @@ struct DemonstrationHealth: Sendable {
     static func load(
         _ effort: DemonstrationEffort, _ slug: String, _ demonstration: CollaborationsDemonstration, opener: Viewer
     ) async throws {
-        let told = [DemonstrationStory.payroll.title, DemonstrationStory.flood.title, DemonstrationStory.certificate.title]
+        let told = [
+            DemonstrationStory.payroll.title, DemonstrationStory.flood.title, DemonstrationStory.certificate.title,
+        ]
         guard told.contains(effort.title) else { return }
-        let crew = try await demonstration.database.read { try DemonstrationCrew.read(effort.bodies, at: demonstration.now, $0) }
+        let crew = try await demonstration.database.read {
+            try DemonstrationCrew.read(effort.bodies, at: demonstration.now, $0)
+        }
         let health = DemonstrationHealth(
             days: DemonstrationDays(demonstration: demonstration, slug: slug, crew: crew), opener: opener)
         switch effort.title {
@@ -45,7 +49,8 @@ struct DemonstrationHealth: Sendable {
                 .dataLead, toPost: vacant, of: Self.probation, in: days.slug, by: opener)
         }
         let forums = [
-            ("Programme board", "Every month"), ("Design authority", "Every two weeks"), ("Working group", "Every week"),
+            ("Programme board", "Every month"), ("Design authority", "Every two weeks"),
+            ("Working group", "Every week"),
             ("Data cell", "Every week"), ("Supplier round", "Every month"),
         ]
         for (name, meets) in forums { try await days.forum(name, meets, 478, by: opener) }
@@ -54,22 +59,30 @@ struct DemonstrationHealth: Sendable {
         }
         for (place, title) in ["Late payments", "Cost of a payslip"].enumerated() {
             let number = try await days.measure(
-                title, place == 0 ? "payments" : "pence", from: "150", to: "90", "down", of: bodies[place], 455, by: opener)
+                title, place == 0 ? "payments" : "pence", from: "150", to: "90", "down", of: bodies[place], 455,
+                by: opener)
             let values = (0..<6).map { month in (Int64(450 - month * 28), "\(140 - month * (place + 2))") }
             try await days.enter(values, for: number, by: opener)
         }
         try await days.risk(
-            "Six bodies keep six calendars of pay days", "The first joint pay run is late", "41,000 people wait for pay",
+            "Six bodies keep six calendars of pay days", "The first joint pay run is late",
+            "41,000 people wait for pay",
             3, 4, of: Self.highways, 440, by: opener)
         guard let owner = days.crew.person(Self.works) else { return }
-        for (ago, question) in Self.decided where ago > 290 { try await decide(question, Int64(ago), bodies, by: owner) }
+        for (ago, question) in Self.decided where ago > 290 {
+            try await decide(question, Int64(ago), bodies, by: owner)
+        }
         try await days.review(
             scheduled: 290, announced: 440,
-            held: (290, "The first two bodies are paid from one system. The others wait for the contract.", 25), by: owner)
-        for (ago, question) in Self.decided where ago < 290 { try await decide(question, Int64(ago), bodies, by: owner) }
+            held: (290, "The first two bodies are paid from one system. The others wait for the contract.", 25),
+            by: owner)
+        for (ago, question) in Self.decided where ago < 290 {
+            try await decide(question, Int64(ago), bodies, by: owner)
+        }
         for (index, question) in Self.waiting.enumerated() {
             let ago = Int64(60 - index * 8)
-            let number = try await days.propose(question, "We decide together with the contract.", ago, due: ago - 21, by: opener)
+            let number = try await days.propose(
+                question, "We decide together with the contract.", ago, due: ago - 21, by: opener)
             try await days.comment("Not without figures.", on: number, ago - 2, by: days.crew.person(Self.highways))
             // It is not theirs to decide, and they are told so.
             if index < 2, let eager = days.crew.person(Self.highways) {
@@ -84,7 +97,8 @@ struct DemonstrationHealth: Sendable {
     /// By how many days ago it was proposed.
     private static let decided = [
         (445, "Do all bodies take one pay day?"), (433, "Who answers calls of staff?"),
-        (421, "Is overtime paid in the month after?"), (409, "Do we buy or build?"), (397, "Which pay rules come first?"),
+        (421, "Is overtime paid in the month after?"), (409, "Do we buy or build?"),
+        (397, "Which pay rules come first?"),
         (310, "Is the contract let in two lots?"), (165, "Does the old system stay for a year?"),
     ]
 
@@ -116,7 +130,8 @@ struct DemonstrationHealth: Sendable {
         try await days.forum("Coast board", "Every quarter", 378, by: opener)
         try await days.forum("Exercise group", "Every month", 378, by: opener)
         for (place, body) in bodies.enumerated() {
-            try await days.ledger(body, cost: "£\(40 - place * 6),000", saving: "£\(52 - place * 5),000", 100, by: opener)
+            try await days.ledger(
+                body, cost: "£\(40 - place * 6),000", saving: "£\(52 - place * 5),000", 100, by: opener)
         }
         let measures = [
             ("Parishes with a tested plan", "parishes", "4", "64", "up"),
@@ -131,7 +146,8 @@ struct DemonstrationHealth: Sendable {
             values[number] = (0..<12).map { month in (Int64(342 - month * 30), "\(start + step * month)") }
         }
         try await days.risk(
-            "Wardens are few in winter", "A plan is there and nobody to carry it out", "Doors are not knocked on in time",
+            "Wardens are few in winter", "A plan is there and nobody to carry it out",
+            "Doors are not knocked on in time",
             3, 3, of: Self.coast[0], 300, by: opener)
         guard let owner = days.crew.person(Self.rivers) else { return }
         for isBefore in [true, false] {
@@ -162,7 +178,8 @@ struct DemonstrationHealth: Sendable {
             "Lend two pumps to \(Self.lent[index % 3])", from: number, of: bodies[index % 4], ago - 6, due: ago - 40,
             by: owner)
         if ago > 30 {
-            try await Actions(desk: days.desk(ago - 28)).close(promise, as: .done, note: "Lent.", in: days.slug, by: opener)
+            try await Actions(desk: days.desk(ago - 28)).close(
+                promise, as: .done, note: "Lent.", in: days.slug, by: opener)
         }
     }
 
@@ -188,16 +205,19 @@ struct DemonstrationHealth: Sendable {
         let number = try await days.propose(
             "Does a doctor sign with the badge they have?", "Yes, with the badge.", 900, due: 880, by: opener)
         try await days.comment(
-            "Our doctors would rather not carry another.", on: number, 895, by: days.crew.person("eastbridge-nhs-trust"))
+            "Our doctors would rather not carry another.", on: number, 895, by: days.crew.person("eastbridge-nhs-trust")
+        )
         try await days.decide(number, "Yes: one badge, no second card.", 885, by: owner)
         try await days.review(
-            scheduled: 700, announced: 900, held: (700, "It works in Eastbridge. The rest of the country can have it.", 300),
+            scheduled: 700, announced: 900,
+            held: (700, "It works in Eastbridge. The rest of the country can have it.", 300),
             by: owner)
         try await days.enter(values.filter { $0.0 < 700 }, for: hours, by: opener)
         _ = try await Charters(database: days.demonstration.database, clock: days.clock(1_060)).change(
             .exitPlan,
             PartContent([
-                "text": "When certificates are digital everywhere, the identity office runs the service, and all others stop."
+                "text":
+                    "When certificates are digital everywhere, the identity office runs the service, and all others stop."
             ]), from: 0, in: days.slug, by: opener)
         let closings = Closings(desk: days.desk(205))
         try await closings.keep(
@@ -207,13 +227,15 @@ struct DemonstrationHealth: Sendable {
             "Papers and figures of the trial", by: lead, note: "To be deleted ten years after the end", in: days.slug,
             by: opener)
         let lessons = [
-            "worked": "One registrar and one ward tried it for six weeks before anybody wrote a specification. Both asked for less than we had planned.",
+            "worked":
+                "One registrar and one ward tried it for six weeks before anybody wrote a specification. Both asked for less than we had planned.",
             "did-not": "We told funeral directors last. For three months they had to ask for paper all the same.",
             "advice": "Walk the whole way with one family’s papers first, and ask everybody who touches them.",
         ]
         try await closings.learn(try ClosingLessonsDraft.read(days.form(lessons)), in: days.slug, by: opener)
         try await Launches(database: days.demonstration.database, clock: days.clock(200)).change(
-            .end, because: "Certificates are digital everywhere, and the identity office runs the service.", in: days.slug,
+            .end, because: "Certificates are digital everywhere, and the identity office runs the service.",
+            in: days.slug,
             by: owner)
     }
 }

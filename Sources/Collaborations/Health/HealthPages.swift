@@ -9,15 +9,16 @@ enum HealthPages {
         let found = health.warnings
         let lead =
             found.isEmpty
-            ? "\(health.words)." : "\(count(found.count, "thing speaks", "things speak")) against it. None of them is a score: each says what was seen, and what to do next."
+            ? "\(health.words)."
+            : "\(count(found.count, "thing speaks", "things speak")) against it. None of them is a score: each says what was seen, and what to do next."
         return CollaborationShell.page(
             head, .health,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
             <h1 class="govuk-heading-l">Health</h1><p class="govuk-body">\(lead)</p>
-            \(found.map { section($0, health, mayOrganise: mayOrganise) })</div></div>
+            \(found.map { section($0, health, mayOrganise: mayOrganise) })
             <h2 class="govuk-heading-m">What is looked at</h2>\(looked(head.collaboration, health, found))
-            \(if: mayOrganise, linkButton("Change when it warns", "\(path(head.collaboration))/thresholds", .secondary))
+            \(if: mayOrganise, linkButton("Change when it warns", "\(path(head.collaboration))/thresholds", .secondary))</div></div>
             """)
     }
 
@@ -45,24 +46,26 @@ enum HealthPages {
     private static func said(_ threshold: HealthThreshold, _ thresholds: HealthThresholds) -> String {
         let value = thresholds[threshold]
         let own =
-            value == threshold.standard ? "the usual value" : "set for this collaboration; usually \(threshold.standard)"
+            value == threshold.standard
+            ? "the usual value" : "set for this collaboration; usually \(threshold.standard)"
         return "\(threshold.words(value)) (\(own))."
     }
 
     private static func looked(_ collaboration: Collaboration, _ health: Health, _ found: [Health.Found]) -> HTML {
-        let rows = HealthRule.all.map { rule -> [HTML] in
+        let items = HealthRule.all.map { rule -> HTML in
             let state: HTML
             if !rule.stages.contains(collaboration.stage) {
-                state = "Not while it is \(collaboration.stage.name.lowercased())"
+                state = tag("Not while it is \(collaboration.stage.name.lowercased())", .grey)
             } else {
                 let isFound = found.contains { $0.rule.name == rule.name }
-                state = isFound ? tag("Warning", .orange) : "Nothing found"
+                state = isFound ? tag("Warning", .orange) : tag("Nothing found", .green)
             }
             let when = rule.threshold.map { said($0, health.thresholds) } ?? "Warns at once."
-            return [HTML(text: rule.sign.name), HTML(text: rule.name), HTML(text: when), state]
+            return """
+                <li><span class="cc-list__title">\(rule.sign.name): \(lowered(rule.name))</span> \(state)<p class="cc-why">\(when)</p></li>
+                """
         }
-        return table(
-            caption: "What is looked at", isCaptionShown: false, ["Sign", "What", "When it warns", "Now"], rows)
+        return "<ul class=\"cc-list\">\(items)</ul>"
     }
 
     /// On the overview: the first few warnings.

@@ -43,7 +43,8 @@ struct HealthRoutes: Sendable {
     private func organised(_ visit: Visit) async throws -> (CollaborationHead, HealthThresholds) {
         try await visit.inside(desk.database) { work, transaction in
             try work.mayOrganise.orThrow()
-            let thresholds = try HealthStore(transaction: transaction, now: work.now).thresholds([work.collaboration.id])
+            let thresholds = try HealthStore(transaction: transaction, now: work.now).thresholds([work.collaboration.id]
+            )
             return (
                 try CollaborationHead.read(work, transaction), thresholds[work.collaboration.id] ?? HealthThresholds()
             )

@@ -4,7 +4,8 @@ import Web
 /// The rules about silence and about what is late.
 extension HealthRule {
     static let drift = [
-        HealthRule(sign: .drift, name: "A party is silent", threshold: .silentWeeks, stages: [.running]) { facts, weeks in
+        HealthRule(sign: .drift, name: "A party is silent", threshold: .silentWeeks, stages: [.running]) {
+            facts, weeks in
             let silent = silent(facts, weeks)
             if silent.isEmpty { return nil }
             let said = silent.prefix(shown).map { party, since in
@@ -28,7 +29,8 @@ extension HealthRule {
             let said = apart.prefix(shown).map { "\($0) and \($1) have not worked on the same thing" }
             let text = sentence(Array(said), of: apart.count).dropLast()
             return HealthWarning(
-                brief: apart.count == 1 ? "two bodies have no contact" : "\(apart.count) pairs of bodies have no contact",
+                brief: apart.count == 1
+                    ? "two bodies have no contact" : "\(apart.count) pairs of bodies have no contact",
                 evidence: "\(text) for \(counted(weeks, "week")) or longer.",
                 next: "Put something on the table that both have to do or decide.",
                 place: link("Decisions", facts, "decisions"))

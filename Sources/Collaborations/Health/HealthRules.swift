@@ -22,7 +22,8 @@ extension HealthRule {
             if losing.isEmpty { return nil }
             let said = losing.prefix(shown).map { "\($0.body) pays \($0.pays.plain) and gains nothing" }
             return HealthWarning(
-                brief: "\(counted(losing.count, "party", "parties")) \(losing.count == 1 ? "pays and gains" : "pay and gain") nothing",
+                brief:
+                    "\(counted(losing.count, "party", "parties")) \(losing.count == 1 ? "pays and gains" : "pay and gain") nothing",
                 evidence: sentence(said, of: losing.count),
                 next: "Agree a balancing transfer, or write down what else they gain.",
                 place: link("Who pays, who gains", facts, "money"))
@@ -62,7 +63,8 @@ extension HealthRule {
                 next: "Give the role to a post that somebody holds.",
                 place: link("Parties and roles", facts, "people"))
         },
-        HealthRule(sign: .ownership, name: "Owned by nobody who takes part", threshold: nil, stages: agreed) { facts, _ in
+        HealthRule(sign: .ownership, name: "Owned by nobody who takes part", threshold: nil, stages: agreed) {
+            facts, _ in
             if facts.orphans == 0 { return nil }
             return HealthWarning(
                 brief: "\(counted(facts.orphans, "open item")) without an owner",
@@ -105,7 +107,8 @@ extension HealthRule {
             return HealthWarning(
                 brief: "a successor has not signed",
                 evidence: sentence(Array(said), of: facts.unsignedSuccessors.count),
-                next: "Send the memorandum for signature again.", place: link("Memorandum", facts, "charter/memorandum"))
+                next: "Send the memorandum for signature again.", place: link("Memorandum", facts, "charter/memorandum")
+            )
         },
     ]
 

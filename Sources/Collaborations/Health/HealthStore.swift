@@ -86,7 +86,9 @@ struct HealthStore {
     private func readMoney(_ ids: [Collaboration.ID], into facts: inout All) throws {
         var pays: [Collaboration.ID: [Body.ID: Money]] = [:]
         var gains: [Collaboration.ID: [Body.ID: Money]] = [:]
-        func add(_ money: Money, to side: inout [Collaboration.ID: [Body.ID: Money]], _ id: Collaboration.ID, _ body: Body.ID) {
+        func add(
+            _ money: Money, to side: inout [Collaboration.ID: [Body.ID: Money]], _ id: Collaboration.ID, _ body: Body.ID
+        ) {
             side[id, default: [:]][body] = (side[id]?[body] ?? .zero) + money
         }
         try transaction.rows(

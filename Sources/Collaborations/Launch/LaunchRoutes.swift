@@ -55,7 +55,8 @@ struct LaunchRoutes: Sendable {
                 if Readability.isVague(reason) { reader.refuse("reason", "Say why in a sentence") }
                 let despite = reader.text("despite", "Why", limit: Launches.reasonLimit, lines: true)
                 try reader.check()
-                try await launches.change(move, because: reason, despite: despite, in: visit.parameter("slug"), by: viewer)
+                try await launches.change(
+                    move, because: reason, despite: despite, in: visit.parameter("slug"), by: viewer)
                 return back(visit, "It is \(move.stage.name.lowercased()) now.")
             } again: { errors in
                 try await stage(visit, move, form, errors)

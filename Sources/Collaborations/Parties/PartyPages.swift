@@ -109,7 +109,8 @@ enum PartyPages {
         let rows = view.successions.compactMap { past -> SummaryRow? in
             guard let body = view.bodies[past.body] else { return nil }
             let successor = view.bodies[past.successor]?.name ?? "another body"
-            let brought: HTML = past.contribution.isEmpty ? .empty : "<p class=\"govuk-body\">It brought: \(past.contribution)</p>"
+            let brought: HTML =
+                past.contribution.isEmpty ? .empty : "<p class=\"govuk-body\">It brought: \(past.contribution)</p>"
             return SummaryRow(
                 body.name,
                 """

@@ -107,7 +107,9 @@ struct SuccessionStore {
     func moveMoney(
         from old: Body.ID, to new: Body.ID, after year: FinancialYear, in id: Collaboration.ID
     ) throws {
-        let columns = ["expected_cost", "actual_cost", "expected_cashable", "actual_cashable", "expected_other", "actual_other"]
+        let columns = [
+            "expected_cost", "actual_cost", "expected_cashable", "actual_cashable", "expected_other", "actual_other",
+        ]
         // Where the successor has a line of that year already, the sums add up; nothing known stays nothing known.
         for column in columns {
             let name = SQL(trusted: column)

@@ -52,7 +52,8 @@ struct CollaborationView: Sendable {
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing, found.stage), recent: recent, launch: launch, health: health,
+            mayOrganise: CollaborationRules.organise(standing, found.stage), recent: recent, launch: launch,
+            health: health,
             lessons: standing.isInside && found.stage == .ended ? try ClosingStore(transaction).lessons(found.id) : nil,
             money: money)
     }

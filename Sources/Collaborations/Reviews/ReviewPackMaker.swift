@@ -71,7 +71,8 @@ struct ReviewPackMaker {
             heading: "Measures",
             blocks: [
                 table(
-                    "Joint measures", ["Measure", "Baseline", "At the last review", "Latest", "Target", "Trend", "Owner"],
+                    "Joint measures",
+                    ["Measure", "Baseline", "At the last review", "Latest", "Target", "Trend", "Owner"],
                     rows, none: "There are no joint measures.")
             ])
     }
@@ -119,13 +120,16 @@ struct ReviewPackMaker {
         let high = highest.map { risk in
             [
                 Piece("\(risk.number): \(risk.event)", risk.path(in: work.collaboration)), Piece("\(risk.score)"),
-                owner(risk.owner, owners), Piece(risk.awaitsAcknowledgement ? "Escalated, not acknowledged" : risk.plan),
+                owner(risk.owner, owners),
+                Piece(risk.awaitsAcknowledgement ? "Escalated, not acknowledged" : risk.plan),
             ]
         }
         return ReviewPack.Section(
             heading: "Risks",
             blocks: [
-                table("Moved since the last review", ["Risk", "Before", "Now"], numeric: [1, 2], moved, none: "None moved."),
+                table(
+                    "Moved since the last review", ["Risk", "Before", "Now"], numeric: [1, 2], moved,
+                    none: "None moved."),
                 table(
                     "The highest now", ["Risk", "Score", "Owner", "What is done"], numeric: [1], high,
                     none: "No risk is open."),
@@ -165,7 +169,10 @@ struct ReviewPackMaker {
                 .paragraph(WhoPaysWhoGains(finance, ledger, names: names).sentence),
                 table(
                     "Costs and gains, expected and actual",
-                    ["Body", "Year", "Costs expected", "Costs actual", "Over or under", "Gains expected", "Gains actual"],
+                    [
+                        "Body", "Year", "Costs expected", "Costs actual", "Over or under", "Gains expected",
+                        "Gains actual",
+                    ],
                     numeric: [2, 3, 4, 5, 6], lines, none: "No costs or gains are entered."),
                 table(
                     "Finance map", ["What", "From", "To", "Status", year.name, "In all"], numeric: [4, 5], map,
@@ -193,6 +200,9 @@ struct ReviewPackMaker {
     }
 
     private func promises(_ items: [ActionItem], _ owners: Owners) -> ReviewPack.Section {
+        if items.isEmpty {
+            return ReviewPack.Section(heading: "Promises", blocks: [.paragraph("Nobody has promised anything.")])
+        }
         let states = items.map(state)
         let kept = states.count { $0 == "Kept" }
         let late = states.count { $0 == "Late" || $0 == "Kept late" }
@@ -200,24 +210,29 @@ struct ReviewPackMaker {
             heading: "Promises",
             blocks: [
                 .paragraph(
-                    "\(count(kept, "promise was", "promises were")) kept in time since then, \(late) late, \(states.count { $0 == "Open" }) open."),
+                    "\(count(kept, "promise was", "promises were")) kept in time since then, \(late) late, \(states.count { $0 == "Open" }) open."
+                ),
                 table(
                     "Promises kept, late and open", ["Promise", "Owner", "By", "State"], items.map { row($0, owners) },
-                    none: "Nobody has promised anything."),
+                    none: ""),
             ])
     }
 
     private func actions(_ open: [ActionItem], _ closed: [ActionItem], _ owners: Owners) -> ReviewPack.Section {
+        if open.isEmpty, closed.isEmpty {
+            return ReviewPack.Section(heading: "Actions and milestones", blocks: [.paragraph("There are none.")])
+        }
         let late = open.filter { $0.isOverdue(on: today) }
         return ReviewPack.Section(
             heading: "Actions and milestones",
             blocks: [
                 .paragraph(
-                    "\(count(closed.count, "was", "were")) closed since then, \(open.count - late.count) open, \(late.count) late."),
+                    "\(count(closed.count, "was", "were")) closed since then, \(open.count - late.count) open, \(late.count) late."
+                ),
                 table(
                     "Actions and milestones", ["What", "Owner", "By", "State"],
                     (late + open.filter { !$0.isOverdue(on: today) } + closed).map { row($0, owners) },
-                    none: "There are none."),
+                    none: ""),
             ])
     }
 

@@ -12,7 +12,8 @@ import Testing
         let plan = "The council takes over the bed list in March 2029."
         let done = Closing(exitPlan: plan, keeps: 1, hasLessons: true)
         #expect(done.gaps == [])
-        let open = Closing(exitPlan: "TBC", keeps: 0, actions: 1, promises: 2, risks: 1, proposals: 3, hasLessons: false)
+        let open = Closing(
+            exitPlan: "TBC", keeps: 0, actions: 1, promises: 2, risks: 1, proposals: 3, hasLessons: false)
         #expect(
             open.gaps == [
                 "The charter has no exit plan", "Nobody is named who keeps what",
@@ -39,7 +40,8 @@ import Testing
             #expect(early.status == 409, "it does not run yet")
             try await bench.launch()
             let page = try await bench.get("\(path)/closing", as: world.asAmara)
-            #expect(page.contains("1 action or milestone open") && page.contains("Risk 1: There are no beds in Northmoor"))
+            #expect(
+                page.contains("1 action or milestone open") && page.contains("Risk 1: There are no beds in Northmoor"))
             #expect(try await bench.get("\(path)/closing", as: world.asGuest).status == 404)
             let none = try await bench.post("\(path)/closing/hand-over", ["to": "northmoor-council"], as: world.asAmara)
             #expect(none.status == 422 && none.contains("Choose what is handed over"))
@@ -52,13 +54,15 @@ import Testing
             let again = try await bench.post("\(path)/closing/hand-over", multiple: over, as: world.asAmara)
             #expect(again.status == 303)
             #expect(try await bench.number("SELECT COUNT(*) FROM closing_keep") == 2, "nothing is handed over twice")
-            #expect(try await bench.number("SELECT COUNT(*) FROM risk WHERE state = 'closed' AND chase_at IS NULL") == 1)
+            #expect(
+                try await bench.number("SELECT COUNT(*) FROM risk WHERE state = 'closed' AND chase_at IS NULL") == 1)
             #expect(try await bench.get("\(path)/actions?state=handed-over", as: world.asDan).contains("Rent ten beds"))
             let why = ["reason": "The council does it alone now."]
             let refused = try await bench.post("\(path)/stage/end", why, as: world.asTom)
             #expect(refused.status == 422 && refused.contains("1 proposal not decided; the lessons are not written"))
             #expect(refused.contains("Why it ends all the same"))
-            let vague = try await bench.post("\(path)/stage/end", why.merging(["despite": "tbc"]) { $1 }, as: world.asTom)
+            let vague = try await bench.post(
+                "\(path)/stage/end", why.merging(["despite": "tbc"]) { $1 }, as: world.asTom)
             #expect(vague.status == 422)
             _ = try await bench.post("\(path)/decisions/1/withdraw", [:], as: world.asAmara)
             let thin = try await bench.post(

@@ -23,7 +23,10 @@ import Testing
                 ("people/members/remove", ["person": "\(world.amara)"]), ("charter/versions", [:]),
                 ("risks/1/acknowledge", [:]), ("risks/threshold", ["score": "9", "role": "sro", "chase-days": "7"]),
                 ("reviews/new", ["day": "1 December 2026"]), ("health/thresholds", ["silent-weeks": "9"]),
-                ("assessment/outcome", ["decision": "choose", "model": "shared-policy", "reason": "It is light enough."]),
+                (
+                    "assessment/outcome",
+                    ["decision": "choose", "model": "shared-policy", "reason": "It is light enough."]
+                ),
                 ("measures/new", PeopleBench.measure()), ("stage/resume", ["reason": "We want to go on with it."]),
             ]
             for (end, fields) in attempts {

@@ -53,7 +53,8 @@ import Testing
             #expect(try await bench.post(own, city, as: world.asAmara).status == 404)
 
             let after = try await bench.get("\(path)/people", as: world.asAmara)
-            #expect(after.contains("Forty beds") && after.contains("City of Northmoor took its place on 21 November 2026"))
+            #expect(
+                after.contains("Forty beds") && after.contains("City of Northmoor took its place on 21 November 2026"))
             #expect(try await bench.get("\(path)/people", as: world.asDan).status == 403, "the old body is no party")
             func line(_ body: Body.ID) async throws -> [Int] {
                 try await bench.database.read {
@@ -68,12 +69,14 @@ import Testing
             #expect(try await bench.number("SELECT COUNT(*) FROM collaboration_role") == 1)
             #expect(
                 try await bench.number(
-                    "SELECT COUNT(*) FROM memorandum_signature WHERE body_id = \(world.council) AND signed_at IS NOT NULL")
+                    "SELECT COUNT(*) FROM memorandum_signature WHERE body_id = \(world.council) AND signed_at IS NOT NULL"
+                )
                     == 1)
             #expect(try await bench.verbs("party.succeeded") == ["party.succeeded"])
             let health = try await bench.get("\(path)/health", as: world.asAmara)
             #expect(health.contains("City of Northmoor took over from a party and has not signed."))
-            #expect(health.contains("1 open risk, action or measure belongs to posts of bodies that no longer take part."))
+            #expect(
+                health.contains("1 open risk, action or measure belongs to posts of bodies that no longer take part."))
             #expect(!health.contains("Northmoor Council closed on"))
 
             // The successor's own people sign.
@@ -91,14 +94,16 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
-    func `Two parties that become one stand together, and a lead body is followed as lead`(engine: Engine) async throws {
+    func `Two parties that become one stand together, and a lead body is followed as lead`(engine: Engine) async throws
+    {
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
             for (body, brings) in [("department-for-homes", "Money"), ("northmoor-council", "Beds")] {
                 _ = try await bench.post(
                     "\(path)/people/parties/\(body)", ["contribution": brings], as: world.asAmara)
                 _ = try await bench.post(
-                    "\(path)/money/ledger", ["body": body, "year": "2027-28", "expected-cost": "£10"], as: world.asAmara)
+                    "\(path)/money/ledger", ["body": body, "year": "2027-28", "expected-cost": "£10"], as: world.asAmara
+                )
             }
             _ = try await bench.post(
                 "\(path)/money/finance/new",
@@ -117,7 +122,8 @@ import Testing
                 #expect(answer.status == 303)
             }
             let party = try await bench.database.read { try $0.all(Party.self, "SELECT \(Party.columns) FROM party") }
-            #expect(party.map(\.body) == [new] && party.first?.contribution == "Money\nBeds" && party.first?.isLead == true)
+            #expect(
+                party.map(\.body) == [new] && party.first?.contribution == "Money\nBeds" && party.first?.isLead == true)
             #expect(
                 try await bench.number("SELECT COUNT(*) FROM collaboration WHERE lead_body_id = \(new)") == 1)
             #expect(try await bench.number("SELECT SUM(expected_cost) FROM ledger_line WHERE body_id = \(new)") == 2000)
@@ -129,7 +135,8 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
-    func `Successors that go round in a circle are nobody, and what is over is not touched`(engine: Engine) async throws {
+    func `Successors that go round in a circle are nobody, and what is over is not touched`(engine: Engine) async throws
+    {
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
             try await bench.database.write { transaction in

@@ -145,7 +145,8 @@ import Web
         let found = Health(facts: facts, thresholds: HealthThresholds()).warnings
         #expect(found.map(\.rule.name) == [one.rule])
         #expect(found.first?.warning.evidence.contains(one.evidence) == true, "\(found.first?.warning.evidence ?? "")")
-        #expect(found.allSatisfy { !$0.warning.next.isEmpty && $0.warning.place.path.hasPrefix("/collaborations/night/") })
+        #expect(
+            found.allSatisfy { !$0.warning.next.isEmpty && $0.warning.place.path.hasPrefix("/collaborations/night/") })
     }
 
     @Test func `Every rule has a case, and every threshold a rule`() {
@@ -178,7 +179,8 @@ import Web
     }
 
     @Test(arguments: [
-        ("Every second Thursday of the month", 12), ("weekly", 52), ("every second Tuesday", 26), ("Twice a week", 104), ("every fortnight", 26),
+        ("Every second Thursday of the month", 12), ("weekly", 52), ("every second Tuesday", 26), ("Twice a week", 104),
+        ("every fortnight", 26),
         ("Each quarter", 4), ("When somebody asks", nil), ("", nil),
     ])
     func `Rhythms are read where they say a number`(words: String, meetings: Int?) {
