@@ -79,22 +79,23 @@ struct HealthActivity {
             let weeks = (thresholds[id] ?? HealthThresholds())[.apartWeeks]
             return "(entry.container_id = \(id) AND entry.id >= \(Self.edge(now - .days(Int64(weeks) * 7))))"
         }
-        try transaction.rows(
+        // In the order of what was worked on, so that no more than the bodies of one thing are kept.
+        var thing: UUID128?
+        var bodies: [Body.ID] = []
+        try transaction.stream(
             """
-            WITH touched AS (
-                SELECT DISTINCT entry.container_id, entry.subject_id, person.body_id FROM journal_entry entry
-                JOIN person ON person.id = entry.actor_person
-                WHERE (\(windows.joined(" OR "))) AND entry.actor_kind = 'account'
-                AND entry.subject_kind IN ('decision', 'risk', 'measure', 'action-item', 'review')
-            )
-            SELECT DISTINCT one.container_id, one.body_id AS one_id, other.body_id AS other_id
-            FROM touched one JOIN touched other
-                ON other.container_id = one.container_id AND other.subject_id = one.subject_id
-                AND other.body_id > one.body_id
+            SELECT DISTINCT entry.container_id, entry.subject_id, person.body_id FROM journal_entry entry
+            JOIN person ON person.id = entry.actor_person
+            WHERE (\(windows.joined(" OR "))) AND entry.actor_kind = 'account'
+            AND entry.subject_kind IN ('decision', 'risk', 'measure', 'action-item', 'review')
+            ORDER BY entry.container_id, entry.subject_id, person.body_id
             """
         ) { row in
-            facts[try row.get("container_id")]?.contacts.insert(
-                HealthFacts.Pair(try row.get("one_id"), try row.get("other_id")))
+            let (id, subject): (Collaboration.ID, UUID128) = (try row.get("container_id"), try row.get("subject_id"))
+            let body: Body.ID = try row.get("body_id")
+            if subject != thing { (thing, bodies) = (subject, []) }
+            for other in bodies { facts[id]?.contacts.insert(HealthFacts.Pair(body, other)) }
+            bodies.append(body)
         }
     }
 }

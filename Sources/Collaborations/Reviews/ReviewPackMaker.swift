@@ -241,7 +241,7 @@ struct ReviewPackMaker {
     private func health() throws -> ReviewPack.Section {
         let health = try Health.read(work, transaction)
         let lines = health.warnings.map { found in
-            Piece("\(found.warning.evidence) \(found.warning.next)", found.warning.place.path)
+            Piece("\(found.warning.evidence) \(found.warning.next)")
         }
         return ReviewPack.Section(
             heading: "Health", blocks: [.paragraph("\(health.words).")] + (lines.isEmpty ? [] : [.lines(lines)]))

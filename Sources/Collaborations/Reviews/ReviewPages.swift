@@ -69,10 +69,10 @@ enum ReviewPages {
                 SummaryRow("Looks back to", text: view.since.day.plain),
             ]))
             \(if: isHeld || !view.followUps.isEmpty, asked)\(if: view.mayContribute, add)
-            \(if: !isHeld && view.mayOrganise, conclude(visit, view, fields, errors))
             <h2 class="govuk-heading-l">The pack</h2>
             <p class="govuk-body">\(packWords(review)) \(Link("PDF, to print", "\(path)/pdf").html) · \
             \(Link("OpenDocument (.odt), to edit", "\(path)/odt").html)</p>\(view.pack.html())
+            \(if: !isHeld && view.mayOrganise, conclude(visit, view, fields, errors))
             """)
     }
 
