@@ -54,8 +54,9 @@ struct HealthActivity {
     /// What people did in the first weeks after each launch.
     private func readLaunches(_ ids: [Collaboration.ID], into facts: inout HealthStore.All) throws {
         let launches = ids.compactMap { id -> SQL? in
-            guard let day = facts[id]?.launchedOn else { return nil }
-            let start = Instant(startOf: day)
+            guard let launch = facts[id]?.launchedAt else { return nil }
+            // The launch itself and what led to it are not what came of it.
+            let start = launch + Interval(milliseconds: 1)
             return """
                 (container_id = \(id) AND id >= \(Self.edge(start)) AND id < \(Self.edge(start + HealthStore.quarter)))
                 """

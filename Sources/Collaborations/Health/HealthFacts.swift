@@ -5,7 +5,8 @@ import Kernel
 struct HealthFacts: Sendable {
     let collaboration: Collaboration
     let today: Day
-    /// The first day on which it ran.
+    /// When it was launched for the first time, and that day.
+    var launchedAt: Instant?
     var launchedOn: Day?
     var parties: [PartyFact] = []
     /// Those that took over from a party and have not signed since.

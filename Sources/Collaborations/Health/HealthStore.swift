@@ -60,7 +60,9 @@ struct HealthStore {
     private func readParties(_ ids: [Collaboration.ID], into facts: inout All) throws {
         try transaction.rows("SELECT id, launched_at FROM collaboration WHERE id IN \(list: ids)") { row in
             let launch: Instant? = try row.get("launched_at")
-            facts[try row.get("id")]?.launchedOn = launch?.day
+            let id: Collaboration.ID = try row.get("id")
+            facts[id]?.launchedAt = launch
+            facts[id]?.launchedOn = launch?.day
         }
         try transaction.rows(
             """

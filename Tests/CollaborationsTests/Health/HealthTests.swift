@@ -85,6 +85,36 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Who works with whom, and how much is done, comes from the journal`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            try await bench.launch()
+            for number in 1...12 {
+                _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
+                let comment = ["text": "We are for it."]
+                _ = try await bench.post("\(path)/decisions/\(number)/comments", comment, as: world.asDan)
+            }
+            bench.clock.advance(.days(190))
+            // Both do something, each by themselves.
+            _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(3, 3), as: world.asAmara)
+            _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(2, 3), as: world.asDan)
+            let apart = try await bench.get("\(path)/health", as: world.asDan)
+            #expect(
+                apart.contains(
+                    "Department for Homes and Northmoor Council have not worked on the same thing for 13 weeks or longer."
+                ))
+            #expect(apart.contains("people did 24 things here, in the last 13 weeks 2: 8 per cent."))
+            #expect(!apart.contains("drift: a party is silent</h2>"))
+            let changed = PeopleBench.risk(2, 4)
+            #expect(try await bench.post("\(path)/risks/1/edit", changed, as: world.asDan).status == 303)
+            let together = try await bench.get("\(path)/health", as: world.asDan)
+            #expect(!together.contains("have not worked on the same thing for 13 weeks or longer."))
+            let wide = ["apart-weeks": "51"]
+            #expect(try await bench.post("\(path)/health/thresholds", wide, as: world.asTom).status == 303)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `The facts of many collaborations take as many statements as those of one`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let world = bench.world
