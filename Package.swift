@@ -72,10 +72,9 @@ let package = Package(
         floor(
             "Collaborations",
             [
-                "Access", "Directory", "ICalendar", "Indexing", "Jobs", "Journal", "Kernel", "Mail", "Notices",
-                "Papers",
-                "Printing", "Readability", "Search", "Storage", "Tabular", "TextComparison", "Web", "WebParts",
-                hummingbird, crypto,
+                "Access", "Archives", "Directory", "ICalendar", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
+                "Notices", "Papers", "Printing", "Readability", "Search", "Storage", "Tabular", "TextComparison",
+                "Web", "WebParts", hummingbird, crypto,
             ]),
 
         // The ground floor.

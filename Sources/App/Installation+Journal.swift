@@ -1,3 +1,4 @@
+import Collaborations
 import Journal
 import Kernel
 import MerkleTree
@@ -24,6 +25,14 @@ extension Installation {
     }
 
     var journal: Journal { get async throws { Journal(database: database, key: try await journalSigner.verifierKey) } }
+
+    /// What archives carry, so that their entries can be checked elsewhere.
+    var journalEvidence: JournalEvidence {
+        get async throws {
+            let journal = try await journal
+            return JournalEvidence(key: journal.key.text) { try await journal.prove($0).text }
+        }
+    }
 
     /// Makes the key where nothing is recorded yet, and keeps in the database which one it is: nothing that was signed
     /// with a lost key, or on another node with another, could be continued.

@@ -44,6 +44,7 @@ public struct Server: Sendable {
             others: CollaborationsModule.findables, panels: CollaborationsModule.panels)
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
+            evidence: try await installation.journalEvidence,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let formKey = try installation.folder.loadFormKey()
         let unsubscribing = Unsubscribing(address: settings.address, key: formKey)

@@ -6,7 +6,7 @@ import Web
 
 /// The sections of a collaboration, in their order. What is not built is not here.
 enum CollaborationTab: String, CaseIterable {
-    case overview, charter, decisions, risks, actions, money, measures, reviews, people, record
+    case overview, charter, decisions, risks, actions, money, measures, reviews, health, people, record
 
     var name: String {
         switch self {
@@ -18,6 +18,7 @@ enum CollaborationTab: String, CaseIterable {
         case .actions: "Actions"
         case .measures: "Measures"
         case .reviews: "Reviews"
+        case .health: "Health"
         case .people: "Parties and roles"
         case .record: "Record"
         }

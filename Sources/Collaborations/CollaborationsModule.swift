@@ -35,18 +35,23 @@ public struct CollaborationsModule: Sendable {
     let clock: WallClock
     let address: String
     let index: SearchIndex
-    let printer: PDFPrinter
+    /// One for all papers: few are printed at a time.
+    let printer: PaperPrinter
     let sessionStart: SessionStart
+    let evidence: JournalEvidence?
 
     /// - Parameters:
     ///   - address: how the service is reached, for links in mail.
+    ///   - evidence: proofs of the journal's entries, for archives; without it they have none.
     ///   - sessionStart: whoever signs a memorandum must have signed in a short while ago.
     public init(
         _ database: any Database, clock: WallClock, address: String, index: SearchIndex,
-        printer: PDFPrinter = PDFPrinter(), sessionStart: @escaping SessionStart
+        printer: PDFPrinter = PDFPrinter(), evidence: JournalEvidence? = nil,
+        sessionStart: @escaping SessionStart
     ) {
-        self.printer = printer
+        self.printer = PaperPrinter(printer)
         self.sessionStart = sessionStart
+        self.evidence = evidence
         self.database = database
         self.clock = clock
         self.address = address
@@ -91,5 +96,9 @@ public struct CollaborationsModule: Sendable {
 
     private var reminders: ReviewReminders { ReviewReminders(database: database, clock: clock) }
 
-    private var running: Running { Running(desk: Desk(database: database, clock: clock, address: address)) }
+    private var running: Running {
+        Running(
+            desk: Desk(database: database, clock: clock, address: address), evidence: evidence,
+            printer: printer)
+    }
 }

@@ -5,6 +5,7 @@ enum CollaborationsSchema {
     static let migrations =
         [register, people, assessment, RevisionSchema.migration] + CharterSchema.migrations
         + MemorandumSchema.migrations + RunningSchema.migrations
+        + [PartySuccession.migration, HealthSchema.migration, ClosingSchema.migration]
         + [ThanksSchema.migration, CaseStudySchema.migration, ObjectiveSchema.migration, TopicDigestStore.migration]
 
     /// Joint efforts, and the bodies that take part.

@@ -45,6 +45,13 @@ public enum CollaborationRules {
         return .refused(because: "only its members and those with a role in it may. Its organisers can add you")
     }
 
+    /// Lead it while it has not ended.
+    static func organise(_ standing: Standing, _ stage: Collaboration.Stage) -> Verdict {
+        let verdict = organise(standing)
+        if verdict.isAllowed, stage == .ended { return .refused(because: "it is over, and kept as it was") }
+        return verdict
+    }
+
     /// Lead it: parties, roles, members, launching, ending.
     public static func organise(_ standing: Standing) -> Verdict {
         if standing.level == .organiser || standing.roles.contains(.sro) { return .allowed }

@@ -36,14 +36,26 @@ struct Workplace: Sendable {
         return work
     }
 
-    /// For those who lead it.
+    /// For those who lead it, until it has ended.
     static func organised(
+        _ slug: String, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
+    ) throws -> Workplace {
+        let work = try inside(slug, viewer, now, transaction)
+        try work.mayOrganise.orThrow()
+        return work
+    }
+
+    /// For those who lead it, also once it has ended: what is told of it afterwards.
+    static func led(
         _ slug: String, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
     ) throws -> Workplace {
         let work = try inside(slug, viewer, now, transaction)
         try CollaborationRules.organise(work.standing).orThrow()
         return work
     }
+
+    /// Whether the viewer may lead it. What has ended stays as it was; what was not pursued can be taken up again.
+    var mayOrganise: Verdict { CollaborationRules.organise(standing, collaboration.stage) }
 
     var subject: Subject { Subject("collaboration", collaboration.id.uuid) }
 

@@ -25,6 +25,35 @@ def sign_in(page: Page, persona: str) -> None:
     page.wait_for_url(lambda url: SIGN_IN_AS not in url)
 
 
+def fill(page: Page, **fields: str) -> None:
+    """Fills a form by the names of its fields; what is chosen, not typed, by its value."""
+    for name, value in fields.items():
+        control = page.locator(f"main [name='{name.replace('_', '-')}']").first
+        kind = control.evaluate("c => c.type")
+        if kind == "radio":
+            page.locator(f"main [name='{name.replace('_', '-')}'][value='{value}']").check()
+        elif kind.startswith("select"):
+            control.select_option(value)
+        else:
+            control.fill(value)
+
+
+def pick(page: Page, name: str, text: str) -> None:
+    """Chooses from a list what has these words in it."""
+    control = page.locator(f"main select[name='{name}']")
+    control.select_option(control.locator("option", has_text=text).first.get_attribute("value"))
+
+
+def choose(page: Page, label: str) -> None:
+    page.get_by_label(label, exact=True).check()
+
+
+def send(page: Page, button: str) -> None:
+    """Presses a button of the page's main part, and waits for what it opens."""
+    page.get_by_role("main").get_by_role("button", name=button, exact=True).first.click()
+    page.wait_for_load_state("load")
+
+
 class Visitor:
     """Hands out pages, signed in as whom one likes; each persona signs in once."""
 

@@ -10,6 +10,9 @@ from browsing import ADMINISTRATOR, AMARA
 
 NIGHT = "/collaborations/no-second-night-out"
 COAST = "/collaborations/flood-ready-coast"
+PAYROLL = "/collaborations/shared-payroll"
+PRIYA = "Priya Raman"
+SIAN = "Dr Siân Prosser"
 FIXTURES = pathlib.Path(__file__).parent / "fixtures"
 
 
@@ -95,8 +98,6 @@ STOPS: dict[str, Stop] = {
     "collaboration-review-held": Stop(at(f"{COAST}/reviews/1")),
     "collaboration-memorandum": Stop(at(f"{COAST}/charter/memorandum")),
     "collaboration-forum": Stop(at(f"{NIGHT}/charter/forums/new")),
-    "collaboration-in-trouble": Stop(at("/collaborations/shared-payroll/risks")),
-    "collaboration-ended": Stop(at("/collaborations/digital-death-certificate"), persona="Dr Siân Prosser"),
     "collaboration-new": Stop(at("/collaborations/new")),
     "collaboration-people": Stop(at(f"{NIGHT}/people")),
     "collaboration-record": Stop(at(f"{NIGHT}/record")),
@@ -119,6 +120,13 @@ STOPS: dict[str, Stop] = {
     "objective-new": Stop(at("/me/objectives/new")),
     "proposal-edit": Stop(at(f"{NIGHT}/decisions/1/edit")),
     "proposal-versions": Stop(at(f"{NIGHT}/decisions/1/versions")),
+    "health": Stop(at(f"{PAYROLL}/health"), persona=PRIYA),
+    "health-thresholds": Stop(at(f"{PAYROLL}/health/thresholds"), persona=ADMINISTRATOR, status=403),
+    "review-due": Stop(at(f"{COAST}/reviews/2"), persona=PRIYA),
+    "closing": Stop(at(f"{PAYROLL}/closing"), persona=PRIYA),
+    "closed": Stop(at("/collaborations/digital-death-certificate/closing"), persona=SIAN),
+    "collaboration-troubled": Stop(at(PAYROLL), persona=PRIYA),
+    "collaboration-ended": Stop(at("/collaborations/digital-death-certificate"), persona=SIAN),
     "public": Stop(at("/public"), persona=None),
     "public-body": Stop(at("/public/bodies/northmoor-council"), persona=None),
     "post": Stop(clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]')),

@@ -7,9 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import AMARA, Visitor, no_violations
+from browsing import AMARA, Visitor, choose, fill, no_violations, pick, send
 from concordat import Server
-from forms_in_browser import choose, fill, pick, send
 
 TOM = "Tom Whitlock"  # senior responsible owner, Department for Homes
 DAN = "Dan Okafor"  # housing manager, Northmoor Council

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from browsing import AMARA, HEIGHTS, Watch, no_violations, sticks_out
-from forms_in_browser import fill, send
+from browsing import AMARA, HEIGHTS, Watch, fill, no_violations, send, sticks_out
 
 SRO = "Tom Whitlock"
 BODY = "Department for Homes"

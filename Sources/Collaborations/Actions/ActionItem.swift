@@ -43,12 +43,15 @@ struct ActionItem: Sendable, Equatable, Identifiable {
 
     enum State: String, StorableName, CaseIterable {
         case open, done, dropped
+        /// Whoever keeps it after the end does it.
+        case handedOver = "handed-over"
 
         var name: String {
             switch self {
             case .open: "Open"
             case .done: "Done"
             case .dropped: "Dropped"
+            case .handedOver: "Handed over"
             }
         }
     }

@@ -76,25 +76,7 @@ struct ActionRoutes: Sendable {
 
     private func export(_ visit: Visit) async throws -> Response {
         let work = try await visit.inside(desk.database) { work, _ in work }
-        let columns = ["kind", "what", "owner", "holder", "body", "by", "state", "from", "promised by"]
-        return visit.csv("actions", columns, desk.database) { transaction, cursor in
-            // The order of its parts: each state is a list of its own.
-            let (state, after) = cursor ?? (ActionItem.State.open, nil as ActionItem.ID?)
-            let limit = 500
-            let items = try ActionStore(transaction).list(
-                ActionStore.Filter(state: state), of: work.collaboration.id, after: after, limit: limit)
-            let owners = try Owners.read(items.map(\.owner), Sight(work.viewer), transaction)
-            let rows = items.map { item -> [String] in
-                let owner = owners.text(item.owner)
-                return [
-                    item.kind.name, item.title, owner.post, owner.holders, owner.body, item.dueOn.description,
-                    item.state.name, item.source?.label ?? "", item.promisedBy,
-                ]
-            }
-            if items.count == limit { return (rows, (state, items.last?.id)) }
-            let next = ActionItem.State.allCases.drop { $0 != state }.dropFirst().first
-            return (rows, next.map { ($0, nil) })
-        }
+        return visit.csv(.actions(work), desk.database)
     }
 
     private func found(_ visit: Visit) async throws -> Found {

@@ -30,6 +30,7 @@ enum ActionSchema {
         CREATE INDEX action_item_by_kind ON action_item (collaboration_id, state, kind, due_on, id);
         CREATE INDEX action_item_by_body ON action_item (collaboration_id, state, body_id, due_on, id);
         CREATE INDEX action_item_by_source ON action_item (collaboration_id, source_kind, source_number, due_on, id);
+        CREATE INDEX action_item_closed ON action_item (collaboration_id, closed_at);
         CREATE INDEX action_item_by_owner ON action_item (owner_post_id, state, due_on, id);
         """)
 }

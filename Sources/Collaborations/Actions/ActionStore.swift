@@ -71,6 +71,16 @@ struct ActionStore {
             """)
     }
 
+    /// What was closed since a moment, the latest first.
+    func closed(since: Instant, of collaboration: Collaboration.ID, limit: Int) throws -> [ActionItem] {
+        try transaction.all(
+            ActionItem.self,
+            """
+            SELECT \(ActionItem.columns) FROM action_item WHERE action_item.collaboration_id = \(collaboration)
+            AND action_item.closed_at > \(since) ORDER BY action_item.closed_at DESC LIMIT \(limit)
+            """)
+    }
+
     /// What is open and due before a day with posts that somebody holds, what is due first at the top.
     func open(ownedBy posts: [Post.ID], dueBefore day: Day? = nil, limit: Int) throws -> [ActionItem] {
         if posts.isEmpty { return [] }

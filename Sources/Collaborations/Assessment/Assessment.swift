@@ -100,6 +100,18 @@ struct AssessmentStore {
         )?.assessment ?? Assessment()
     }
 
+    /// Those of several collaborations in which one was begun.
+    func find(_ collaborations: [Collaboration.ID]) throws -> [Collaboration.ID: Assessment] {
+        var result: [Collaboration.ID: Assessment] = [:]
+        try transaction.rows(
+            """
+            SELECT collaboration_id, answers, model, reason FROM assessment
+            WHERE collaboration_id IN \(list: collaborations)
+            """
+        ) { row in result[try row.get("collaboration_id")] = try Found(row: row).assessment }
+        return result
+    }
+
     func save(_ assessment: Assessment, of collaboration: Collaboration.ID, at now: Instant) throws {
         let answers = try assessment.kept()
         try transaction.run(

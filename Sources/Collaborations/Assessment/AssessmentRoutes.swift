@@ -29,7 +29,7 @@ struct AssessmentRoutes: Sendable {
                 head: try CollaborationHead.read(work, transaction),
                 assessment: try AssessmentStore(transaction).find(work.collaboration.id),
                 mayAnswer: CollaborationRules.contribute(work.standing, work.collaboration.stage),
-                mayDecide: CollaborationRules.organise(work.standing).isAllowed)
+                mayDecide: work.mayOrganise.isAllowed)
         }
     }
 
@@ -150,9 +150,7 @@ struct AssessmentRoutes: Sendable {
 
     private func outcome(_ visit: Visit, _ fields: FormData, _ errors: FormErrors) async throws -> Page {
         let found = try await found(visit)
-        let mayDecide =
-            found.mayDecide && !found.head.collaboration.stage.isOver
-            || found.mayDecide && found.head.collaboration.stage == .notPursued
-        return AssessmentPages.outcome(visit, found.head, found.assessment, mayDecide: mayDecide, fields, errors)
+        return AssessmentPages.outcome(
+            visit, found.head, found.assessment, mayDecide: found.mayDecide, fields, errors)
     }
 }

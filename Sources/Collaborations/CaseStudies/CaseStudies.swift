@@ -14,7 +14,7 @@ struct CaseStudies: Sendable {
     func write(_ draft: CaseStudyDraft, in slug: String, by viewer: Viewer) async throws -> String {
         let now = desk.clock.now()
         return try await desk.database.write { transaction in
-            let work = try Workplace.organised(slug, viewer, now, transaction)
+            let work = try Workplace.led(slug, viewer, now, transaction)
             let store = CaseStudyStore(transaction)
             guard try store.count(of: work.collaboration.id) < CaseStudy.limit else {
                 throw Fault.invalid("title", "A collaboration has at most \(CaseStudy.limit) case studies")
@@ -97,7 +97,7 @@ struct CaseStudies: Sendable {
             let collaboration = try CollaborationStore(transaction).find([study.collaboration], sight)[
                 study.collaboration]
         else { throw Fault.missing("This case study") }
-        return (study, try Workplace.organised(collaboration.slug, viewer, now, transaction))
+        return (study, try Workplace.led(collaboration.slug, viewer, now, transaction))
     }
 
     private static func record(

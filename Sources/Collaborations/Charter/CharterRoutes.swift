@@ -30,7 +30,7 @@ struct CharterRoutes: Sendable {
                     warnings: charter.warnings(on: work.now.day),
                     versions: try CharterStore(transaction).versionCount(work.collaboration.id),
                     mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
-                    mayOrganise: CollaborationRules.organise(work.standing).isAllowed)
+                    mayOrganise: work.mayOrganise.isAllowed)
             }
             return visit.page(CharterPages.page(visit, view))
         }

@@ -53,32 +53,7 @@ struct DecisionRoutes: Sendable {
 
     private func export(_ visit: Visit) async throws -> Response {
         let work = try await visit.inside(desk.database) { work, _ in work }
-        let columns = [
-            "number", "state", "question", "options", "proposed", "decided", "reasons", "kind", "amount in pounds",
-            "decided by", "dissent", "decided on", "takes effect", "supersedes", "superseded by", "proposed by",
-        ]
-        let decisions = decisions
-        return visit.csv("decisions", columns, desk.database) { transaction, before in
-            let limit = 500
-            let id = work.collaboration.id
-            let store = DecisionStore(transaction)
-            let found = try store.list(of: id, before: before, limit: limit)
-            let successors = try store.successors(of: found.map(\.number), in: id)
-            let rule = try decisions.rule(of: id, transaction)
-            let rows = found.map { decision -> [String] in
-                let said = [
-                    "\(decision.number)", decision.state.name, decision.question, decision.options,
-                    decision.recommendation, decision.outcome ?? "", decision.reasons, rule.name(decision.kind),
-                    decision.amount.map { Money(pence: $0).number } ?? "",
-                ]
-                return said + [
-                    decision.decidedBy ?? "", decision.dissent ?? "", decision.closedAt?.day.description ?? "",
-                    decision.effectiveOn?.description ?? "", decision.supersedes.map(String.init) ?? "",
-                    successors[decision.number].map(String.init) ?? "", decision.proposedBy,
-                ]
-            }
-            return (rows, found.count == limit ? found.last?.number : nil)
-        }
+        return visit.csv(.decisions(work, decisions.rules), desk.database)
     }
 
     private func view(_ visit: Visit) async throws -> DecisionPages.View {

@@ -42,6 +42,12 @@ struct DecisionStore {
             """)
     }
 
+    func openCount(_ collaboration: Collaboration.ID) throws -> Int {
+        try transaction.value(
+            Int.self,
+            "SELECT COUNT(*) FROM decision WHERE collaboration_id = \(collaboration) AND state = 'proposed'") ?? 0
+    }
+
     /// What was decided since a moment, the latest first.
     func decided(of collaboration: Collaboration.ID, since: Instant, limit: Int) throws -> [Decision] {
         try transaction.all(

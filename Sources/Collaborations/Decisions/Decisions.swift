@@ -183,11 +183,11 @@ struct Decisions: Sendable {
     func speak(_ agrees: Bool, because reason: String, on number: Int, in slug: String, by viewer: Viewer) async throws
         -> Bool
     {
-        try await desk.inside(slug, viewer) { work, transaction in
+        try await orBounce(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
             let right = try right(decision, transaction)
             guard right.counts(work.standing.roles), let person = viewer.person else {
-                throw try Self.refusal(right, work, transaction)
+                return try Self.bounce(decision, right, work, transaction)
             }
             if !agrees, reason.split(separator: " ").count < 3 {
                 throw Fault.invalid("reason", "Say in a few words why not: it is kept with the decision")
@@ -201,11 +201,11 @@ struct Decisions: Sendable {
                 agrees ? "decision.agreed" : "decision.opposed", Subject("decision", decision.id.uuid),
                 details: Self.details(number, decision.question), in: transaction)
             let voices = try store.voices(of: decision.id)
-            guard right.isAgreed(voices) else { return false }
+            guard right.isAgreed(voices) else { return .success(false) }
             try Self.close(
                 decision, Self.verdict(decision, voices, on: work.now.day), .viewer(viewer), work.collaboration,
                 work.now, transaction)
-            return true
+            return .success(true)
         }
     }
 
@@ -213,18 +213,35 @@ struct Decisions: Sendable {
     func decide(
         _ number: Int, outcome: String, reasons: String, effectiveOn: Day?, in slug: String, by viewer: Viewer
     ) async throws {
-        try await desk.inside(slug, viewer) { work, transaction in
+        _ = try await orBounce(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
             let right = try right(decision, transaction)
             guard right.isSettled(byOneWith: work.standing.roles) else {
-                throw try Self.refusal(right, work, transaction)
+                return try Self.bounce(decision, right, work, transaction)
             }
             let dissent = Self.dissent(try DecisionStore(transaction).voices(of: decision.id))
             let verdict = DecisionVerdict(
                 outcome: outcome, reasons: reasons, decidedBy: Capacity.text(of: work), dissent: dissent,
                 effectiveOn: effectiveOn ?? work.now.day, decider: viewer.person)
             try Self.close(decision, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
+            return .success(true)
         }
+    }
+
+    /// What is refused for want of the right is kept in the journal, since it tells of unclear ownership.
+    private func orBounce(
+        _ slug: String, _ viewer: Viewer, _ act: @escaping Desk.Act<Result<Bool, Fault>>
+    ) async throws -> Bool {
+        try await desk.inside(slug, viewer, act).get()
+    }
+
+    private static func bounce(
+        _ decision: Decision, _ right: DecidingRight, _ work: Workplace, _ transaction: any Transaction
+    ) throws -> Result<Bool, Fault> {
+        try work.record(
+            "decision.bounced", Subject("decision", decision.id.uuid),
+            details: details(decision.number, decision.question), in: transaction)
+        return .failure(try refusal(right, work, transaction))
     }
 
     func withdraw(_ number: Int, in slug: String, by viewer: Viewer) async throws {

@@ -138,6 +138,15 @@ extension DemonstrationHistory {
                 next: 420))
         on(-200, Self.trust, .closeRisk(1))
         on(
+            -135, "sro",
+            .keep("The certificate service and its contract", by: Self.identity, "With a team of four"),
+            .keep("Papers and figures of the trial", by: Self.health, "To be deleted ten years after the end"),
+            .lessons(
+                worked: "One registrar and one ward tried it for six weeks before anybody wrote a specification.",
+                didNot:
+                    "We told funeral directors last. For three months they had to ask for paper all the same.",
+                advice: "Walk the whole way with one family’s papers first, and ask everybody who touches them."))
+        on(
             -128, "sro",
             .conclude(
                 3, .end,

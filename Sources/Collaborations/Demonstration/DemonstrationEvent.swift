@@ -34,6 +34,11 @@ struct DemonstrationEvent: Sendable {
         case done(String, String)
         case review(in: Int64)
         case conclude(Int, Review.Result, String, next: Int64?)
+        case forum(String, meets: String)
+        /// Somebody decides who has no right to, and is refused.
+        case bounce(Int)
+        case keep(String, by: String, String)
+        case lessons(worked: String, didNot: String, advice: String)
     }
 
     /// Counted from today: yesterday is -1.

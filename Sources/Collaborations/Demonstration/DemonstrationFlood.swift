@@ -26,7 +26,8 @@ extension DemonstrationHistory {
             .role(.dataLead, of: Self.agency, to: "opener"),
             .role(.contact, of: Self.saltmere, to: Self.saltmere),
             .role(.contact, of: Self.harbourmouth, to: Self.harbourmouth),
-            .role(.contact, of: Self.hexwick, to: Self.hexwick), .member("Amara Osei", .reader))
+            .role(.contact, of: Self.hexwick, to: Self.hexwick), .member("Amara Osei", .reader),
+            .member("Priya Raman", .reader))
         on(
             -385, "opener",
             .sign(.journey, .no, "A household deals with its parish alone."),

@@ -22,7 +22,7 @@ extension DemonstrationHistory {
             .role(.operationalLead, of: Self.works, to: "operational-lead"),
             .role(.contact, of: Self.courts, to: Self.courts), .role(.contact, of: Self.highways, to: Self.highways),
             .role(.contact, of: Self.probation, to: Self.probation), .vacancy(.financeLead, of: Self.works),
-            .member("Amara Osei", .reader))
+            .member("Amara Osei", .reader), .member("Priya Raman", .reader))
         on(
             -486, "opener", .sign(.journey, .no, "Staff are paid by one body at a time."),
             .sign(.shift, .unsure, "Who keeps the old system until all have left it pays twice."),
@@ -37,7 +37,9 @@ extension DemonstrationHistory {
 
     private mutating func agreePayroll() {
         on(
-            -470, "opener", .suggestedRights,
+            -470, "opener", .suggestedRights, .forum("Programme board", meets: "Every month"),
+            .forum("Design authority", meets: "Every two weeks"), .forum("Working group", meets: "Every week"),
+            .forum("Data cell", meets: "Every week"), .forum("Supplier round", meets: "Every month"),
             .part(
                 .scope, ["text": "Monthly pay, allowances and pensions of 41,000 staff, in one service from 2028 on."]),
             .part(
@@ -148,6 +150,9 @@ extension DemonstrationHistory {
                     "options": "To March; to the autumn; given up", "recommendation": "To March, and no further.",
                     "kind": "outcome-and-scope",
                 ], within: 40))
+        on(
+            -94, Self.courts, .bounce(2),
+            .comment(2, "We cannot wait for ever: our old contract costs £30,000 a month."))
         on(
             -90, Self.courts,
             .risk(

@@ -36,9 +36,11 @@ struct DemonstrationPlayer: Sendable {
     private func play(_ act: DemonstrationEvent.Act, _ scene: Scene) async throws {
         switch act {
         case .role, .vacancy, .member, .sign, .models, .choose: try await playStart(act, scene)
-        case .suggestedRights, .part, .party, .finance, .ledger, .measure, .memorandum, .launch:
+        case .suggestedRights, .part, .party, .finance, .ledger, .measure, .memorandum, .launch,
+            .forum:
             try await playAgreement(act, scene)
-        case .propose, .comment, .agree, .decide, .review, .conclude: try await playDeciding(act, scene)
+        case .propose, .comment, .agree, .decide, .bounce, .review, .conclude, .keep, .lessons:
+            try await playDeciding(act, scene)
         case .value, .risk, .reassess, .closeRisk, .action, .done: try await playRunning(act, scene)
         }
     }
@@ -88,6 +90,9 @@ struct DemonstrationPlayer: Sendable {
             let days = ["baseline-on": scene.time.day, "target-on": scene.time.day.adding(days: 700)]
             _ = try await Measures(desk: scene.desk).add(
                 try MeasureDraft.read(form(fields, days)), to: slug, by: viewer)
+        case .forum(let name, let meets):
+            try await Rights(database: database, clock: scene.clock).put(
+                try ForumDraft.read(form(["name": name, "meets": meets])), as: nil, in: slug, by: viewer)
         case .memorandum: try await signAll(scene)
         case .launch:
             try await Launches(database: database, clock: scene.clock).launch(slug, by: viewer)
@@ -110,11 +115,21 @@ struct DemonstrationPlayer: Sendable {
         case .decide(let number, let outcome, let reasons):
             try await decisions.decide(
                 number, outcome: outcome, reasons: reasons, effectiveOn: nil, in: slug, by: viewer)
+        case .bounce(let number):
+            do {
+                try await decisions.decide(
+                    number, outcome: "We go ahead.", reasons: "", effectiveOn: nil, in: slug, by: viewer)
+            } catch let fault as Fault where fault.kind == .refused {}
+        case .keep(let what, let body, let note):
+            try await Closings(desk: scene.desk).keep(what, by: body, note: note, in: slug, by: viewer)
+        case .lessons(let worked, let didNot, let advice):
+            let fields = form(["worked": worked, "did-not": didNot, "advice": advice])
+            try await Closings(desk: scene.desk).learn(try ClosingLessonsDraft.read(fields), in: slug, by: viewer)
         case .review(let days):
             _ = try await reviews.schedule(on: scene.time.day.adding(days: days), in: slug, by: viewer)
         case .conclude(let number, let result, let text, let next):
             let draft = ReviewDraft(
-                result: result, conclusions: text, next: next.map { scene.time.day.adding(days: $0) })
+                result: result, conclusions: text, next: next.map { scene.time.day.adding(days: $0) }, despite: "")
             try await reviews.conclude(number, draft, in: slug, by: viewer)
         default: break
         }
@@ -177,6 +192,8 @@ struct DemonstrationPlayer: Sendable {
                 SELECT \(Post.columns) FROM post JOIN body ON body.id = post.body_id
                 WHERE body.slug = \(body) AND post.is_hidden = 0 AND post.ended_on IS NULL
                 AND NOT EXISTS (SELECT 1 FROM holding WHERE holding.post_id = post.id AND holding.to_day IS NULL)
+                AND EXISTS (SELECT 1 FROM holding WHERE holding.post_id = post.id
+                    AND holding.to_day > \(now.day.adding(days: -300)))
                 ORDER BY post.seniority, post.id LIMIT 1
                 """)
             guard let post else { throw Fault.missing("A vacant post of \(body)") }

@@ -75,7 +75,10 @@ enum LaunchPages {
     private static func moves(_ collaboration: Collaboration, _ launch: LaunchView) -> HTML {
         if !launch.mayLaunch { return .empty }
         let links = StageMove.allCases.filter { $0.sources.contains(collaboration.stage) }.map { move in
-            linkButton(move.name, "\(collaboration.path)/stage/\(move.rawValue)", .secondary)
+            // The end has a page of its own that leads there.
+            move == .end
+                ? linkButton("Close it down", ClosingPages.path(collaboration), .secondary)
+                : linkButton(move.name, "\(collaboration.path)/stage/\(move.rawValue)", .secondary)
         }
         return "<div class=\"cc-actions\">\(links)</div>"
     }
@@ -108,7 +111,8 @@ enum LaunchPages {
     }
 
     static func stage(
-        _ visit: Visit, _ head: CollaborationHead, _ move: StageMove, _ data: FormData, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ move: StageMove, gaps: [String], _ data: FormData,
+        _ errors: FormErrors
     ) -> Page {
         let path = head.collaboration.path
         return form(
@@ -117,6 +121,7 @@ enum LaunchPages {
             <p class="govuk-body">\(move.explanation)</p>
             <form method="post" action="\(path)/stage/\(move.rawValue)" novalidate>\(visit.formToken)
             \(textArea("reason", "Why", value: data["reason"] ?? "", rows: 3, hint: "A sentence that all who take part read", error: errors["reason"]))
+            \(ClosingPages.despite(gaps, data, errors))
             \(buttonOrCancel(move.name, move == .end ? .warning : .primary, backTo: path))</form>
             """)
     }

@@ -44,7 +44,7 @@ struct LaunchRoutes: Sendable {
         }
         routes.get("\(Self.path)/stage/:move") { visit in
             let move = try move(visit)
-            return visit.page(LaunchPages.stage(visit, try await head(visit), move, FormData(), FormErrors()))
+            return visit.page(try await stage(visit, move, FormData(), FormErrors()))
         }
         routes.post("\(Self.path)/stage/:move") { visit, form in
             let viewer = try visit.signedIn()
@@ -53,11 +53,13 @@ struct LaunchRoutes: Sendable {
                 var reader = FormReader(form)
                 let reason = reader.text("reason", "Why", limit: Launches.reasonLimit, required: true, lines: true)
                 if Readability.isVague(reason) { reader.refuse("reason", "Say why in a sentence") }
+                let despite = reader.text("despite", "Why", limit: Launches.reasonLimit, lines: true)
                 try reader.check()
-                try await launches.change(move, because: reason, in: visit.parameter("slug"), by: viewer)
+                try await launches.change(
+                    move, because: reason, despite: despite, in: visit.parameter("slug"), by: viewer)
                 return back(visit, "It is \(move.stage.name.lowercased()) now.")
             } again: { errors in
-                LaunchPages.stage(visit, try await head(visit), move, form, errors)
+                try await stage(visit, move, form, errors)
             }
         }
         return routes
@@ -68,11 +70,15 @@ struct LaunchRoutes: Sendable {
         return move
     }
 
-    private func head(_ visit: Visit) async throws -> CollaborationHead {
-        try await visit.inside(database) { work, transaction in
-            try CollaborationRules.organise(work.standing).orThrow()
-            return try CollaborationHead.read(work, transaction)
+    private func stage(
+        _ visit: Visit, _ move: StageMove, _ data: FormData, _ errors: FormErrors
+    ) async throws -> Page {
+        let (head, gaps) = try await visit.inside(database) { work, transaction in
+            try work.mayOrganise.orThrow()
+            let gaps = move == .end ? try Closing.read(work.collaboration, transaction).gaps : []
+            return (try CollaborationHead.read(work, transaction), gaps)
         }
+        return LaunchPages.stage(visit, head, move, gaps: gaps, data, errors)
     }
 
     private func excepting(_ visit: Visit, _ data: FormData, _ errors: FormErrors) async throws -> Page {

@@ -31,7 +31,7 @@ struct LaunchView: Sendable {
         }
         return LaunchView(
             answers: answers, exceptions: exceptions,
-            mayLaunch: CollaborationRules.organise(work.standing).isAllowed,
+            mayLaunch: work.mayOrganise.isAllowed,
             isOwner: work.standing.roles.contains(.sro), launchers: launchers)
     }
 }

@@ -61,13 +61,17 @@ struct Launches: Sendable {
         }
     }
 
-    func change(_ move: StageMove, because reason: String, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter despite: why it ends although its close-down is not done; for nothing else.
+    func change(
+        _ move: StageMove, because reason: String, despite: String = "", in slug: String, by viewer: Viewer
+    ) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.organised(slug, viewer, now, transaction)
             guard move.sources.contains(work.collaboration.stage) else {
                 throw Fault(.conflict, "It is \(work.collaboration.stage.name.lowercased()) now. Look at it again.")
             }
+            if move == .end { try Closings.end(work, because: reason, despite: despite, transaction) }
             try Self.move(work, to: move.stage, move.verb, ["name": String(reason.prefix(500))], transaction)
         }
     }

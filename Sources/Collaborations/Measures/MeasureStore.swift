@@ -45,6 +45,20 @@ struct MeasureStore {
         return Dictionary(grouping: found, by: \.measure)
     }
 
+    /// What stood of each on a day.
+    func standing(of measures: [Measure.ID], on day: Day) throws -> [Measure.ID: MeasureValue] {
+        if measures.isEmpty { return [:] }
+        let found = try transaction.all(
+            MeasureValue.self,
+            """
+            SELECT \(MeasureValue.columns) FROM measure_value WHERE measure_value.measure_id IN \(list: measures)
+            AND measure_value.replaced_at IS NULL AND measure_value.on_day = (SELECT MAX(before.on_day)
+                FROM measure_value before WHERE before.measure_id = measure_value.measure_id
+                AND before.replaced_at IS NULL AND before.on_day <= \(day))
+            """)
+        return Dictionary(found.map { ($0.measure, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The last values that stand, the latest last.
     func values(of measure: Measure.ID, limit: Int) throws -> [MeasureValue] {
         try transaction.all(

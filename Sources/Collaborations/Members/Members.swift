@@ -43,8 +43,9 @@ struct Members: Sendable {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.inside(slug, viewer, now, transaction)
-            // Anybody may leave.
-            if viewer.person != person.uuid { try CollaborationRules.organise(work.standing).orThrow() }
+            // Anybody may leave, until it has ended.
+            if work.collaboration.stage == .ended { throw Fault.refused(Self.over) }
+            if viewer.person != person.uuid { try work.mayOrganise.orThrow() }
             let store = MemberStore(transaction)
             guard let level = try store.level(of: person, in: work.collaboration.id) else {
                 throw Fault.missing("This member")
@@ -54,6 +55,8 @@ struct Members: Sendable {
             try work.record("member.removed", Subject("person", person.uuid), in: transaction)
         }
     }
+
+    private static let over = "You cannot do this because it is over, and kept as it was."
 
     private static func requireAnotherOrganiser(_ work: Workplace, _ store: MemberStore) throws {
         if try store.count(.organiser, in: work.collaboration.id) > 1 { return }

@@ -3,7 +3,6 @@ import Directory
 import Hummingbird
 import Kernel
 import Papers
-import Printing
 import Storage
 import Web
 
@@ -11,15 +10,15 @@ import Web
 struct MemorandumRoutes: Sendable {
     let database: any Database
     let memoranda: Memoranda
-    let printer: MemorandumPrinter
+    let printer: PaperPrinter
 
     init(
-        _ database: any Database, clock: WallClock, address: String, printer: PDFPrinter,
+        _ database: any Database, clock: WallClock, address: String, printer: PaperPrinter,
         sessionStart: @escaping SessionStart
     ) {
         self.database = database
         memoranda = Memoranda(database: database, clock: clock, address: address, sessionStart: sessionStart)
-        self.printer = MemorandumPrinter(printer)
+        self.printer = printer
     }
 
     private static let path = "/collaborations/:slug/charter/memorandum"
@@ -62,7 +61,7 @@ struct MemorandumRoutes: Sendable {
 
     private func sending(_ visit: Visit, _ data: FormData, _ errors: FormErrors) async throws -> Page {
         let (head, roles) = try await visit.inside(database) { work, transaction in
-            try CollaborationRules.organise(work.standing).orThrow()
+            try work.mayOrganise.orThrow()
             let roles = try RoleStore(transaction).staffed(work.collaboration.id, Sight(work.viewer))
             return (try CollaborationHead.read(work, transaction), roles)
         }

@@ -41,6 +41,12 @@ struct MemorandumStore {
             """)
     }
 
+    /// The numbers of all that were sent.
+    func versions(_ collaboration: Collaboration.ID) throws -> [Int] {
+        try transaction.values(
+            Int.self, "SELECT version FROM memorandum WHERE collaboration_id = \(collaboration) ORDER BY version")
+    }
+
     func find(_ version: Int, of collaboration: Collaboration.ID) throws -> Memorandum? {
         try transaction.one(
             Memorandum.self,

@@ -11,6 +11,10 @@ enum PartyPages {
         let bodies: [Body.ID: Body]
         let roles: [StaffedRole]
         let members: [Member]
+        /// The bodies that took over from parties that are closed.
+        let successors: [Body.ID: [Body]]
+        /// The parties that were, and who took their place.
+        let successions: [PartySuccession]
         let mayContribute: Bool
         let mayOrganise: Bool
 
@@ -26,7 +30,7 @@ enum PartyPages {
             <p class="govuk-body">Posts carry roles: whoever takes over a post takes over its roles.</p>
             \(roles(visit, view))
             <h2 class="govuk-heading-m">Parties</h2>\(view.parties.map { party(visit, view, $0) })
-            \(if: view.mayOrganise, linkButton("Add a party", "\(view.path)/parties/new", .secondary))
+            \(if: view.mayOrganise, linkButton("Add a party", "\(view.path)/parties/new", .secondary))\(before(view))
             <h2 class="govuk-heading-m">Members</h2>\(members(visit, view))
             \(if: view.mayOrganise, linkButton("Add a member", "\(view.path)/members/new", .secondary))
             """)
@@ -68,14 +72,54 @@ enum PartyPages {
         let change = Link("Change what \(body.name) brings and gains", path).html
         return """
             <h3 class="govuk-heading-s">\(bodySquare(initials: body.initials, name: body.name, id: body.id.uuid)) \
-            \(Link(body.name, body.path).html) \(if: party.isLead, lead)</h3>\(closed(body))\(summaryList(rows))
+            \(Link(body.name, body.path).html) \(if: party.isLead, lead)</h3>\(closed(visit, view, body))\(summaryList(rows))
             \(if: view.mayContribute, "<p class=\"govuk-body\">\(change)</p>")
             """
     }
 
-    private static func closed(_ body: Body) -> HTML {
+    /// A party that is no more, with one button for each body that took over from it.
+    private static func closed(_ visit: Visit, _ view: View, _ body: Body) -> HTML {
         guard let day = body.closedOn else { return .empty }
-        return inset("<p class=\"govuk-body\">\(body.name) closed on \(day.plain). See its page for who took over.</p>")
+        let successors = view.successors[body.id] ?? []
+        let names = successors.map { Link($0.name, $0.path).html }.joined(" and ")
+        let said: HTML =
+            successors.isEmpty
+            ? "The directory names nobody who took over." : "\(names) took over from it."
+        if successors.isEmpty || !view.mayOrganise {
+            return inset("<p class=\"govuk-body\">\(body.name) closed on \(day.plain). \(said)</p>")
+        }
+        let path = "\(view.path)/parties/\(body.slug)/successor"
+        let buttons = successors.map {
+            actionForm(visit, path, "Make \($0.name) the party", .primary, fields: ["successor": $0.slug])
+        }
+        return inset(
+            """
+            <p class="govuk-body">\(body.name) closed on \(day.plain). \(said)</p>\(buttons)
+            \(details("What this does", """
+                <ul class="govuk-list govuk-list--bullet"><li>The successor takes over what was agreed for later: what the party brings, gains and \
+                gives up, the years of the ledger after the one in which it closed, and money that is not paid yet.</li>
+                <li>What is past stays under the name of \(body.name): paid money, earlier years, signatures, decisions.</li>
+                <li>Roles and seats on forums of its posts end. Give them to posts of the successor.</li>
+                <li>The successor has not signed. Send the memorandum for signature again; until it has signed, health warns.</li></ul>
+                """))
+            """)
+    }
+
+    private static func before(_ view: View) -> HTML {
+        let rows = view.successions.compactMap { past -> SummaryRow? in
+            guard let body = view.bodies[past.body] else { return nil }
+            let successor = view.bodies[past.successor]?.name ?? "another body"
+            let brought: HTML =
+                past.contribution.isEmpty ? .empty : "<p class=\"govuk-body\">It brought: \(past.contribution)</p>"
+            return SummaryRow(
+                body.name,
+                """
+                <p class="govuk-body">Took part from \(past.joinedOn.plain). \(successor) took its place on \
+                \(past.succeededAt.day.plain).</p>\(brought)
+                """)
+        }
+        if rows.isEmpty { return .empty }
+        return "<h2 class=\"govuk-heading-m\">Parties before</h2>\(summaryList(rows))"
     }
 
     private static func members(_ visit: Visit, _ view: View) -> HTML {
@@ -83,13 +127,13 @@ enum PartyPages {
         let items = view.members.map { member -> HTML in
             let until = member.until.map { " · until \(($0 - Interval(milliseconds: 1)).day.plain)" } ?? ""
             let guest: HTML = "<strong class=\"govuk-tag cc-guest\">Guest · \(member.bodyName)\(until)</strong>"
-            let mine = view.mayOrganise || visit.viewer?.person == member.person.uuid
+            let isLeaver = visit.viewer?.person == member.person.uuid && view.head.collaboration.stage != .ended
             let remove = actionForm(
                 visit, "\(view.path)/members/remove", view.mayOrganise ? "Remove" : "Leave", .quiet,
                 fields: ["person": member.person.description])
             return """
                 <li><a class="govuk-link cc-list__title" href="\(member.path)">\(member.name)</a> \(if: member.isGuest, guest)\
-                <p class="cc-why">\(member.level.name) · \(member.bodyName)</p>\(if: mine, remove)</li>
+                <p class="cc-why">\(member.level.name) · \(member.bodyName)</p>\(if: view.mayOrganise || isLeaver, remove)</li>
                 """
         }
         return "<ul class=\"cc-list\">\(items)</ul>"

@@ -37,19 +37,23 @@ struct PartyRoutes: Sendable {
         let sight = Sight(work.viewer)
         let id = work.collaboration.id
         let parties = try PartyStore(transaction).list(id)
+        let successions = try SuccessionStore(transaction).list(id)
+        let named = parties.map(\.body) + successions.flatMap { [$0.body, $0.successor] }
+        let bodies = try BodyStore(transaction).find(Array(Set(named)), sight)
+        let closed = parties.map(\.body).filter { bodies[$0]?.closedOn != nil }
         return PartyPages.View(
-            head: try CollaborationHead.read(work, transaction), parties: parties,
-            bodies: try BodyStore(transaction).find(parties.map(\.body), sight),
+            head: try CollaborationHead.read(work, transaction), parties: parties, bodies: bodies,
             roles: try RoleStore(transaction).staffed(id, sight),
             members: try MemberStore(transaction).list(id, at: work.now, limit: Members.limit, sight),
+            successors: try PartySuccession.successors(of: closed, transaction), successions: successions,
             mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
-            mayOrganise: CollaborationRules.organise(work.standing).isAllowed)
+            mayOrganise: work.mayOrganise.isAllowed)
     }
 
     /// What stands above a form for organisers.
     private func organised(_ visit: Visit) async throws -> CollaborationHead {
         try await visit.inside(database) { work, transaction in
-            try CollaborationRules.organise(work.standing).orThrow()
+            try work.mayOrganise.orThrow()
             return try CollaborationHead.read(work, transaction)
         }
     }
@@ -93,6 +97,14 @@ struct PartyRoutes: Sendable {
                 visit.parameter("body"), in: visit.parameter("slug"), by: try visit.signedIn())
             return back(visit, "That body leads now.")
         }
+        routes.post("\(Self.path)/parties/:body/successor") { visit, form in
+            let outcome = try await Successions(database: database, clock: parties.clock).succeed(
+                visit.parameter("body"), by: form["successor"] ?? "", in: visit.parameter("slug"),
+                by: try visit.signedIn())
+            let roles = outcome.vacant.map { $0.name.lowercased() }.joined(separator: ", ")
+            let vacant = roles.isEmpty ? "" : " Vacant now: \(roles)."
+            return back(visit, "\(outcome.successor) is the party now, and has still to sign.\(vacant)")
+        }
         routes.post("\(Self.path)/parties/:body/remove") { visit, _ in
             try await parties.remove(
                 visit.parameter("body"), from: visit.parameter("slug"), by: try visit.signedIn())
@@ -109,7 +121,7 @@ struct PartyRoutes: Sendable {
             guard let body = try BodyStore(transaction).find(slug: name, Sight(work.viewer)),
                 let party = try PartyStore(transaction).find(body.id, in: work.collaboration.id)
             else { throw Fault.missing("This party") }
-            let mayOrganise = CollaborationRules.organise(work.standing).isAllowed
+            let mayOrganise = work.mayOrganise.isAllowed
             let revision = try RevisionStore(transaction).number(
                 of: PartyDraft.thing(body.id), in: work.collaboration.id)
             return (try CollaborationHead.read(work, transaction), body, party, revision, mayOrganise)

@@ -28,6 +28,7 @@ struct HandoverRoutes: Sendable {
             let note = reader.text("note", "The note", limit: 2000, lines: true)
             try reader.check()
             try await desk.inside(visit.parameter("slug"), viewer) { work, transaction in
+                if work.collaboration.stage.isOver { throw Fault.refused("It is over, and kept as it was.") }
                 let store = HandoverStore(transaction)
                 let all = try store.find(post, in: work.collaboration.id)
                 guard let own = all.first(where: { $0.person.uuid == viewer.person && $0.isOfSuccessor }) else {

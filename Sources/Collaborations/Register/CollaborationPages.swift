@@ -11,7 +11,8 @@ enum CollaborationPages {
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))</div>
+            \(nextStep(view))\(LaunchPages.section(visit, view))\(HealthPages.summary(view.health))\
+            \(if: view.head.standing.isInside, ClosingPages.summary(view.collaboration, view.lessons))\(money(view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))\(thanks(view))\(overlaps(like))</div></div>
             """)
     }

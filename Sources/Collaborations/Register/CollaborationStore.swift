@@ -163,7 +163,8 @@ public struct CollaborationStore {
         let sources = Collaboration.Stage.allCases.filter { $0.next.contains(stage) }
         return try transaction.run(
             """
-            UPDATE collaboration SET stage = \(stage), updated_at = \(now)
+            UPDATE collaboration SET stage = \(stage), updated_at = \(now),
+                launched_at = COALESCE(launched_at, \(stage == .running ? now : nil))
             WHERE id = \(id) AND stage IN \(list: sources)
             """) > 0
     }

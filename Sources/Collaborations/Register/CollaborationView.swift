@@ -17,6 +17,10 @@ struct CollaborationView: Sendable {
     let recent: [JournalEntry]
     /// Whether it is ready to launch; only for those inside.
     let launch: LaunchView?
+    /// How it goes; only for those inside.
+    let health: Health?
+    /// Only for those inside, and once it has ended.
+    let lessons: ClosingLessons?
     /// Who pays and who gains; only for those inside.
     let money: MoneyPages.View?
     /// Whom its people thanked last.
@@ -40,11 +44,13 @@ struct CollaborationView: Sendable {
         let studies = CaseStudyStore(transaction)
         var recent: [JournalEntry] = []
         var launch: LaunchView?
+        var health: Health?
         var money: MoneyPages.View?
         if standing.isInside {
             recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 40)
             let work = Workplace(collaboration: found, standing: standing, viewer: viewer, now: now)
             launch = try LaunchView.read(work, transaction)
+            health = try Health.read(work, transaction)
             money = try MoneyPages.View.read(work, transaction)
         }
         return CollaborationView(
@@ -53,7 +59,10 @@ struct CollaborationView: Sendable {
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money,
+            mayOrganise: CollaborationRules.organise(standing, found.stage), recent: recent, launch: launch,
+            health: health,
+            lessons: standing.isInside && found.stage == .ended ? try ClosingStore(transaction).lessons(found.id) : nil,
+            money: money,
             thanks: try ThanksLine.read(ThanksStore(transaction).list(in: found.id, limit: 3), own, transaction),
             studies: try studies.list(ofEach: [found.id], own), learnedFrom: try studies.sources(of: found.id, own))
     }

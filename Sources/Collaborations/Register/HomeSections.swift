@@ -22,7 +22,13 @@ enum HomeSections {
             ORDER BY collaboration.updated_at DESC, collaboration.id LIMIT \(ownLimit + 1)
             """)
         if found.isEmpty { return .empty }
-        let lines = try self.lines(found.prefix(ownLimit), sight, transaction)
+        let health = try HealthStore(transaction: transaction, now: now).health(of: Array(found.prefix(ownLimit)))
+        let lines = try self.lines(found.prefix(ownLimit), sight, transaction).map { line in
+            guard let own = health[line.collaboration.id], HealthRule.agreed.contains(line.collaboration.stage) else {
+                return line
+            }
+            return RegisterPages.Line(collaboration: line.collaboration, bodies: line.bodies, health: own.words)
+        }
         let all: HTML =
             found.count > ownLimit
             ? "<p class=\"govuk-body\">\(Link("See all of yours", "/collaborations?whose=mine").html)</p>" : .empty

@@ -9,6 +9,8 @@ enum RegisterPages {
     struct Line: Sendable {
         let collaboration: Collaboration
         let bodies: [Body]
+        /// How it goes, in words; only on the start page of those who take part.
+        var health: String?
     }
 
     struct Listing: Sendable {
@@ -95,11 +97,19 @@ enum RegisterPages {
             """
     }
 
+    private static func health(_ line: Line) -> HTML {
+        """
+        <a class="govuk-link" href="\(HealthPages.path(line.collaboration))">Health\
+        <span class="govuk-visually-hidden"> of \(line.collaboration.title)</span></a>
+        """
+    }
+
     static func line(_ line: Line) -> HTML {
         let collaboration = line.collaboration
         return """
             <li><a class="govuk-link cc-list__title" href="\(collaboration.path)">\(collaboration.title)</a> \
             \(CollaborationShell.stageTag(collaboration.stage))<p class="govuk-body">\(collaboration.outcome)</p>\
+            \(if: line.health != nil, "<p class=\"govuk-body\">\(health(line)): \(line.health)</p>")\
             <p class="cc-why">\(CollaborationShell.squares(line.bodies)) \(dates(collaboration))</p></li>
             """
     }

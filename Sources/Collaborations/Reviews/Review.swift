@@ -100,14 +100,48 @@ struct ReviewStore {
         let id = Review.ID.make(at: now)
         try transaction.run(
             """
-            INSERT INTO review (id, collaboration_id, number, scheduled_on, created_at)
-            VALUES (\(id), \(collaboration), \(number), \(day), \(now))
+            INSERT INTO review (id, collaboration_id, number, scheduled_on, chase_at, created_at)
+            VALUES (\(id), \(collaboration), \(number), \(day), \(Self.chase(after: day)), \(now))
             """)
         return id
     }
 
     func move(_ id: Review.ID, to day: Day) throws -> Bool {
-        try transaction.run("UPDATE review SET scheduled_on = \(day) WHERE id = \(id) AND held_at IS NULL") > 0
+        try transaction.run(
+            """
+            UPDATE review SET scheduled_on = \(day), chase_at = \(Self.chase(after: day))
+            WHERE id = \(id) AND held_at IS NULL
+            """) > 0
+    }
+
+    private static func chase(after day: Day) -> Instant { Instant(startOf: day.adding(days: 1)) }
+
+    /// Those that nobody held in time, of what is under way.
+    func toChase(at now: Instant, limit: Int) throws -> [Review] {
+        try transaction.all(
+            Review.self,
+            """
+            SELECT \(Review.columns) FROM review JOIN collaboration ON collaboration.id = review.collaboration_id
+            WHERE review.held_at IS NULL AND review.chase_at <= \(now) AND collaboration.stage IN ('running', 'paused')
+            ORDER BY review.chase_at, review.id LIMIT \(limit)
+            """)
+    }
+
+    func chaseAgain(_ reviews: [Review.ID], at next: Instant) throws {
+        if reviews.isEmpty { return }
+        try transaction.run("UPDATE review SET chase_at = \(next) WHERE id IN \(list: reviews)")
+    }
+
+    // MARK: - Packs
+
+    /// What lay before those who held it; `nil` until it is held.
+    func pack(of id: Review.ID) throws -> ReviewPack? {
+        try transaction.value(String.self, "SELECT content FROM review_pack WHERE review_id = \(id)")
+            .map { try ReviewPack(kept: $0) }
+    }
+
+    func keep(_ pack: ReviewPack, of id: Review.ID) throws {
+        try transaction.run("INSERT INTO review_pack (review_id, content) VALUES (\(id), \(try pack.kept()))")
     }
 
     /// - Returns: whether it was not held yet.

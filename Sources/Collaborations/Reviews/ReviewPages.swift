@@ -1,5 +1,6 @@
 import Directory
 import Kernel
+import Papers
 import Web
 
 /// Reviews: the list, and one with its pack.
@@ -31,87 +32,76 @@ enum ReviewPages {
             "<h1 class=\"govuk-heading-l\">Reviews</h1>\(list)\(if: mayOrganise, form)")
     }
 
-    /// What lies before those who review.
-    struct Pack: Sendable {
+    struct View: Sendable {
+        let head: CollaborationHead
         let review: Review
         let since: Instant
-        let measures: MeasurePages.Listing
-        let decisions: [Decision]
-        let movement: [RiskStore.Movement]
-        let highest: [Risk]
-        let overdue: [ActionItem]
-        let promises: [ActionItem]
+        /// As it stands now, or, of a review that was held, as it was then.
+        let pack: ReviewPack
         /// What this review itself asked for.
         let followUps: [ActionItem]
         let owners: Owners
+        /// What is to be done before it may end.
+        let gaps: [String]
+        let today: Day
         let mayOrganise: Bool
         let mayContribute: Bool
-
-        var head: CollaborationHead { measures.head }
     }
 
-    static func review(_ visit: Visit, _ pack: Pack, _ fields: FormData, _ errors: FormErrors) -> Page {
-        let review = pack.review
+    static func review(_ visit: Visit, _ view: View, _ fields: FormData, _ errors: FormErrors) -> Page {
+        let review = view.review
         let isHeld = review.heldAt != nil
-        let path = review.path(in: pack.head.collaboration)
+        let path = review.path(in: view.head.collaboration)
         let add = linkButton(
             "Add an action or a promise",
-            "\(pack.head.collaboration.path)/actions/new?source=review&number=\(review.number)", .secondary)
+            "\(view.head.collaboration.path)/actions/new?source=review&number=\(review.number)", .secondary)
+        let asked: HTML = "<h2 class=\"govuk-heading-m\">What it asked for</h2>\(items(view.followUps, view))"
+        let late = tag("Overdue", .red)
         return CollaborationShell.page(
-            pack.head, .reviews, title: "Review \(review.number)", errors: errors,
+            view.head, .reviews, title: "Review \(review.number)", errors: errors,
             """
             <h1 class="govuk-heading-l">Review \(review.number), \((review.heldAt?.day ?? review.scheduledOn).plain)</h1>
+            \(if: review.isOverdue(on: view.today), "<p class=\"govuk-body\">\(late)</p>")
             \(summaryList([
                 review.result.map { SummaryRow("What it means", text: $0.name) } ?? nil,
                 isHeld ? SummaryRow("Conclusions", HTML.paragraphs(review.conclusions)) : nil,
                 SummaryRow("Concluded by", text: review.concludedBy),
-                SummaryRow("Looks back to", text: pack.since.day.plain),
+                SummaryRow("Looks back to", text: view.since.day.plain),
             ]))
-            \(if: isHeld || !pack.followUps.isEmpty, "<h2 class=\"govuk-heading-m\">What it asked for</h2>\(items(pack.followUps, pack))")
-            \(if: pack.mayContribute, add)
-            \(if: !isHeld, present(pack))
-            <h2 class="govuk-heading-m">Decided since then</h2>\(decisions(pack))
-            \(if: !isHeld && pack.mayOrganise, conclude(visit, path, fields, errors))
+            \(if: isHeld || !view.followUps.isEmpty, asked)\(if: view.mayContribute, add)
+            <h2 class="govuk-heading-l">The pack</h2>
+            <p class="govuk-body">\(packWords(review)) \(Link("PDF, to print", "\(path)/pdf").html) · \
+            \(Link("OpenDocument (.odt), to edit", "\(path)/odt").html)</p>\(view.pack.html())
+            \(if: !isHeld && view.mayOrganise, conclude(visit, view, fields, errors))
             """)
     }
 
-    /// How things stand; once it was held they stand otherwise.
-    private static func present(_ pack: Pack) -> HTML {
-        """
-        <h2 class="govuk-heading-m">Measures</h2>\(MeasurePages.table(pack.measures))
-        <h2 class="govuk-heading-m">Risks</h2>\(risks(pack))
-        <h2 class="govuk-heading-m">Overdue</h2>\(items(pack.overdue, pack))
-        <h2 class="govuk-heading-m">Promises to keep</h2>\(items(pack.promises, pack))
-        """
+    private static func packWords(_ review: Review) -> String {
+        guard let held = review.heldAt else { return "As it stands now. It is kept as it is when the review is held." }
+        return "As it lay before those who held the review on \(held.day.plain)."
     }
 
-    private static func items(_ items: [ActionItem], _ pack: Pack) -> HTML {
-        if items.isEmpty { return "<p class=\"govuk-body\">None.</p>" }
-        return ActionPages.lines(items, pack.owners, pack.head.collaboration, pack.measures.today)
+    private static func items(_ items: [ActionItem], _ view: View) -> HTML {
+        if items.isEmpty { return "<p class=\"govuk-body\">Nothing.</p>" }
+        return ActionPages.lines(items, view.owners, view.head.collaboration, view.today)
     }
 
-    private static func risks(_ pack: Pack) -> HTML {
-        let path = CollaborationTab.risks.path(pack.head.collaboration)
-        let moved = pack.movement.map { moved -> HTML in
-            "<li>\(RiskPages.direction(moved)): \(Link("\(moved.number): \(moved.event)", "\(path)/\(moved.number)").html)</li>"
-        }
-        let high = pack.highest.map { risk -> HTML in
-            "<li>\(risk.score): \(Link("\(risk.number): \(risk.event)", "\(path)/\(risk.number)").html)</li>"
-        }
-        let none: HTML = "<p class=\"govuk-body\">None.</p>"
-        return """
-            <h3 class="govuk-heading-s">Moved</h3>\(moved.isEmpty ? none : "<ul class=\"govuk-list\">\(moved)</ul>")
-            <h3 class="govuk-heading-s">The highest now</h3>\(high.isEmpty ? none : "<ul class=\"govuk-list\">\(high)</ul>")
-            """
+    /// To keep and to print.
+    static func paper(_ view: View) -> Paper {
+        let review = view.review
+        let opening = [
+            "Looks back to \(view.since.day.plain). \(packWords(review))",
+            review.result.map { "\($0.name). \(review.conclusions)" } ?? "",
+            review.concludedBy.map { "Concluded by \($0)." } ?? "",
+        ].filter { !$0.isEmpty }
+        let day = (review.heldAt?.day ?? review.scheduledOn).plain
+        return view.pack.paper(
+            title: "Review \(review.number) of \(view.head.collaboration.title), \(day)", opening: opening,
+            footer: view.head.collaboration.title)
     }
 
-    private static func decisions(_ pack: Pack) -> HTML {
-        if pack.decisions.isEmpty { return "<p class=\"govuk-body\">Nothing.</p>" }
-        let lines = pack.decisions.map { DecisionPages.line($0, pack.head.collaboration, pack.measures.today) }
-        return "<ul class=\"cc-list\">\(lines)</ul>"
-    }
-
-    private static func conclude(_ visit: Visit, _ path: String, _ fields: FormData, _ errors: FormErrors) -> HTML {
+    private static func conclude(_ visit: Visit, _ view: View, _ fields: FormData, _ errors: FormErrors) -> HTML {
+        let path = view.review.path(in: view.head.collaboration)
         let results = Review.Result.allCases.map { Choice($0.rawValue, $0.name) }
         return """
             <h2 class="govuk-heading-m">Conclude</h2>
@@ -119,6 +109,7 @@ enum ReviewPages {
             \(textArea("conclusions", "Conclusions", value: fields["conclusions"] ?? "", rows: 6, error: errors["conclusions"]))
             \(radios("result", "What it means", value: fields["result"] ?? "", results, error: errors["result"]))
             \(textField("next", "The next review", value: fields["next"] ?? "", hint: "Not needed when it ends", error: errors["next"], width: 20))
+            \(if: !view.gaps.isEmpty, details("If it ends now", isOpen: errors["despite"] != nil, ClosingPages.despite(view.gaps, fields, errors)))
             \(button("Record the review"))</form>
             \(details("Move it to another day", """
                 <form method="post" action="\(path)/move" novalidate>\(visit.formToken)

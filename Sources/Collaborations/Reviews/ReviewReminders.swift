@@ -5,7 +5,7 @@ import Storage
 
 /// Says in the journal, a week before, that a review comes; those who take part have a notice of that.
 struct ReviewReminders: Sendable {
-    static let kind = JobKind<NoPayload>("collaborations.reviews", priority: .bulk)
+    static let kind = JobKind<NoPayload>("collaborations.reviews-ahead", priority: .bulk)
     /// So many days before.
     private static let days: Int64 = 7
 

@@ -1,7 +1,9 @@
 import Access
 import Directory
+import HTTPTypes
 import Hummingbird
 import Kernel
+import Papers
 import Storage
 import Web
 
@@ -11,9 +13,11 @@ struct ReviewRoutes: Sendable {
 
     let desk: Desk
     let reviews: Reviews
+    let printer: PaperPrinter
 
-    init(_ desk: Desk) {
+    init(_ desk: Desk, _ printer: PaperPrinter) {
         self.desk = desk
+        self.printer = printer
         reviews = Reviews(desk: desk)
     }
 
@@ -31,8 +35,9 @@ struct ReviewRoutes: Sendable {
             }
         }
         routes.get("\(Self.path)/:number") { visit in
-            visit.page(ReviewPages.review(visit, try await pack(visit), FormData(), FormErrors()))
+            visit.page(ReviewPages.review(visit, try await view(visit), FormData(), FormErrors()))
         }
+        addFiles(&routes)
         addForm(&routes, "conclude") { visit, form, viewer in
             try await reviews.conclude(
                 visit.number(), try ReviewDraft.read(form), in: visit.parameter("slug"), by: viewer)
@@ -63,7 +68,7 @@ struct ReviewRoutes: Sendable {
                 let path = "/collaborations/\(visit.parameter("slug"))/reviews/\(visit.number())"
                 return visit.redirect(to: path, flash: flash)
             } again: { errors in
-                ReviewPages.review(visit, try await pack(visit), form, errors)
+                ReviewPages.review(visit, try await view(visit), form, errors)
             }
         }
     }
@@ -78,29 +83,43 @@ struct ReviewRoutes: Sendable {
         return ReviewPages.list(visit, head, reviews, mayOrganise: mayOrganise, fields, errors)
     }
 
-    private func pack(_ visit: Visit) async throws -> ReviewPages.Pack {
+    private func view(_ visit: Visit) async throws -> ReviewPages.View {
         try await visit.inside(desk.database) { work, transaction in
             let review = try Reviews.found(visit.number(), work, transaction)
-            let id = work.collaboration.id
-            let since = try Reviews.since(of: review, work.collaboration, ReviewStore(transaction))
-            let risks = RiskStore(transaction)
-            let actions = ActionStore(transaction)
-            let overdue = try actions.list(ActionStore.Filter(dueBefore: work.now.day), of: id, limit: 50)
-            let promises = try actions.list(ActionStore.Filter(kind: .promise), of: id, limit: 50)
-            let followUps = try actions.list(
-                from: ActionItem.Source(kind: .review, number: review.number), of: id, limit: 100)
-            let measures = try MeasureRoutes.listing(work, transaction)
-            let decisions = try DecisionStore(transaction).decided(of: id, since: since, limit: 100)
-            let end = review.heldAt ?? work.now
-            let posts = (overdue + promises + followUps).map(\.owner)
-            return ReviewPages.Pack(
-                review: review, since: since, measures: measures,
-                decisions: decisions.filter { ($0.closedAt ?? end) <= end },
-                movement: try risks.movement(of: id, since: since, limit: 20),
-                highest: try risks.list(RiskStore.Filter(), of: id, limit: 10), overdue: overdue, promises: promises,
-                followUps: followUps, owners: try Owners.read(posts, Sight(work.viewer), transaction),
-                mayOrganise: CollaborationRules.organise(work.standing).isAllowed && !work.collaboration.stage.isOver,
-                mayContribute: measures.mayContribute)
+            let store = ReviewStore(transaction)
+            let since = try Reviews.since(of: review, work.collaboration, store)
+            let followUps = try ActionStore(transaction).list(
+                from: ActionItem.Source(kind: .review, number: review.number), of: work.collaboration.id, limit: 100)
+            let mayOrganise = work.mayOrganise.isAllowed && !work.collaboration.stage.isOver
+            let isOpen = review.heldAt == nil && mayOrganise
+            return ReviewPages.View(
+                head: try CollaborationHead.read(work, transaction), review: review, since: since,
+                pack: try store.pack(of: review.id)
+                    ?? ReviewPackMaker(work: work, since: since, transaction: transaction).make(),
+                followUps: followUps, owners: try Owners.read(followUps.map(\.owner), Sight(work.viewer), transaction),
+                gaps: isOpen ? try Closing.read(work.collaboration, transaction).gaps : [], today: work.now.day,
+                mayOrganise: mayOrganise,
+                mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed)
         }
+    }
+
+    private func addFiles(_ routes: inout Routes) {
+        routes.get("\(Self.path)/:number/odt") { visit in
+            let view = try await view(visit)
+            let moment = (view.review.heldAt ?? visit.now).milliseconds
+            let bytes = try ReviewPages.paper(view).openDocument(at: moment)
+            return file(view, bytes, "application/vnd.oasis.opendocument.text", "odt")
+        }
+        routes.get("\(Self.path)/:number/pdf") { visit in
+            let view = try await view(visit)
+            return file(view, try await printer.pdf(of: ReviewPages.paper(view)), "application/pdf", "pdf")
+        }
+    }
+
+    private func file(_ view: ReviewPages.View, _ bytes: [UInt8], _ type: String, _ ending: String) -> Response {
+        var response = Response.bytes(bytes, type: type)
+        let name = "\(view.head.collaboration.slug)-review-\(view.review.number).\(ending)"
+        response.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return response
     }
 }

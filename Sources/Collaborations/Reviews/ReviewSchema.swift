@@ -17,6 +17,8 @@ enum ReviewSchema {
             concluded_by TEXT,
             -- The day of which those who take part were told that it comes.
             told_on TEXT,
+            -- When those who should hold it are asked again.
+            chase_at BIGINT NOT NULL,
             created_at BIGINT NOT NULL,
             UNIQUE (collaboration_id, number),
             CHECK ((held_at IS NULL) = (result IS NULL))
@@ -24,5 +26,12 @@ enum ReviewSchema {
         CREATE INDEX review_by_day ON review (collaboration_id, scheduled_on);
         CREATE INDEX review_to_hold ON review (scheduled_on, id) WHERE held_at IS NULL;
         CREATE INDEX review_held ON review (collaboration_id, held_at);
+        CREATE INDEX review_to_chase ON review (chase_at, id) WHERE held_at IS NULL;
+
+        -- What lay before those who held it, as it was then: a JSON text that never changes.
+        CREATE TABLE review_pack (
+            review_id ID PRIMARY KEY REFERENCES review (id),
+            content TEXT NOT NULL
+        );
         """)
 }

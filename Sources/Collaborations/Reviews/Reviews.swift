@@ -10,13 +10,16 @@ struct ReviewDraft: Sendable, Equatable {
     let conclusions: String
     /// The day of the next review.
     let next: Day?
+    /// Why it ends although its close-down is not done.
+    let despite: String
 
     static func read(_ data: FormData) throws -> ReviewDraft {
         var form = FormReader(data)
         let draft = ReviewDraft(
             result: form.chosen("result", "What it means", as: Review.Result.self) ?? .confirm,
             conclusions: form.text("conclusions", "Conclusions", limit: 8000, required: true, lines: true),
-            next: form.day("next", "The next review"))
+            next: form.day("next", "The next review"),
+            despite: form.text("despite", "Why", limit: Launches.reasonLimit, lines: true))
         if draft.result != .end, draft.next == nil, form.errors["next"] == nil, form.errors["result"] == nil {
             form.refuse("next", "Enter the day of the next review")
         }
@@ -64,11 +67,14 @@ struct Reviews: Sendable {
             let review = try Self.found(number, work, transaction)
             let store = ReviewStore(transaction)
             let since = try Self.since(of: review, work.collaboration, store)
+            // As it was when it was held, and not as what follows from it makes it.
+            let pack = try ReviewPackMaker(work: work, since: since, transaction: transaction).make()
             guard
                 try store.conclude(
                     review.id, draft.result, draft.conclusions, since: since, by: Capacity.text(of: work), at: work.now)
             else { throw Self.held }
-            try Self.apply(draft.result, work, transaction)
+            try store.keep(pack, of: review.id)
+            try Self.apply(draft, work, transaction)
             try work.record(
                 "review.concluded", Subject("review", review.id.uuid),
                 details: ["title": "\(number): \(draft.result.name)", "result": draft.result.rawValue], in: transaction)
@@ -78,9 +84,9 @@ struct Reviews: Sendable {
         }
     }
 
-    private static func apply(_ result: Review.Result, _ work: Workplace, _ transaction: any Transaction) throws {
+    private static func apply(_ draft: ReviewDraft, _ work: Workplace, _ transaction: any Transaction) throws {
         let stage: Collaboration.Stage
-        switch result {
+        switch draft.result {
         // Whoever confirms a paused one lets it go on.
         case .confirm, .amend:
             guard work.collaboration.stage == .paused else { return }
@@ -92,6 +98,9 @@ struct Reviews: Sendable {
         }
         guard try CollaborationStore(transaction).move(work.collaboration.id, to: stage, at: work.now) else {
             throw Fault.invalid("result", "It does not run, so it can neither pause nor end")
+        }
+        if stage == .ended {
+            try Closings.end(work, because: draft.conclusions, despite: draft.despite, transaction)
         }
         try work.record("collaboration.\(stage.rawValue)", in: transaction)
     }

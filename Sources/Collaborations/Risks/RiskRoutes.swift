@@ -86,7 +86,7 @@ struct RiskRoutes: Sendable {
             movement: try store.movement(of: id, since: Instant(startOf: since), limit: pageSize),
             isFirst: after == nil, next: found.count > pageSize ? shown.last?.number : nil,
             mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
-            mayOrganise: CollaborationRules.organise(work.standing).isAllowed, today: today)
+            mayOrganise: work.mayOrganise.isAllowed, today: today)
     }
 
     private func view(_ visit: Visit) async throws -> RiskFormPages.View {
@@ -106,31 +106,7 @@ struct RiskRoutes: Sendable {
 
     private func export(_ visit: Visit) async throws -> Response {
         let work = try await visit.inside(desk.database) { work, _ in work }
-        let columns = [
-            "number", "kind", "cause", "event", "effect", "likelihood", "impact", "score", "how soon", "response",
-            "plan", "respond by", "owner", "holder", "body", "state", "escalated to", "acknowledged by",
-        ]
-        return visit.csv("risks", columns, desk.database) { transaction, cursor in
-            let (state, after) = cursor ?? (Risk.State.open, nil as Int?)
-            let limit = 500
-            let risks = try RiskStore(transaction).list(
-                RiskStore.Filter(state: state), of: work.collaboration.id, after: after, limit: limit)
-            let owners = try Owners.read(risks.map(\.owner), Sight(work.viewer), transaction)
-            let rows = risks.map { risk -> [String] in
-                let owner = owners.text(risk.owner)
-                let said = [
-                    "\(risk.number)", risk.kind.name, risk.cause, risk.event, risk.effect, "\(risk.likelihood)",
-                    "\(risk.impact)", "\(risk.score)", risk.proximity.name, risk.response.rawValue, risk.plan,
-                    risk.respondBy?.description ?? "",
-                ]
-                return said + [
-                    owner.post, owner.holders, owner.body, risk.state.name, risk.escalatedTo?.name ?? "",
-                    risk.acknowledgedBy ?? "",
-                ]
-            }
-            if risks.count == limit { return (rows, (state, risks.last?.number)) }
-            return (rows, state == .open ? (.closed, nil) : nil)
-        }
+        return visit.csv(.risks(work), desk.database)
     }
 
     /// The threshold stands above the form, so that whoever types knows what will happen.
@@ -183,7 +159,7 @@ struct RiskRoutes: Sendable {
     private func addThreshold(_ routes: inout Routes) {
         routes.get("\(Self.path)/threshold") { visit in
             let (head, threshold) = try await formHead(visit)
-            try CollaborationRules.organise(head.standing).orThrow()
+            try CollaborationRules.organise(head.standing, head.collaboration.stage).orThrow()
             let fields = FormData([
                 "score": ["\(threshold.score)"], "role": [threshold.role.rawValue],
                 "chase-days": ["\(threshold.chaseDays)"],

@@ -109,6 +109,7 @@ struct Risks: Sendable {
             let risk = try Self.found(number, work, transaction)
             guard let role = risk.escalatedTo else { throw Fault(.conflict, "It is not escalated.") }
             try RiskRules.acknowledge(work.standing, role).orThrow()
+            if work.collaboration.stage.isOver { throw Fault.refused("It is over, and kept as it was.") }
             // A second click finds it done.
             guard try RiskStore(transaction).acknowledge(risk.id, by: Capacity.text(of: work), at: work.now) else {
                 return

@@ -16,6 +16,7 @@ struct RunningJobs: Sendable {
     static let risks = JobKind<NoPayload>("collaborations.risks", priority: .bulk)
     static let decisions = JobKind<NoPayload>("collaborations.decisions", priority: .bulk)
     static let measures = JobKind<NoPayload>("collaborations.measures", priority: .bulk)
+    static let reviews = JobKind<NoPayload>("collaborations.reviews", priority: .bulk)
     static let handovers = JobKind<NoPayload>("collaborations.handovers", priority: .bulk)
 
     var handlers: [JobHandler] {
@@ -23,6 +24,7 @@ struct RunningJobs: Sendable {
             handler(Self.risks) { try chaseRisks(at: $0, $1) },
             handler(Self.decisions) { try closeDecisions(at: $0, $1) },
             handler(Self.measures) { try chaseMeasures(at: $0, $1) },
+            handler(Self.reviews) { try chaseReviews(at: $0, $1) },
             JobHandler(Self.handovers) { _, run in
                 let count = try await tellSuccessors { try run.checkCancellation() }
                 try await run.progress("Told", done: count, total: count)
@@ -31,7 +33,7 @@ struct RunningJobs: Sendable {
     }
 
     func recurring() throws -> [RecurringJob] {
-        try [Self.risks, Self.decisions, Self.measures, Self.handovers].enumerated().map { index, kind in
+        try [Self.risks, Self.decisions, Self.measures, Self.reviews, Self.handovers].enumerated().map { index, kind in
             try RecurringJob(nil, kind, NoPayload(), .daily(minute: 6 * 60 + 30 + index * 5))
         }
     }
@@ -174,6 +176,31 @@ struct RunningJobs: Sendable {
                 "measure.chased", collaboration, Subject("measure", measure.id.uuid), ["title": measure.title],
                 transaction,
                 now)
+        }
+        try store.chaseAgain(due.map(\.id), at: now + .days(7))
+        return due.count
+    }
+
+    // MARK: - Reviews
+
+    /// Asks the senior responsible owner, who owns reviews, to hold those that are overdue, once a week until they are held.
+    func chaseReviews(at now: Instant, _ transaction: any Transaction) throws -> Int {
+        let store = ReviewStore(transaction)
+        let due = try store.toChase(at: now, limit: batch)
+        if due.isEmpty { return 0 }
+        let collaborations = try collaborations(due.map(\.collaboration), transaction)
+        for review in due {
+            guard let collaboration = collaborations[review.collaboration] else { continue }
+            try RoleMail(transaction).tell(
+                .sro, of: collaboration, subject: "A review is overdue: \(collaboration.title)",
+                text: """
+                    Review \(review.number) was to be held on \(review.scheduledOn.plain). Its pack is put together. Hold it, or \
+                    move it to a day that all parties can keep.
+                    """,
+                link: Letter.Link("See the pack", "\(desk.address)\(review.path(in: collaboration))"), at: now)
+            try record(
+                "review.chased", collaboration, Subject("review", review.id.uuid), ["name": "Review \(review.number)"],
+                transaction, now)
         }
         try store.chaseAgain(due.map(\.id), at: now + .days(7))
         return due.count

@@ -6,6 +6,16 @@ import Tabular
 import Web
 
 extension Visit {
+    /// A log to take away.
+    func csv(_ table: LogTable, _ database: any Database) -> Response {
+        csv(table.name, table.columns, database) { (transaction: any Transaction, cursor: Boxed?) in
+            let found = try table.page(transaction, cursor?.cursor)
+            return (found.rows, found.next.map(Boxed.init))
+        }
+    }
+
+    private struct Boxed: Sendable { let cursor: LogTable.Cursor }
+
     /// A table to take away, read a page at a time: nothing grows with its length.
     /// - Parameter page: the rows after a cursor, and the next cursor.
     func csv<Cursor: Sendable>(

@@ -1,3 +1,4 @@
+import Printing
 import Web
 
 /// What happens while a collaboration runs, put together.
@@ -5,6 +6,8 @@ struct Running: Sendable {
     let desk: Desk
     /// Who decides what.
     var rules = DecidingRule.fromCharters
+    var evidence: JournalEvidence?
+    var printer = PaperPrinter(PDFPrinter())
 
     var routes: Routes {
         var routes = Routes()
@@ -12,7 +15,9 @@ struct Running: Sendable {
         routes.add(DecisionRoutes(desk, rules).routes)
         routes.add(ActionRoutes(desk).routes)
         routes.add(MeasureRoutes(desk).routes)
-        routes.add(ReviewRoutes(desk).routes)
+        routes.add(ReviewRoutes(desk, printer).routes)
+        routes.add(HealthRoutes(desk).routes)
+        routes.add(ClosingRoutes(desk, rules, evidence).routes)
         routes.add(HandoverRoutes(desk, rules).routes)
         return routes
     }

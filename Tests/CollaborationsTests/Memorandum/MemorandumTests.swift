@@ -55,7 +55,7 @@ import Web
     }
 
     @Test func `Without WeasyPrint it is said what to do instead`() async {
-        let printer = MemorandumPrinter(PDFPrinter(python: "/nowhere/python3"))
+        let printer = PaperPrinter(PDFPrinter(python: "/nowhere/python3"))
         await #expect {
             try await printer.pdf(of: Paper(title: "Memorandum", []))
         } throws: { error in

@@ -96,8 +96,13 @@ import Testing
                 "\(path)/reviews/1/conclude", pause.merging(["next": "1 February 2027"]) { $1 }, as: world.asTom)
             #expect(again.status == 409)
             #expect(try await bench.number("SELECT COUNT(*) FROM review") == 2)
+            let end = ["result": "end", "conclusions": "It is done."]
+            let open = try await bench.post("\(path)/reviews/2/conclude", end, as: world.asTom)
+            #expect(open.status == 422 && open.contains("1 risk or issue open"))
+            #expect(try await bench.number("SELECT COUNT(*) FROM review_pack") == 1)
             _ = try await bench.post(
-                "\(path)/reviews/2/conclude", ["result": "end", "conclusions": "It is done."], as: world.asTom)
+                "\(path)/reviews/2/conclude", end.merging(["despite": "The council goes on with what is open."]) { $1 },
+                as: world.asTom)
             #expect(try await bench.get(path, as: world.asDan).contains("Ended"))
             let over = try await bench.post("\(path)/risks/new", PeopleBench.risk(1, 1), as: world.asAmara)
             #expect(over.status == 403 && over.contains("it is over"))

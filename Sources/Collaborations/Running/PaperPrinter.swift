@@ -4,7 +4,7 @@ import Printing
 import Synchronization
 
 /// Prints a few papers at a time: each takes a process and its memory.
-final class MemorandumPrinter: Sendable {
+final class PaperPrinter: Sendable {
     private static let atOnce = 2
 
     private let printer: PDFPrinter
