@@ -40,9 +40,11 @@ public struct Server: Sendable {
         try indexer.index.prepareFacets()
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel])
+            others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel],
+            formats: [CollaborationsModule.importedFormat])
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
+            importBoard: directory.importBoard,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let site = Site(
             sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,

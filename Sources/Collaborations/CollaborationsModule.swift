@@ -20,6 +20,8 @@ public struct CollaborationsModule: Sendable {
     public static let findable: any FindableKind = FindableCollaborations()
     /// What pages of bodies and topics show of collaborations.
     public static let panel: any PagePanel = CollaborationsPanel()
+    /// What the directory's imports read for collaborations.
+    public static let importedFormat: any ImportedFormat = ProjectListFormat()
 
     /// What the start page shows of collaborations.
     public static func home(
@@ -37,15 +39,18 @@ public struct CollaborationsModule: Sendable {
     let index: SearchIndex
     let printer: PDFPrinter
     let sessionStart: SessionStart
+    let importBoard: ImportBoard
 
     /// - Parameters:
     ///   - address: how the service is reached, for links in mail.
+    ///   - importBoard: the same that the directory's jobs have.
     ///   - sessionStart: whoever signs a memorandum must have signed in a short while ago.
     public init(
         _ database: any Database, clock: WallClock, address: String, index: SearchIndex,
-        printer: PDFPrinter = PDFPrinter(), sessionStart: @escaping SessionStart
+        printer: PDFPrinter = PDFPrinter(), importBoard: ImportBoard = ImportBoard(), sessionStart: @escaping SessionStart
     ) {
         self.printer = printer
+        self.importBoard = importBoard
         self.sessionStart = sessionStart
         self.database = database
         self.clock = clock
@@ -55,6 +60,7 @@ public struct CollaborationsModule: Sendable {
 
     public var routes: Routes {
         var routes = Routes()
+        routes.add(ProjectListRoutes(database, clock: clock, board: importBoard).routes)
         routes.add(CollaborationRoutes(database, clock: clock, index: index).routes)
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)

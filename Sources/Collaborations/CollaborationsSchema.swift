@@ -4,7 +4,7 @@ import Storage
 enum CollaborationsSchema {
     static let migrations =
         [register, people, assessment] + CharterSchema.migrations + MemorandumSchema.migrations
-        + RunningSchema.migrations
+        + RunningSchema.migrations + ProjectListSchema.migrations
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(

@@ -11,7 +11,7 @@ enum CollaborationPages {
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))</div>
+            \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))\(view.history?.html ?? .empty)</div>
             <div class="govuk-grid-column-one-third">\(lately(view))\(overlaps(like))</div></div>
             """)
     }

@@ -19,6 +19,8 @@ struct CollaborationView: Sendable {
     let launch: LaunchView?
     /// Who pays and who gains; only for those inside.
     let money: MoneyPages.View?
+    /// Of a project that came from a list.
+    let history: ProjectHistory?
 
     var collaboration: Collaboration { head.collaboration }
 
@@ -46,6 +48,7 @@ struct CollaborationView: Sendable {
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,
             mayContribute: CollaborationRules.contribute(standing, found.stage),
-            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money)
+            mayOrganise: CollaborationRules.organise(standing), recent: recent, launch: launch, money: money,
+            history: try ProjectHistory.read(found.id, transaction))
     }
 }

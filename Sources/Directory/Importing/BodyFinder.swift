@@ -42,7 +42,8 @@ public struct BodyFinder {
 
     public mutating func remember(_ text: String, _ found: Found) { known[Self.key(text)] = .some(found) }
 
-    static func key(_ text: String) -> String {
+    /// How names are compared: folded, with single spaces.
+    public static func key(_ text: String) -> String {
         Text.folded(text).split(separator: " ").joined(separator: " ")
     }
 }

@@ -9,6 +9,12 @@ public struct ImportProgress: Sendable, Equatable {
     public let rows: Int
     /// Estimated from the file's size while it is being read.
     public let total: Int?
+
+    public init(stage: String, rows: Int, total: Int?) {
+        self.stage = stage
+        self.rows = rows
+        self.total = total
+    }
 }
 
 /// A report with the table of everything that was refused.

@@ -13,7 +13,7 @@ public struct ImportContext: Sendable {
     public let body: BodyFinder.Found?
     let accounts: any PeopleAccounts
 
-    var today: Day { now.day }
+    public var today: Day { now.day }
 
     /// An entry of the journal that names the import.
     public func draft(

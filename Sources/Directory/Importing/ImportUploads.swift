@@ -45,7 +45,8 @@ public struct ImportUploads: Sendable {
         try await database.write(isolation: .snapshot) { try ImportFileStore($0).add(bytes, sequence, to: id) }
     }
 
-    func discard(_ id: ImportFile.ID) async throws {
+    /// Throws away a file that came to nothing.
+    public func discard(_ id: ImportFile.ID) async throws {
         try await database.write(isolation: .snapshot) { transaction in
             try transaction.run("DELETE FROM import_chunk WHERE import_id = \(id)")
             try transaction.run("DELETE FROM import_file WHERE id = \(id)")
