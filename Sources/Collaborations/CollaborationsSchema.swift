@@ -40,6 +40,15 @@ enum CollaborationsSchema {
         CREATE INDEX collaboration_by_age ON collaboration (created_at, id);
         CREATE INDEX collaboration_by_contact ON collaboration (contact_post_id);
 
+        -- Its places one by one, folded and as they are written.
+        CREATE TABLE collaboration_place (
+            collaboration_id ID NOT NULL REFERENCES collaboration (id),
+            place TEXT NOT NULL,
+            label TEXT NOT NULL,
+            PRIMARY KEY (collaboration_id, place)
+        );
+        CREATE INDEX collaboration_place_by_place ON collaboration_place (place, collaboration_id);
+
         CREATE TABLE party (
             collaboration_id ID NOT NULL REFERENCES collaboration (id),
             body_id ID NOT NULL REFERENCES body (id),

@@ -115,6 +115,8 @@ struct ProjectListStore {
         try transaction.insert(
             into: "collaboration", columns, heads.map { $0.values(at: now) },
             suffix: SQL(trusted: "ON CONFLICT (id) DO UPDATE SET \(settings)"))
+        try CollaborationStore(transaction).setPlaces(
+            Dictionary(heads.map { ($0.id, $0.places) }, uniquingKeysWith: { $1 }))
     }
 
     func write(_ heads: [(head: ProjectHead, key: String)], _ list: (key: String, name: String), _ file: String,

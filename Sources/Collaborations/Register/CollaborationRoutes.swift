@@ -55,20 +55,21 @@ struct CollaborationRoutes: Sendable {
         _ visit: Visit, _ viewer: Viewer, _ transaction: any Transaction
     ) throws -> RegisterPages.Listing {
         let sight = CollaborationSight(viewer, at: visit.now)
-        let body = try visit.query["body"].flatMap { try BodyStore(transaction).find(slug: $0, sight.directory) }
-        let topic = try visit.query["topic"].flatMap { try TopicStore(transaction).find(slug: $0) }
-        let filter = CollaborationStore.Filter(
-            stage: visit.query["stage"].flatMap { Collaboration.Stage(rawValue: $0) }, body: body?.id,
-            topic: topic?.id, isOwn: visit.query["whose"] == "mine")
+        let filter = CollaborationStore.Filter(register: RegisterFilter(visit.query))
         let after = visit.query["after"].flatMap { Collaboration.ID($0) }
         let store = CollaborationStore(transaction)
         let found = try store.list(filter, after: after, limit: pageSize + 1, sight)
         let shown = found.prefix(pageSize)
         let bodies = try PartyStore(transaction).bodies(ofEach: shown.map(\.id), sight.directory)
+        var counts: [RegisterFilter.Facet: [RegisterCount]] = [:]
+        for facet in RegisterFilter.Facet.allCases {
+            counts[facet] = try store.counts(facet, filter, limit: RegisterPages.shownValues + 20, sight)
+        }
         return RegisterPages.Listing(
-            filter: filter, body: body, topic: topic, stages: try store.stages(filter, sight),
+            filter: filter.register, number: try store.number(filter, sight), counts: counts,
             lines: shown.map { RegisterPages.Line(collaboration: $0, bodies: bodies[$0.id] ?? []) },
-            isFirst: after == nil, next: found.count > pageSize ? shown.last?.id : nil)
+            isFirst: after == nil, next: found.count > pageSize ? shown.last?.id : nil,
+            mayImport: viewer.isPlatformAdministrator || viewer.role == .bodyAdministrator)
     }
 
     private func addProposing(_ routes: inout Routes) {
