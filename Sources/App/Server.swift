@@ -41,7 +41,9 @@ public struct Server: Sendable {
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
             others: [CollaborationsModule.findable], panels: [CollaborationsModule.panel],
-            formats: [CollaborationsModule.importedFormat])
+            formats: [CollaborationsModule.importedFormat],
+            endpoints: CollaborationsModule.endpoints(
+                database, clock: clock, address: settings.address, index: indexer.index))
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
             importBoard: directory.importBoard,

@@ -86,5 +86,16 @@ public struct CollaborationsModule: Sendable {
             + CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
     }
 
+    /// What the API answers of collaborations.
+    /// - Parameter address: how the service is reached, for links in mail.
+    public static func endpoints(
+        _ database: any Database, clock: WallClock, address: String, index: SearchIndex
+    ) -> [APIEndpoint] {
+        CollaborationsAPI(
+            database: database, clock: clock, index: index,
+            running: Running(desk: Desk(database: database, clock: clock, address: address))
+        ).endpoints
+    }
+
     private var running: Running { Running(desk: Desk(database: database, clock: clock, address: address)) }
 }

@@ -20,6 +20,7 @@ public struct DirectoryModule: Sendable {
     let others: [any FindableKind]
     let panels: [any PagePanel]
     let formats: [any ImportedFormat]
+    let endpoints: [APIEndpoint]
     public let abbreviations = Abbreviations()
     /// How far imports on this node are: other features' imports go through the same jobs.
     public let importBoard = ImportBoard()
@@ -29,10 +30,11 @@ public struct DirectoryModule: Sendable {
     ///   - others: what the search box finds of other features.
     ///   - panels: what other features show on pages of the directory.
     ///   - formats: files that other features read.
+    ///   - endpoints: what other features answer in the API.
     public init(
         _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String, indexer: Indexer,
         others: [any FindableKind] = [], panels: [any PagePanel] = [],
-        formats: [any ImportedFormat] = []
+        formats: [any ImportedFormat] = [], endpoints: [APIEndpoint] = []
     ) {
         self.database = database
         self.clock = clock
@@ -42,6 +44,7 @@ public struct DirectoryModule: Sendable {
         self.others = others
         self.panels = panels
         self.formats = formats
+        self.endpoints = endpoints
     }
 
     public var routes: Routes {
@@ -58,7 +61,8 @@ public struct DirectoryModule: Sendable {
         routes.add(FindingRoutes(finder: finder, indexer: indexer).routes)
         routes.add(ImportRoutes(database, clock, importBoard).routes)
         routes.add(ExportRoutes(database).routes)
-        routes.add(APIRoutes(database, search: DirectoryAPISearch(finder: finder, indexer: indexer)).routes)
+        routes.add(
+            APIRoutes(database, search: DirectoryAPISearch(finder: finder, indexer: indexer), more: endpoints).routes)
         return routes
     }
 

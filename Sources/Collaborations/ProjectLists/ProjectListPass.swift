@@ -8,7 +8,7 @@ import Storage
 struct ProjectListPass {
     static let batch = 500
     /// Addresses below '/collaborations' that are no collaboration's.
-    static let reserved: Set<String> = ["new", "like", "import"]
+    static let reserved: Set<String> = ["new", "like", "import", "search"]
 
     let transaction: any Transaction
     let context: ImportContext

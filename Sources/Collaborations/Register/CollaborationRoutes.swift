@@ -14,12 +14,12 @@ struct CollaborationRoutes: Sendable {
 
     let database: any Database
     let collaborations: Collaborations
-    let likeness: Likeness
+    let registration: Registration
 
     init(_ database: any Database, clock: WallClock, index: SearchIndex) {
         self.database = database
-        likeness = Likeness(database: database, index: index)
-        collaborations = Collaborations(database: database, clock: clock)
+        registration = Registration(database: database, clock: clock, index: index)
+        collaborations = registration.collaborations
     }
 
     var routes: Routes {
@@ -34,7 +34,7 @@ struct CollaborationRoutes: Sendable {
             let viewer = try visit.signedIn()
             let (slug, now) = (visit.parameter("slug"), visit.now)
             let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
-            let like = try await likeness.like(view.collaboration.id, viewer, at: now)
+            let like = try await registration.likeness.like(view.collaboration.id, viewer, at: now)
             return visit.page(CollaborationPages.overview(visit, view, like))
         }
         routes.get("/collaborations/:slug/record") { visit in
@@ -80,33 +80,22 @@ struct CollaborationRoutes: Sendable {
         }
         routes.post("/collaborations/new") { visit, form in
             let viewer = try visit.signedIn()
-            let like = try await like(form, viewer, visit)
             return try await visit.answerForm {
-                let draft = try CollaborationDraft.read(form)
-                if !like.isEmpty, draft.differs.split(separator: " ").count < 4 {
-                    throw Fault.invalid(
-                        "differs",
-                        "Open one of those in the register that are like it, or say in a sentence how yours differs")
-                }
-                let made = try await collaborations.propose(draft, by: viewer)
+                let made = try await registration.register(form, by: viewer, at: visit.now)
                 return visit.redirect(to: made.path, flash: "‘\(made.title)’ is registered as proposed.")
             } again: { errors in
-                RegisterPages.form(visit, nil, form, like, errors: errors)
+                RegisterPages.form(
+                    visit, nil, form, try await registration.like(form, viewer, at: visit.now), errors: errors)
             }
         }
         // While somebody describes a new effort: a piece of the page.
         routes.get("/collaborations/like") { visit in
             let viewer = try visit.signedIn()
-            let html = LikenessPages.beside(try await like(visit.query, viewer, visit))
+            let html = LikenessPages.beside(try await registration.like(visit.query, viewer, at: visit.now))
             var response = Response.bytes(html.bytes, type: "text/html; charset=utf-8")
             response.headers[.cacheControl] = "no-store"
             return response
         }
-    }
-
-    private func like(_ form: FormData, _ viewer: Viewer, _ visit: Visit) async throws -> [LikeEffort] {
-        guard let draft = CollaborationDraft.sketch(form) else { return [] }
-        return try await likeness.like(draft, viewer, at: visit.now)
     }
 
     private func addEditing(_ routes: inout Routes) {

@@ -107,7 +107,7 @@ public struct CollaborationStore {
             RegisterCount.self, "\(counted) GROUP BY \(group) ORDER BY number DESC, label, value LIMIT \(limit)")
     }
 
-    private func condition(_ filter: Filter, _ sight: CollaborationSight) -> SQL {
+    func condition(_ filter: Filter, _ sight: CollaborationSight) -> SQL {
         var conditions: [SQL] = [filter.register.isOwn ? sight.inside : sight.register]
         let chosen = filter.register
         if !chosen.stages.isEmpty { conditions.append("collaboration.stage IN \(list: chosen.stages)") }
