@@ -56,7 +56,8 @@ enum AccountPages {
 
     static func newToken(
         _ visit: Visit, name: String, days: String, scopes: [String] = APIToken.usualScopes,
-        errors: FormErrors = FormErrors())
+        errors: FormErrors = FormErrors()
+    )
         -> Page
     {
         Page(

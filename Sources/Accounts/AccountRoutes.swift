@@ -104,7 +104,8 @@ public struct AccountRoutes: Sendable {
             if scopes.isEmpty { reader.refuse("scopes", "Choose at least one thing that it may do") }
             guard reader.errors.isEmpty, let days else {
                 return visit.refusedForm(
-                    AccountPages.newToken(visit, name: name, days: form["days"] ?? "", scopes: scopes, errors: reader.errors))
+                    AccountPages.newToken(
+                        visit, name: name, days: form["days"] ?? "", scopes: scopes, errors: reader.errors))
             }
             let token = try await tokens.create(
                 for: Account.ID(viewer.account), name: name, scopes: scopes, days: days,

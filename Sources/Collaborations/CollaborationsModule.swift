@@ -47,7 +47,8 @@ public struct CollaborationsModule: Sendable {
     ///   - sessionStart: whoever signs a memorandum must have signed in a short while ago.
     public init(
         _ database: any Database, clock: WallClock, address: String, index: SearchIndex,
-        printer: PDFPrinter = PDFPrinter(), importBoard: ImportBoard = ImportBoard(), sessionStart: @escaping SessionStart
+        printer: PDFPrinter = PDFPrinter(), importBoard: ImportBoard = ImportBoard(),
+        sessionStart: @escaping SessionStart
     ) {
         self.printer = printer
         self.importBoard = importBoard

@@ -97,7 +97,8 @@ enum APIInside {
             $0.object(optional: "payer", APILink<Body>.shape, "Who pays.") { one in
                 one.bodies[one.entry.payer].map { APILink($0) }
             }
-            $0.object(optional: "receiver", APILink<Body>.shape, "Who gets it; null where the payer spends it itself.") {
+            $0.object(optional: "receiver", APILink<Body>.shape, "Who gets it; null where the payer spends it itself.")
+            {
                 one in one.entry.receiver.flatMap { one.bodies[$0] }.map { APILink($0) }
             }
             $0.text("what", "What for.") { $0.entry.what }

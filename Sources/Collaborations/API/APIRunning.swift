@@ -9,7 +9,8 @@ struct APIOwned<Thing: Sendable>: Sendable {
     let slug: String
 
     static func owner(
-        _ shape: inout APIRepresentation<APIOwned<Thing>>, _ about: String = "The post that owns it; null where it is hidden."
+        _ shape: inout APIRepresentation<APIOwned<Thing>>,
+        _ about: String = "The post that owns it; null where it is hidden."
     ) {
         shape.object(optional: "owner", APILink<Post>.shape, about) { $0.owner }
     }
@@ -56,7 +57,9 @@ enum APIRunning {
             $0.decision.supersedes.map { String($0) }
         }
         $0.objects("comments", comment, "The last hundred comments, the latest first; none in lists.") { $0.comments }
-        $0.text("href", "Where the API has it.") { "\(CollaborationsAPI.path($0.slug))/decisions/\($0.decision.number)" }
+        $0.text("href", "Where the API has it.") {
+            "\(CollaborationsAPI.path($0.slug))/decisions/\($0.decision.number)"
+        }
     }
 
     static let comment = APIRepresentation<DecisionComment>("DecisionComment", "What somebody said to a proposal.") {
@@ -127,7 +130,8 @@ enum APIRunning {
         }
     }
 
-    static let value = APIRepresentation<MeasureValue>("MeasureValue", "A value of a measure; corrected ones are kept.") {
+    static let value = APIRepresentation<MeasureValue>("MeasureValue", "A value of a measure; corrected ones are kept.")
+    {
         $0.id("Its identifier.") { $0.id }
         $0.day("day", "The day to which it applies.") { $0.day }
         $0.text("amount", "A decimal number.") { number($0.amount) }
@@ -138,7 +142,8 @@ enum APIRunning {
         $0.time(optional: "replaced_at", "When another took its place; null for one that stands.") { $0.replacedAt }
     }
 
-    static let review = APIRepresentation<Review>("Review", "A day on which the parties look together at how it goes.") {
+    static let review = APIRepresentation<Review>("Review", "A day on which the parties look together at how it goes.")
+    {
         $0.id("Its identifier.") { $0.id }
         $0.integer("number", nil, "Counted within the collaboration from 1.") { $0.number }
         $0.day("scheduled_on", "The day for which it is set.") { $0.scheduledOn }

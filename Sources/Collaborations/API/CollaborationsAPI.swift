@@ -36,7 +36,8 @@ struct CollaborationsAPI: Sendable {
                 .query("stage", .list(.choice(APIEffort.stages), limit: 6), "Only in these stages."),
                 .query("body", .list(.slug, limit: 20), "Only with one of the bodies that have these slugs."),
                 .query("topic", .list(.slug, limit: 20), "Only about one of the topics that have these slugs."),
-                .query("place", .list(.text(length: 1...200), limit: 20), "Only in one of these places, in lower case."),
+                .query(
+                    "place", .list(.text(length: 1...200), limit: 20), "Only in one of these places, in lower case."),
                 .query("whose", .choice(["mine"]), "Only those that the token's owner takes part in."),
             ], APIEffort.shape, id: { $0.entry.id.uuid }
         ) { call, transaction in

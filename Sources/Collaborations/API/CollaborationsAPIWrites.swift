@@ -12,7 +12,8 @@ struct CollaborationsAPIWrites: Sendable {
 
     private static let owner: [APIInput.Member] = [
         .init("body", .slug, "The slug of the party that the owner belongs to.", isRequired: true),
-        .init("post", .text(), "The owner: the post's title, or its holder's name or e-mail address.", isRequired: true),
+        .init(
+            "post", .text(), "The owner: the post's title, or its holder's name or e-mail address.", isRequired: true),
     ]
 
     private static func choice<Names: RawRepresentable & CaseIterable>(_ type: Names.Type) -> APISchema
@@ -35,7 +36,8 @@ struct CollaborationsAPIWrites: Sendable {
         let api = api
         return .post(
             "registerCollaboration", "/collaborations", "Register an effort as proposed",
-            about: "Where the register has others like it, 422 names them: open or join one of those, or say in 'differs' how "
+            about:
+                "Where the register has others like it, 422 names them: open or join one of those, or say in 'differs' how "
                 + "yours is different.",
             scope: CollaborationsAPI.write, [],
             APIInput([
@@ -113,7 +115,8 @@ struct CollaborationsAPIWrites: Sendable {
     private var completion: APIEndpoint {
         let actions = api.running.actions
         return .post(
-            "completeAction", "/collaborations/{slug}/actions/{id}/completion", "Say that an action is done, or dropped",
+            "completeAction", "/collaborations/{slug}/actions/{id}/completion",
+            "Say that an action is done, or dropped",
             scope: CollaborationsAPI.write,
             [CollaborationsAPI.slug, .path("id", .identifier, "The action's identifier.")],
             APIInput([

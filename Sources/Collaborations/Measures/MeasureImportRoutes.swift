@@ -27,7 +27,8 @@ struct MeasureImportRoutes: Sendable {
             let (slug, number) = (visit.parameter("slug"), visit.number())
             return try await visit.answerForm {
                 let draft = try Self.draft(form, today: visit.now.day)
-                let file = try await measures.enter(draft.file, because: draft.reason, for: number, in: slug, by: viewer)
+                let file = try await measures.enter(
+                    draft.file, because: draft.reason, for: number, in: slug, by: viewer)
                 return visit.redirect(
                     to: "/collaborations/\(slug)/measures/\(number)",
                     flash: "\(count(file.changes, "value is", "values are")) entered.")
@@ -133,11 +134,13 @@ enum MeasureImportPages {
             \(hidden(["table": fields["table"] ?? "", "source": fields["source"] ?? ""]))\(if: corrects, reason)
             \(buttonOrCancel("Enter \(count(file.changes, "value", "values"))", backTo: path))</form>
             """
-        let nothing = inset("Nothing would change.") + "<p class=\"govuk-body\">\(Link("Back to the measure", path).html)</p>"
+        let nothing =
+            inset("Nothing would change.") + "<p class=\"govuk-body\">\(Link("Back to the measure", path).html)</p>"
         let again = Link("Choose another file", "\(path)/import").html
         let shown = file.lines.prefix(200).map { row($0, measure) }
         let more: HTML =
-            file.lines.count > 200 ? "<p class=\"govuk-body\">And \(grouped(file.lines.count - 200)) more rows.</p>" : .empty
+            file.lines.count > 200
+            ? "<p class=\"govuk-body\">And \(grouped(file.lines.count - 200)) more rows.</p>" : .empty
         return CollaborationShell.page(
             head, .measures, title: "Check the values", errors: errors,
             """
@@ -158,7 +161,8 @@ enum MeasureImportPages {
             }
         guard let day = line.day else { return ["\(line.number)", HTML(text: line.typed), "–", "–", fate] }
         return [
-            "\(line.number)", HTML(text: day.plain), HTML(text: measure.text(line.amount)), HTML(text: line.provenance), fate,
+            "\(line.number)", HTML(text: day.plain), HTML(text: measure.text(line.amount)), HTML(text: line.provenance),
+            fate,
         ]
     }
 }

@@ -9,38 +9,62 @@ import Storage
 enum DepartmentAliases {
     private static let table: [(aliases: [String], names: [String])] = [
         (["BEIS"], ["Department for Business, Energy and Industrial Strategy", "Department for Business and Trade"]),
-        (["BIS"], [
-            "Department for Business, Innovation and Skills", "Department for Business, Energy and Industrial Strategy",
-            "Department for Business and Trade",
-        ]),
+        (
+            ["BIS"],
+            [
+                "Department for Business, Innovation and Skills",
+                "Department for Business, Energy and Industrial Strategy",
+                "Department for Business and Trade",
+            ]
+        ),
         (["CO"], ["Cabinet Office"]),
         (["CPS"], ["Crown Prosecution Service"]),
         (["DBT"], ["Department for Business and Trade"]),
-        (["DCLG"], [
-            "Department for Communities and Local Government", "Ministry of Housing, Communities and Local Government",
-            "Department for Levelling Up, Housing and Communities",
-        ]),
-        (["DCMS"], [
-            "Department for Culture, Media and Sport", "Department for Digital, Culture, Media and Sport",
-        ]),
-        (["DECC"], [
-            "Department of Energy and Climate Change", "Department for Energy Security and Net Zero",
-            "Department for Business, Energy and Industrial Strategy",
-        ]),
+        (
+            ["DCLG"],
+            [
+                "Department for Communities and Local Government",
+                "Ministry of Housing, Communities and Local Government",
+                "Department for Levelling Up, Housing and Communities",
+            ]
+        ),
+        (
+            ["DCMS"],
+            [
+                "Department for Culture, Media and Sport", "Department for Digital, Culture, Media and Sport",
+            ]
+        ),
+        (
+            ["DECC"],
+            [
+                "Department of Energy and Climate Change", "Department for Energy Security and Net Zero",
+                "Department for Business, Energy and Industrial Strategy",
+            ]
+        ),
         (["DEFRA"], ["Department for Environment, Food and Rural Affairs"]),
         (["DESNZ"], ["Department for Energy Security and Net Zero"]),
         (["DFE"], ["Department for Education"]),
-        (["DFID"], [
-            "Department for International Development", "Foreign, Commonwealth and Development Office",
-        ]),
+        (
+            ["DFID"],
+            [
+                "Department for International Development", "Foreign, Commonwealth and Development Office",
+            ]
+        ),
         (["DFT"], ["Department for Transport"]),
-        (["DH", "DOH", "DOH Capital", "DOH Non Capital"], [
-            "Department of Health", "Department of Health and Social Care",
-        ]),
+        (
+            ["DH", "DOH", "DOH Capital", "DOH Non Capital"],
+            [
+                "Department of Health", "Department of Health and Social Care",
+            ]
+        ),
         (["DHSC"], ["Department of Health and Social Care"]),
-        (["DLUHC"], [
-            "Department for Levelling Up, Housing and Communities", "Ministry of Housing, Communities and Local Government",
-        ]),
+        (
+            ["DLUHC"],
+            [
+                "Department for Levelling Up, Housing and Communities",
+                "Ministry of Housing, Communities and Local Government",
+            ]
+        ),
         (["DSIT"], ["Department for Science, Innovation and Technology"]),
         (["DWP"], ["Department for Work and Pensions"]),
         (["FCDO"], ["Foreign, Commonwealth and Development Office"]),
@@ -49,9 +73,13 @@ enum DepartmentAliases {
         (["HMRC"], ["HM Revenue and Customs"]),
         (["HMT"], ["HM Treasury"]),
         (["HO"], ["Home Office"]),
-        (["MHCLG"], [
-            "Ministry of Housing, Communities and Local Government", "Department for Levelling Up, Housing and Communities",
-        ]),
+        (
+            ["MHCLG"],
+            [
+                "Ministry of Housing, Communities and Local Government",
+                "Department for Levelling Up, Housing and Communities",
+            ]
+        ),
         (["MOD"], ["Ministry of Defence"]),
         (["MOJ"], ["Ministry of Justice"]),
         (["NCA"], ["National Crime Agency"]),
@@ -67,7 +95,9 @@ enum DepartmentAliases {
     /// Names to look for, the likeliest first; empty for what is no alias. GOV.UK writes some with '&'.
     static func names(of alias: String) -> [String] {
         let found = names[BodyFinder.key(alias)] ?? []
-        return found.flatMap { $0.contains(" and ") ? [$0, $0.split(separator: " and ").joined(separator: " & ")] : [$0] }
+        return found.flatMap {
+            $0.contains(" and ") ? [$0, $0.split(separator: " and ").joined(separator: " & ")] : [$0]
+        }
     }
 }
 

@@ -48,10 +48,13 @@ enum ListedFigures {
         }
         let (first, second, third) = (numbers[0], numbers[1], numbers[2])
         if parts[0].count == 4 {
-            guard let day = Day(exactly: first, second, third) else { return .refused("‘\(text.prefix(60))’ is no day") }
+            guard let day = Day(exactly: first, second, third) else {
+                return .refused("‘\(text.prefix(60))’ is no day")
+            }
             return .repaired(day, "‘\(text.prefix(40))’ read as \(day.plain)")
         }
         let year = parts[2].count == 2 ? (third < 70 ? 2000 + third : 1900 + third) : third
+        guard (1900...2200).contains(year) else { return .refused("‘\(text.prefix(60))’ is not a date") }
         let (dayFirst, monthFirst) = (Day(exactly: year, second, first), Day(exactly: year, first, second))
         switch (dayFirst, monthFirst) {
         case (nil, nil): return .refused("‘\(text.prefix(60))’ is no day")

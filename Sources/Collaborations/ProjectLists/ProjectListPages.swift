@@ -86,7 +86,8 @@ enum ProjectListPages {
     }
 
     private static let units = [
-        Choice("pounds", "Pounds"), Choice("thousands", "Thousands of pounds"), Choice("millions", "Millions of pounds"),
+        Choice("pounds", "Pounds"), Choice("thousands", "Thousands of pounds"),
+        Choice("millions", "Millions of pounds"),
     ]
     private static let orders = [
         Choice("day-first", "3 April 2023 – the day first"), Choice("month-first", "4 March 2023 – the month first"),

@@ -95,6 +95,7 @@ extension ProjectListPass {
         let alike = try store.alike(list, limit: 12)
         if alike.isEmpty { return }
         let pairs = alike.map { $0.map { "‘\($0)’" }.joined(separator: " and ") }
-        notebook.report.note("These differ in spaces and marks alone, and may be the same: \(pairs.joined(separator: "; ")).")
+        notebook.report.note(
+            "These differ in spaces and marks alone, and may be the same: \(pairs.joined(separator: "; ")).")
     }
 }

@@ -58,7 +58,8 @@ struct ProjectListPass {
         for row in rows {
             guard seen.insert("\(row.year.year) \(row.key)".hashValue).inserted else {
                 notebook.refuse(
-                    row.line, RowRefusal(field: "row", reason: "is the same project in the same year as an earlier one"))
+                    row.line, RowRefusal(field: "row", reason: "is the same project in the same year as an earlier one")
+                )
                 continue
             }
             if let found = try place(row) { placed.append(Placed(row: row, bodies: found)) }
@@ -155,7 +156,8 @@ struct ProjectListPass {
         var text = "\(Kernel.count(rows, "row names", "rows name")) \(Kernel.count(names.count, "project", "projects"))"
         let joined = names.count - keys.count
         if joined > 0 {
-            text += "; \(Kernel.count(joined, "name differs", "names differ")) from another in spaces alone, and is taken for it"
+            text +=
+                "; \(Kernel.count(joined, "name differs", "names differ")) from another in spaces alone, and is taken for it"
         }
         notebook.report.note(text + ".")
         if ambiguous > 0 {

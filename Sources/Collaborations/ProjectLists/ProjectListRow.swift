@@ -32,8 +32,8 @@ struct ProjectListReader: Sendable {
     }
 
     static let nameLimit = 300
-    private static let proseLimit = 10_000
-    private static let commentLimit = 40_000
+    private static let proseLimit = 20_000
+    private static let commentLimit = 60_000
 
     private let places: [ProjectColumn: Place]
     private let options: ProjectListOptions

@@ -119,7 +119,8 @@ struct ProjectListStore {
             Dictionary(heads.map { ($0.id, $0.places) }, uniquingKeysWith: { $1 }))
     }
 
-    func write(_ heads: [(head: ProjectHead, key: String)], _ list: (key: String, name: String), _ file: String,
+    func write(
+        _ heads: [(head: ProjectHead, key: String)], _ list: (key: String, name: String), _ file: String,
         _ context: ImportContext
     ) throws {
         try transaction.insert(

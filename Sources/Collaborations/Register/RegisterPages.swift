@@ -81,7 +81,8 @@ enum RegisterPages {
     private static func counted(_ listing: Listing) -> HTML {
         let number: HTML =
             listing.number >= CollaborationStore.countLimit
-            ? "\(grouped(CollaborationStore.countLimit)) entries or more" : "\(count(listing.number, "entry", "entries"))"
+            ? "\(grouped(CollaborationStore.countLimit)) entries or more"
+            : "\(count(listing.number, "entry", "entries"))"
         var links: [HTML] = []
         for facet in RegisterFilter.Facet.allCases {
             for value in listing.filter.values(facet) {

@@ -69,7 +69,8 @@ public struct APIEndpoint: Sendable {
                 throw Fault(
                     fault.kind, fault.message,
                     fields: Dictionary(
-                        fault.fields.map { (APIInput.member($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
+                        fault.fields.map { (APIInput.member($0.key), $0.value) },
+                        uniquingKeysWith: { first, _ in first }))
             }
         }
     }

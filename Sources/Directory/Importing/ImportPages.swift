@@ -114,7 +114,8 @@ public enum ImportPages {
         return Page(
             columnsTitle, trail: below, errors: errors,
             body: columnsForm(
-                visit, file, base: base, titles: titles, rows: rows, targets: ColumnMapping.targets, chosen: chosen, more: save))
+                visit, file, base: base, titles: titles, rows: rows, targets: ColumnMapping.targets, chosen: chosen,
+                more: save))
     }
 
     public static let columnsTitle = "Which column is which?"

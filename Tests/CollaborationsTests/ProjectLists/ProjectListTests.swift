@@ -33,7 +33,8 @@ import Testing
     }
 
     private static func take(
-        _ bench: PeopleBench, _ rows: String, isDryRun: Bool = false, _ change: (inout ProjectListOptions) -> Void = { _ in }
+        _ bench: PeopleBench, _ rows: String, isDryRun: Bool = false,
+        _ change: (inout ProjectListOptions) -> Void = { _ in }
     ) async throws -> ImportReport {
         try await take(
             bench, .bytes(Array("\(titles)\n\(rows)".utf8), name: "list-2023.csv"), isDryRun: isDryRun, change)
@@ -121,8 +122,9 @@ import Testing
             let bodies = try await bench.database.read { try PartyStore($0).list(gamma.id).map(\.body) }
             #expect(bodies == [bench.world.homes, bench.world.council])
             // The alias is found by the name that was made of it.
-            #expect(try await !Self.take(bench, rows) { $0.bodies = [BodyFinder.key("Lost & Found"): "northmoor-council"] }
-                .changesAnything)
+            #expect(
+                try await !Self.take(bench, rows) { $0.bodies = [BodyFinder.key("Lost & Found"): "northmoor-council"] }
+                    .changesAnything)
         }
     }
 
@@ -194,7 +196,9 @@ import Testing
             #expect(report.notes.first?.hasPrefix("1,729 rows name 712 projects; 1 name differs") == true)
             // Of 712 names two stand for nothing ('Unnamed: 200' of a spreadsheet's empty column), one is another with two
             // spaces.
-            #expect(report.refusals.map(\.reason) == Array(repeating: "has nothing but a name: no department and no year", count: 2))
+            #expect(
+                report.refusals.map(\.reason)
+                    == Array(repeating: "has nothing but a name: no department and no year", count: 2))
             #expect(report[.projects].added == 709)
             #expect(report[.years].added == 1727)
             #expect(
