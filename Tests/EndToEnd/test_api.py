@@ -15,7 +15,14 @@ OPERATIONS = [
     ("GET", path)
     for path in [
         "/search", "/people", "/people/{id}", "/teams", "/teams/{id}", "/posts", "/posts/{id}", "/bodies",
-        "/bodies/{slug}", "/topics", "/topics/{slug}", "/openapi.json",
+        "/bodies/{slug}", "/topics", "/topics/{slug}", "/collaborations", "/collaborations/search",
+        "/collaborations/{slug}", "/collaborations/{slug}/parties", "/collaborations/{slug}/roles",
+        "/collaborations/{slug}/members", "/collaborations/{slug}/charter", "/collaborations/{slug}/charter/versions",
+        "/collaborations/{slug}/charter/versions/{number}", "/collaborations/{slug}/memorandum",
+        "/collaborations/{slug}/money", "/collaborations/{slug}/decisions", "/collaborations/{slug}/decisions/{number}",
+        "/collaborations/{slug}/risks", "/collaborations/{slug}/actions", "/collaborations/{slug}/actions/{id}",
+        "/collaborations/{slug}/measures", "/collaborations/{slug}/measures/{number}/values",
+        "/collaborations/{slug}/reviews", "/openapi.json",
     ]
 ]  # fmt: skip
 

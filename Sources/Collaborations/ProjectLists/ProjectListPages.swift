@@ -111,20 +111,24 @@ enum ProjectListPages {
         if names.isEmpty { return again }
         let rows = names.enumerated().map { place, name -> HTML in
             let number = file.preview?.unknown[name] ?? 0
-            let label = "\(name.isEmpty ? "Rows without a department" : "‘\(name)’") (\(count(number, "row", "rows")))"
+            let full = DepartmentAliases.names(of: name).first
+            let said = full.map { "‘\(name)’, \($0)" } ?? "‘\(name)’"
+            let label = "\(name.isEmpty ? "Rows without a department" : said) (\(count(number, "row", "rows")))"
             let new: HTML =
                 name.isEmpty
                 ? .empty
                 : """
                 <div class="govuk-checkboxes govuk-checkboxes--small govuk-form-group"><div class="govuk-checkboxes__item">\
                 <input class="govuk-checkboxes__input" type="checkbox" id="new-\(place)" name="new-\(place)" value="yes">\
-                <label class="govuk-label govuk-checkboxes__label" for="new-\(place)">Make a body of \(name)</label></div></div>
+                <label class="govuk-label govuk-checkboxes__label" for="new-\(place)">Make a body called \(full ?? name)</label></div></div>
                 """
             return textField("body-\(place)", label, value: "") + new
         }
         let head: HTML = """
             <h2 class="govuk-heading-m">Departments that the directory does not know</h2>
             <p class="govuk-body">Their rows are left out. Write the name or abbreviation of the body that is meant, or make one.</p>
+            \(actionForm(visit, "\(base)/\(file.id)/bodies", "Make a body of each", fields: ["all": "yes"]))
+            <h3 class="govuk-heading-s">Or one by one</h3>
             <form method="post" action="\(base)/\(file.id.description)/bodies" novalidate>\(visit.formToken)
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">\(rows)
             \(button("Check again with these", .secondary))</div></div></form>

@@ -25,6 +25,8 @@ struct ProjectListPass {
     private var names: Set<Int> = []
     private var keys: Set<Int> = []
     private var seen: Set<Int> = []
+    /// How names that nobody knows were written first: 'MOD' and 'MoD' are one question.
+    private var spellings: [String: String] = [:]
 
     init(_ transaction: any Transaction, _ context: ImportContext, _ options: ProjectListOptions) {
         self.transaction = transaction
@@ -78,7 +80,10 @@ struct ProjectListPass {
         for name in found.made { notebook.report.add(.added, .bodies, line: row.line, name, "named by the list") }
         guard !found.bodies.isEmpty else {
             let name = row.year.department
-            notebook.report.miss(name)
+            if spellings.count < 300 || spellings[BodyFinder.key(name)] != nil {
+                notebook.report.miss(spellings[BodyFinder.key(name), default: name])
+                spellings[BodyFinder.key(name)] = spellings[BodyFinder.key(name), default: name]
+            }
             notebook.refuse(
                 row.line,
                 RowRefusal(

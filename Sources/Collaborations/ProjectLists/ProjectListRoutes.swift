@@ -9,10 +9,10 @@ import Web
 struct ProjectListRoutes: Sendable {
     static let base = "/collaborations/import"
 
-    let shared: ImportEndpoints
+    let shared: ImportSharedRoutes
 
     init(_ database: any Database, clock: WallClock, board: ImportBoard) {
-        shared = ImportEndpoints(database, clock, board, base: Self.base, formats: [.projects])
+        shared = ImportSharedRoutes(database, clock, board, base: Self.base, formats: [.projects])
     }
 
     var routes: Routes {
@@ -49,7 +49,7 @@ struct ProjectListRoutes: Sendable {
         return ProjectListPages.start(visit, viewer, files, next: next, list: list, body: body, errors)
     }
 
-    private func complete(_ visit: Visit, _ file: ImportEndpoints.Received) async throws -> Response {
+    private func complete(_ visit: Visit, _ file: ImportSharedRoutes.Received) async throws -> Response {
         let viewer = try visit.signedIn()
         var reader = FormReader(file.form)
         var choices = ProjectListOptions()
@@ -120,10 +120,11 @@ struct ProjectListRoutes: Sendable {
             let isNew = form["new-\(place)"] != nil && !name.isEmpty
             if isNew || !typed.isEmpty { chosen[BodyFinder.key(name)] = isNew ? ProjectListOptions.new : typed }
         }
-        let bodies = chosen
+        let (bodies, all) = (chosen, form["all"] != nil)
         try await shared.uploads.configure(file.id, by: viewer) { options in
             var choices = ProjectListOptions(options.choices)
             choices.bodies.merge(bodies) { _, new in new }
+            if all { choices.makesBodies = true }
             options.choices = choices.choices
         }
         return visit.redirect(to: "\(Self.base)/\(file.id)")

@@ -11,8 +11,9 @@ enum CollaborationPages {
             view.head, .overview,
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))\(view.history?.html ?? .empty)</div>
+            \(nextStep(view))\(LaunchPages.section(visit, view))\(money(view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))\(overlaps(like))</div></div>
+            \(view.history?.html ?? .empty)
             """)
     }
 

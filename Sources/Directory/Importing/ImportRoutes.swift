@@ -7,13 +7,13 @@ public import Web
 /// Importing in the browser: send, choose columns, check, import, see what came of it.
 public struct ImportRoutes: Sendable {
     private let database: any Database
-    private let shared: ImportEndpoints
+    private let shared: ImportSharedRoutes
     private var uploads: ImportUploads { shared.uploads }
 
     /// - Parameter board: the same that the jobs have.
     public init(_ database: any Database, _ clock: WallClock, _ board: ImportBoard) {
         self.database = database
-        shared = ImportEndpoints(database, clock, board, base: ImportPages.base)
+        shared = ImportSharedRoutes(database, clock, board, base: ImportPages.base)
     }
 
     public var routes: Routes {
@@ -47,7 +47,7 @@ public struct ImportRoutes: Sendable {
     }
 
     private func complete(
-        _ visit: Visit, _ viewer: Viewer, _ file: ImportEndpoints.Received
+        _ visit: Visit, _ viewer: Viewer, _ file: ImportSharedRoutes.Received
     ) async throws -> Response {
         let form = file.form
         var reader = FormReader(form)

@@ -9,7 +9,7 @@ import WebParts
 
 /// What every import in the browser shares, whatever its format: how a file arrives, how far its job is, how it is
 /// imported or stopped, what was wrong with it.
-public struct ImportEndpoints: Sendable {
+public struct ImportSharedRoutes: Sendable {
     /// A form with a file that has arrived and is kept.
     public struct Received: Sendable {
         public let id: ImportFile.ID
