@@ -34,7 +34,8 @@ def ask(server: Server, path: str, token: str | None = None, **headers: str) -> 
 
 
 def new_token(server: Server, place: SQLite | Postgres, name: str) -> str:
-    return server.command("token", "create", address(place), "--name", name).strip()
+    scopes = ["--scope", "directory:read", "--scope", "collaborations:read", "--scope", "collaborations:write"]
+    return server.command("token", "create", address(place), "--name", name, *scopes).strip()
 
 
 def address(place: SQLite | Postgres) -> str:
@@ -92,6 +93,11 @@ def examples(server: Server, token: str, path: str) -> list[dict[str, str]]:
     """Values of the path's parameter that exist."""
     if "{" not in path:
         return []
+    if path.startswith("/collaborations/{slug}"):
+        values = {"slug": "no-second-night-out", "number": "1"}
+        if path.endswith("{id}"):
+            values["id"] = ask(server, "/collaborations/no-second-night-out/actions", token).json()["items"][0]["id"]
+        return [{name: value for name, value in values.items() if f"{{{name}}}" in path}]
     collection, key = path.rstrip("}").split("/{")
     items = ask(server, f"{collection}?limit=20", token).json()["items"]
     assert items, f"the demonstration has nothing at {collection}"
