@@ -36,12 +36,14 @@ def test_a_list_is_previewed_repaired_and_imported(visitor, tmp_path, scripts):
         page.locator("input[name=file]").set_input_files(file)
         page.get_by_role("button", name="Go on to the columns").click()
         page.wait_for_url("**/columns")
-        no_violations(page)
+        if scripts:
+            no_violations(page)
         assert page.get_by_label("Project", exact=True).input_value() == "Project name"
         assert page.get_by_label("Millions of pounds").is_checked()
         page.get_by_role("button", name="Check what would change").click()
         settled(page, "Check what would change")
-        no_violations(page)
+        if scripts:
+            no_violations(page)
         main = page.get_by_role("main")
         expect(main).to_contain_text("1 broken pound sign")
         page.get_by_label(f"Make a body called Ministry of Bridges {name}").check()
