@@ -55,7 +55,8 @@ def description(server: Server) -> dict:
 
 def test_the_description_is_valid_openapi(description: dict):
     OpenAPIV31SpecValidator(description).validate()
-    assert set(description["paths"]) == {path for _, path in OPERATIONS}
+    read = {path for path, methods in description["paths"].items() if "get" in methods}
+    assert read == {path for _, path in OPERATIONS}
 
 
 @pytest.mark.parametrize("method, path", OPERATIONS, ids=[path for _, path in OPERATIONS])
