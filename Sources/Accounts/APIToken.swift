@@ -18,7 +18,9 @@ public struct APIToken: Sendable, Equatable, Identifiable, RowDecodable {
     public let revokedAt: Instant?
 
     /// What a token may be good for.
-    public static let knownScopes = ["directory:read"]
+    public static let knownScopes = ["directory:read", "collaborations:read", "collaborations:write"]
+    /// What is chosen where nobody says otherwise: nothing that changes anything.
+    static let usualScopes = ["directory:read", "collaborations:read"]
     static let prefix = "concordat_"
 
     static let columns: SQL = "id, account_id, name, scopes, created_at, expires_at, used_at, revoked_at"

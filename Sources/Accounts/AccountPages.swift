@@ -54,7 +54,10 @@ enum AccountPages {
         return list + linkButton("Make a token", "/account/tokens/new", .secondary)
     }
 
-    static func newToken(_ visit: Visit, name: String, days: String, errors: FormErrors = FormErrors())
+    static func newToken(
+        _ visit: Visit, name: String, days: String, scopes: [String] = APIToken.usualScopes,
+        errors: FormErrors = FormErrors()
+    )
         -> Page
     {
         Page(
@@ -65,10 +68,18 @@ enum AccountPages {
                 \(textField("name", "What is it for?", value: name, hint: "For example, ‘staff list on our intranet’",
                     error: errors["name"]))
                 \(textField("days", "For how many days?", value: days, hint: "1 to 365", error: errors["days"], width: 4))
-                <p class="govuk-body">It may read the directory, as much of it as you may, and change nothing.</p>
+                \(checkboxes("scopes", "What may it do?", values: scopes, scopeChoices,
+                    hint: "As much of it as you may, and never as an administrator", error: errors["scopes"]))
                 \(button("Make the token"))</form>
                 """)
     }
+
+    private static let scopeChoices = [
+        Choice("directory:read", "Read the directory"), Choice("collaborations:read", "Read collaborations"),
+        Choice(
+            "collaborations:write", "Write in collaborations",
+            hint: "Register efforts, enter values, record actions, raise risks, propose decisions"),
+    ]
 
     static func madeToken(_ token: String) -> Page {
         Page(

@@ -100,12 +100,15 @@ public struct AccountRoutes: Sendable {
             let name = reader.text("name", "What it is for", limit: 100, required: true)
             let days = reader.number("days", "The number of days", in: 1...365)
             if days == nil, reader.errors["days"] == nil { reader.refuse("days", "Enter a number of days") }
+            let scopes = form.all("scopes").filter { APIToken.knownScopes.contains($0) }
+            if scopes.isEmpty { reader.refuse("scopes", "Choose at least one thing that it may do") }
             guard reader.errors.isEmpty, let days else {
                 return visit.refusedForm(
-                    AccountPages.newToken(visit, name: name, days: form["days"] ?? "", errors: reader.errors))
+                    AccountPages.newToken(
+                        visit, name: name, days: form["days"] ?? "", scopes: scopes, errors: reader.errors))
             }
             let token = try await tokens.create(
-                for: Account.ID(viewer.account), name: name, scopes: APIToken.knownScopes, days: days,
+                for: Account.ID(viewer.account), name: name, scopes: scopes, days: days,
                 by: .viewer(viewer))
             return visit.page(AccountPages.madeToken(token))
         }

@@ -41,10 +41,13 @@ public struct Server: Sendable {
         try indexer.index.prepareFacets()
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: CollaborationsModule.findables, panels: CollaborationsModule.panels)
+            others: CollaborationsModule.findables, panels: CollaborationsModule.panels,
+            formats: [CollaborationsModule.importedFormat],
+            endpoints: CollaborationsModule.endpoints(
+                database, clock: clock, address: settings.address, index: indexer.index))
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
-            evidence: try await installation.journalEvidence,
+            evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let formKey = try installation.folder.loadFormKey()
         let unsubscribing = Unsubscribing(address: settings.address, key: formKey)

@@ -20,6 +20,8 @@ public struct CollaborationsModule: Sendable {
     public static let findables: [any FindableKind] = [FindableCollaborations(), FindableCaseStudies()]
     /// What pages of bodies, topics, teams and people show of collaborations.
     public static let panels: [any PagePanel] = [CollaborationsPanel(), CaseStudiesPanel(), RecognitionPanel()]
+    /// What the directory's imports read for collaborations.
+    public static let importedFormat: any ImportedFormat = ProjectListFormat()
 
     /// What the start page shows of collaborations.
     public static func home(
@@ -39,17 +41,20 @@ public struct CollaborationsModule: Sendable {
     let printer: PaperPrinter
     let sessionStart: SessionStart
     let evidence: JournalEvidence?
+    let importBoard: ImportBoard
 
     /// - Parameters:
     ///   - address: how the service is reached, for links in mail.
     ///   - evidence: proofs of the journal's entries, for archives; without it they have none.
+    ///   - importBoard: the same that the directory's jobs have.
     ///   - sessionStart: whoever signs a memorandum must have signed in a short while ago.
     public init(
         _ database: any Database, clock: WallClock, address: String, index: SearchIndex,
-        printer: PDFPrinter = PDFPrinter(), evidence: JournalEvidence? = nil,
+        printer: PDFPrinter = PDFPrinter(), evidence: JournalEvidence? = nil, importBoard: ImportBoard = ImportBoard(),
         sessionStart: @escaping SessionStart
     ) {
         self.printer = PaperPrinter(printer)
+        self.importBoard = importBoard
         self.sessionStart = sessionStart
         self.evidence = evidence
         self.database = database
@@ -60,6 +65,7 @@ public struct CollaborationsModule: Sendable {
 
     public var routes: Routes {
         var routes = Routes()
+        routes.add(ProjectListRoutes(database, clock: clock, board: importBoard).routes)
         routes.add(CollaborationRoutes(database, clock: clock, index: index).routes)
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)
@@ -92,6 +98,17 @@ public struct CollaborationsModule: Sendable {
         try MemorandumWaiting.items(for: viewer, now, transaction)
             + CollaborationsWaiting(rules: running.rules).items(for: viewer, at: now, in: transaction)
             + ObjectivesWaiting.items(for: viewer, at: now, in: transaction)
+    }
+
+    /// What the API answers of collaborations.
+    /// - Parameter address: how the service is reached, for links in mail.
+    public static func endpoints(
+        _ database: any Database, clock: WallClock, address: String, index: SearchIndex
+    ) -> [APIEndpoint] {
+        CollaborationsAPI(
+            database: database, clock: clock, index: index,
+            running: Running(desk: Desk(database: database, clock: clock, address: address))
+        ).endpoints
     }
 
     private var reminders: ReviewReminders { ReviewReminders(database: database, clock: clock) }

@@ -7,6 +7,7 @@ enum CollaborationsSchema {
         + MemorandumSchema.migrations + RunningSchema.migrations
         + [PartySuccession.migration, HealthSchema.migration, ClosingSchema.migration]
         + [ThanksSchema.migration, CaseStudySchema.migration, ObjectiveSchema.migration, TopicDigestStore.migration]
+        + ProjectListSchema.migrations
 
     /// Joint efforts, and the bodies that take part.
     private static let register = Migration(
@@ -41,6 +42,15 @@ enum CollaborationsSchema {
         CREATE INDEX collaboration_by_stage ON collaboration (stage, sort_title, id);
         CREATE INDEX collaboration_by_age ON collaboration (created_at, id);
         CREATE INDEX collaboration_by_contact ON collaboration (contact_post_id);
+
+        -- Its places one by one, folded and as they are written.
+        CREATE TABLE collaboration_place (
+            collaboration_id ID NOT NULL REFERENCES collaboration (id),
+            place TEXT NOT NULL,
+            label TEXT NOT NULL,
+            PRIMARY KEY (collaboration_id, place)
+        );
+        CREATE INDEX collaboration_place_by_place ON collaboration_place (place, collaboration_id);
 
         CREATE TABLE party (
             collaboration_id ID NOT NULL REFERENCES collaboration (id),

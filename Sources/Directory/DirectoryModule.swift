@@ -19,16 +19,22 @@ public struct DirectoryModule: Sendable {
     let indexer: Indexer
     let others: [any FindableKind]
     let panels: [any PagePanel]
+    let formats: [any ImportedFormat]
+    let endpoints: [APIEndpoint]
     public let abbreviations = Abbreviations()
-    private let importBoard = ImportBoard()
+    /// How far imports on this node are: other features' imports go through the same jobs.
+    public let importBoard = ImportBoard()
 
     /// - Parameters:
     ///   - address: how the service is reached, for links in mail.
     ///   - others: what the search box finds of other features.
     ///   - panels: what other features show on pages of the directory.
+    ///   - formats: files that other features read.
+    ///   - endpoints: what other features answer in the API.
     public init(
         _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String, indexer: Indexer,
-        others: [any FindableKind] = [], panels: [any PagePanel] = []
+        others: [any FindableKind] = [], panels: [any PagePanel] = [],
+        formats: [any ImportedFormat] = [], endpoints: [APIEndpoint] = []
     ) {
         self.database = database
         self.clock = clock
@@ -37,6 +43,8 @@ public struct DirectoryModule: Sendable {
         self.indexer = indexer
         self.others = others
         self.panels = panels
+        self.formats = formats
+        self.endpoints = endpoints
     }
 
     public var routes: Routes {
@@ -54,7 +62,8 @@ public struct DirectoryModule: Sendable {
         routes.add(FindingRoutes(finder: finder, indexer: indexer).routes)
         routes.add(ImportRoutes(database, clock, importBoard).routes)
         routes.add(ExportRoutes(database).routes)
-        routes.add(APIRoutes(database, search: DirectoryAPISearch(finder: finder, indexer: indexer)).routes)
+        routes.add(
+            APIRoutes(database, search: DirectoryAPISearch(finder: finder, indexer: indexer), more: endpoints).routes)
         return routes
     }
 
@@ -71,7 +80,7 @@ public struct DirectoryModule: Sendable {
         try DirectoryWaiting.items(for: viewer, in: transaction, at: now)
     }
 
-    private var importJobs: ImportJobs { ImportJobs(database, clock, importBoard, accounts) }
+    private var importJobs: ImportJobs { ImportJobs(database, clock, importBoard, accounts, others: formats) }
 
     private var upkeep: UpkeepJobs {
         UpkeepJobs(database, clock: clock, accounts: accounts, address: address)

@@ -8,8 +8,8 @@ extension Transaction {
     /// - Throws: a fault of kind `invalid` beside the field.
     public func freeSlug(for name: String, in table: SQL, _ noun: String, field: String = "name") throws -> String {
         let base = Text.slug(name)
-        // 'new' is the address of the form.
-        let start = base.isEmpty || base == "new" ? noun : String(base.prefix(70))
+        // Addresses of pages beside those of the nouns themselves.
+        let start = base.isEmpty || ["new", "import", "like", "search"].contains(base) ? noun : String(base.prefix(70))
         let candidates = [start] + (2...60).map { "\(start)-\($0)" }
         let taken = Set(try values(String.self, "SELECT slug FROM \(table) WHERE slug IN \(list: candidates)"))
         guard let free = candidates.first(where: { !taken.contains($0) }) else {

@@ -272,10 +272,12 @@ import Web
                 try await Self.signIn(bench, browser)
                 _ = try await browser.get("/account/tokens/new")
                 for (name, days) in [("", "5"), ("x", "0"), ("x", "366"), ("x", "ten"), ("x", ""), ("a\u{0}", "5")] {
-                    let answer = try await browser.post("/account/tokens", ["name": name, "days": days])
+                    let answer = try await browser.post(
+                        "/account/tokens", ["name": name, "days": days, "scopes": "directory:read"])
                     #expect(answer.status == .unprocessableContent)
                 }
-                let made = try await browser.post("/account/tokens", ["name": "<b>Staff", "days": "30"])
+                let made = try await browser.post(
+                    "/account/tokens", ["name": "<b>Staff", "days": "30", "scopes": "directory:read"])
                 let start = try #require(made.text.firstRange(of: "concordat_")).lowerBound
                 let token = String(made.text[start...].prefix { $0 != "<" })
                 #expect(try await bench.authenticator.viewer(token: token, at: bench.time.now) != nil)

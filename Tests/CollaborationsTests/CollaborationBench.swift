@@ -6,6 +6,7 @@ import Kernel
 import Search
 import Storage
 import StorageTesting
+import Web
 
 @testable import Collaborations
 
@@ -29,9 +30,14 @@ enum CollaborationBench {
             routes: { database, clock in
                 // Everybody signed in when the test began.
                 let start = clock.now()
-                return CollaborationsModule(
-                    database, clock: clock, address: "http://concordat.example", index: index
-                ) { _, _, _ in start }.routes
+                let address = "http://concordat.example"
+                let endpoints = CollaborationsModule.endpoints(
+                    database, clock: clock, address: address, index: index)
+                var routes = CollaborationsModule(database, clock: clock, address: address, index: index) { _, _, _ in
+                    start
+                }.routes
+                routes.add(APIRoutes(database, more: endpoints).routes)
+                return routes
             },
             { bench in try await body(bench, index) })
     }

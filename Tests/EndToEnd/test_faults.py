@@ -60,7 +60,7 @@ class Writer(threading.Thread):
             while True:
                 number += 1
                 token = f"{self.name}-{number}"
-                answer = self.forms.post("/account/tokens", name=token, days="30")
+                answer = self.forms.post("/account/tokens", name=token, days="30", scopes="directory:read")
                 assert answer.status == 200, answer
                 self.made.add(token)
                 if number % 3 == 0:
@@ -285,7 +285,7 @@ def test_full_disk(disk, tmp_path):
 
         def refuses() -> bool:
             name = f"before-{len(acknowledged)}"
-            answer = forms.post("/account/tokens", name=name, days="30")
+            answer = forms.post("/account/tokens", name=name, days="30", scopes="directory:read")
             if answer.status == 200:
                 acknowledged.append(name)
                 return False
@@ -304,7 +304,7 @@ def test_full_disk(disk, tmp_path):
         assert forms.get("/healthz").status == 200
 
         disk.free()
-        done = forms.post("/account/tokens", name="afterwards", days="30")
+        done = forms.post("/account/tokens", name="afterwards", days="30", scopes="directory:read")
         assert done.status == 200, done
         acknowledged.append("afterwards")
         assert server.stop() == 0
@@ -328,7 +328,7 @@ def test_killed_on_a_full_disk(disk, tmp_path):
         forms.sign_in(run("account", "link", EMAIL, "--data", str(data)))
         forms.get("/account/tokens/new")
         disk.fill(leaving=200_000)
-        until(lambda: forms.post("/account/tokens", name="x", days="30").status != 200)
+        until(lambda: forms.post("/account/tokens", name="x", days="30", scopes="directory:read").status != 200)
         server.kill()
     disk.free()
     assert "The journal is sound." in run("journal", "verify", "--data", str(data))

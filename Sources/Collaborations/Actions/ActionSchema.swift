@@ -26,6 +26,7 @@ enum ActionSchema {
             CHECK ((source_kind IS NULL) = (source_number IS NULL)),
             CHECK ((state = 'open') = (closed_at IS NULL))
         );
+        CREATE INDEX action_item_by_age ON action_item (collaboration_id, id);
         CREATE INDEX action_item_list ON action_item (collaboration_id, state, due_on, id);
         CREATE INDEX action_item_by_kind ON action_item (collaboration_id, state, kind, due_on, id);
         CREATE INDEX action_item_by_body ON action_item (collaboration_id, state, body_id, due_on, id);

@@ -184,6 +184,7 @@ enum MeasurePages {
         \(textField("provenance", "Where it comes from", value: fields["provenance"] ?? "", hint: view.measure.source, error: errors["provenance"]))
         \(textField("reason", "Why it differs", value: fields["reason"] ?? "", hint: "Only when it corrects a value: the old one is kept", error: errors["reason"]))
         \(button("Enter it"))</form>
+        <p class="govuk-body">\(Link("Import values from a file", "\(path)/import").html)</p>
         """
     }
 

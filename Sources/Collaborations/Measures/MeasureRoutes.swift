@@ -34,6 +34,7 @@ struct MeasureRoutes: Sendable {
             }
         }
         addForms(&routes)
+        routes.add(MeasureImportRoutes(desk: desk, measures: measures).routes)
         routes.get("\(Self.path)/:number") { visit in
             if visit.parameter("number").hasSuffix(".csv") { return try await export(visit) }
             return visit.page(MeasurePages.measure(visit, try await view(visit), FormData(), FormErrors()))

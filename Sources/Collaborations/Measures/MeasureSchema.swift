@@ -50,6 +50,7 @@ enum MeasureSchema {
         CREATE UNIQUE INDEX measure_value_current ON measure_value (measure_id, on_day) WHERE replaced_at IS NULL;
         CREATE INDEX measure_value_by_person ON measure_value (entered_by_id, entered_at)
             WHERE entered_by_id IS NOT NULL;
+        CREATE INDEX measure_value_by_age ON measure_value (measure_id, id);
         CREATE INDEX measure_value_list ON measure_value (measure_id, on_day, entered_at);
 
         CREATE TABLE measure_number_reason (

@@ -144,6 +144,35 @@ struct MeasureStore {
         try transaction.run("UPDATE measure_value SET replaced_at = \(now) WHERE id = \(value)")
     }
 
+    /// The values that stand for these days.
+    func current(of measure: Measure.ID, on days: [Day]) throws -> [Day: MeasureValue] {
+        if days.isEmpty { return [:] }
+        let found = try transaction.all(
+            MeasureValue.self,
+            """
+            SELECT \(MeasureValue.columns) FROM measure_value WHERE measure_id = \(measure) AND replaced_at IS NULL
+            AND on_day IN \(list: days)
+            """)
+        return Dictionary(found.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func replace(_ values: [MeasureValue.ID], at now: Instant) throws {
+        if values.isEmpty { return }
+        try transaction.run("UPDATE measure_value SET replaced_at = \(now) WHERE id IN \(list: values)")
+    }
+
+    func enter(_ drafts: [MeasureValueDraft], for measure: Measure.ID, by name: String, at now: Instant) throws {
+        try transaction.insert(
+            into: "measure_value",
+            ["id", "measure_id", "on_day", "amount", "provenance", "entered_by", "entered_at", "reason"],
+            drafts.map {
+                [
+                    MeasureValue.ID.make(at: now).value, measure.value, $0.day.value, $0.amount.value,
+                    $0.provenance.value, name.value, now.value, $0.reason.value,
+                ]
+            })
+    }
+
     func enter(
         _ draft: MeasureValueDraft, for measure: Measure.ID, by viewer: Viewer, at now: Instant
     ) throws {

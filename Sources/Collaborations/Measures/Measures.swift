@@ -172,6 +172,44 @@ struct Measures: Sendable {
         }
     }
 
+    /// Enters the values of a file, all at once; those that correct others are kept beside them, as by hand.
+    /// - Parameter reason: why values change, where any do.
+    func enter(
+        _ file: MeasureFile, because reason: String, for number: Int, in slug: String, by viewer: Viewer
+    ) async throws -> MeasureFile {
+        try await desk.contributing(slug, viewer) { work, transaction in
+            let measure = try Self.found(number, work, transaction)
+            let store = MeasureStore(transaction)
+            let present = try store.current(of: measure.id, on: file.lines.compactMap(\.day))
+            let file = file.beside(present)
+            let changed = file.lines.filter { if case .corrected = $0.fate { true } else { false } }
+            if !changed.isEmpty, reason.split(separator: " ").count < 3 {
+                throw Fault.invalid("reason", "Say in a few words why values that are there already change")
+            }
+            if file.changes == 0 { return file }
+            try store.replace(changed.compactMap { $0.day.flatMap { present[$0]?.id } }, at: work.now)
+            let new = file.lines.filter { $0.fate == .added } + changed
+            try store.enter(
+                new.compactMap { line in
+                    line.day.map { day in
+                        let isNew = line.fate == .added
+                        return MeasureValueDraft(
+                            day: day, amount: line.amount, provenance: line.provenance, reason: isNew ? "" : reason)
+                    }
+                }, for: measure.id, by: viewer.name, at: work.now)
+            if let last = try store.values(of: measure.id, limit: 1).last {
+                try store.expect(measure.id, on: measure.frequency.next(after: last.day))
+            }
+            try work.record(
+                "measure.values-imported", Subject("measure", measure.id.uuid),
+                details: [
+                    "title": "\(measure.title): \(count(new.count - changed.count, "new value", "new values")), "
+                        + "\(grouped(changed.count)) corrected"
+                ], in: transaction)
+            return file
+        }
+    }
+
     /// Why there are more or fewer measures than usual.
     func explain(_ reason: String, in slug: String, by viewer: Viewer) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in

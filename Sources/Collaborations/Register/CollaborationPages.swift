@@ -14,6 +14,7 @@ enum CollaborationPages {
             \(nextStep(view))\(LaunchPages.section(visit, view))\(HealthPages.summary(view.health))\
             \(if: view.head.standing.isInside, ClosingPages.summary(view.collaboration, view.lessons))\(money(view))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))\(thanks(view))\(overlaps(like))</div></div>
+            \(view.history?.html ?? .empty)
             """)
     }
 

@@ -14,12 +14,12 @@ struct CollaborationRoutes: Sendable {
 
     let database: any Database
     let collaborations: Collaborations
-    let likeness: Likeness
+    let registration: Registration
 
     init(_ database: any Database, clock: WallClock, index: SearchIndex) {
         self.database = database
-        likeness = Likeness(database: database, index: index)
-        collaborations = Collaborations(database: database, clock: clock)
+        registration = Registration(database: database, clock: clock, index: index)
+        collaborations = registration.collaborations
     }
 
     var routes: Routes {
@@ -28,7 +28,10 @@ struct CollaborationRoutes: Sendable {
             let viewer = try visit.signedIn()
             let (listing, subscription) = try await database.read { transaction in
                 let listing = try Self.listing(visit, viewer, transaction)
-                let button = try listing.topic.map {
+                // Narrowed down to one topic, one may follow it.
+                let chosen = listing.filter.values(.topic)
+                let topic = chosen.count == 1 ? try TopicStore(transaction).find(slug: chosen[0]) : nil
+                let button = try topic.map {
                     try SubscriptionPages.button(visit, $0, from: .register, in: transaction)
                 }
                 return (listing, button ?? .empty)
@@ -41,7 +44,7 @@ struct CollaborationRoutes: Sendable {
             let viewer = try visit.signedIn()
             let (slug, now) = (visit.parameter("slug"), visit.now)
             let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
-            let like = try await likeness.like(view.collaboration.id, viewer, at: now)
+            let like = try await registration.likeness.like(view.collaboration.id, viewer, at: now)
             return visit.page(CollaborationPages.overview(visit, view, like))
         }
         routes.get("/collaborations/:slug/record") { visit in
@@ -62,23 +65,24 @@ struct CollaborationRoutes: Sendable {
         _ visit: Visit, _ viewer: Viewer, _ transaction: any Transaction
     ) throws -> RegisterPages.Listing {
         let sight = CollaborationSight(viewer, at: visit.now)
-        let body = try visit.query["body"].flatMap { try BodyStore(transaction).find(slug: $0, sight.directory) }
-        let topic = try visit.query["topic"].flatMap { try TopicStore(transaction).find(slug: $0) }
-        let filter = CollaborationStore.Filter(
-            stage: visit.query["stage"].flatMap { Collaboration.Stage(rawValue: $0) }, body: body?.id,
-            topic: topic?.id, isOwn: visit.query["whose"] == "mine")
+        let filter = CollaborationStore.Filter(register: RegisterFilter(visit.query))
         let after = visit.query["after"].flatMap { Collaboration.ID($0) }
         let store = CollaborationStore(transaction)
         let found = try store.list(filter, after: after, limit: pageSize + 1, sight)
         let shown = found.prefix(pageSize)
         let bodies = try PartyStore(transaction).bodies(ofEach: shown.map(\.id), sight.directory)
+        var counts: [RegisterFilter.Facet: [RegisterCount]] = [:]
+        for facet in RegisterFilter.Facet.allCases {
+            counts[facet] = try store.counts(facet, filter, limit: RegisterPages.shownValues + 20, sight)
+        }
         return RegisterPages.Listing(
-            filter: filter, body: body, topic: topic, stages: try store.stages(filter, sight),
+            filter: filter.register, number: try store.number(filter, sight), counts: counts,
             lines: shown.map { RegisterPages.Line(collaboration: $0, bodies: bodies[$0.id] ?? []) },
             featured: filter == CollaborationStore.Filter() && after == nil
                 ? try CaseStudyPages.Line.read(
                     CaseStudyStore(transaction).featured(limit: 3, sight), sight, transaction) : nil,
-            isFirst: after == nil, next: found.count > pageSize ? shown.last?.id : nil)
+            isFirst: after == nil, next: found.count > pageSize ? shown.last?.id : nil,
+            mayImport: viewer.isPlatformAdministrator || viewer.role == .bodyAdministrator)
     }
 
     private func addProposing(_ routes: inout Routes) {
@@ -91,28 +95,22 @@ struct CollaborationRoutes: Sendable {
         }
         routes.post("/collaborations/new") { visit, form in
             let viewer = try visit.signedIn()
-            let like = try await like(form, viewer, visit)
             return try await visit.answerForm {
-                let draft = try CollaborationDraft.read(form)
-                let made = try await collaborations.propose(draft, besides: like, by: viewer)
+                let made = try await registration.register(form, by: viewer, at: visit.now)
                 return visit.redirect(to: made.path, flash: "‘\(made.title)’ is registered as proposed.")
             } again: { errors in
-                RegisterPages.form(visit, nil, form, like, errors: errors)
+                RegisterPages.form(
+                    visit, nil, form, try await registration.like(form, viewer, at: visit.now), errors: errors)
             }
         }
         // While somebody describes a new effort: a piece of the page.
         routes.get("/collaborations/new/like") { visit in
             let viewer = try visit.signedIn()
-            let html = LikenessPages.beside(try await like(visit.query, viewer, visit))
+            let html = LikenessPages.beside(try await registration.like(visit.query, viewer, at: visit.now))
             var response = Response.bytes(html.bytes, type: "text/html; charset=utf-8")
             response.headers[.cacheControl] = "no-store"
             return response
         }
-    }
-
-    private func like(_ form: FormData, _ viewer: Viewer, _ visit: Visit) async throws -> [LikeEffort] {
-        guard let draft = CollaborationDraft.sketch(form) else { return [] }
-        return try await likeness.like(draft, viewer, at: visit.now)
     }
 
     private func addEditing(_ routes: inout Routes) {

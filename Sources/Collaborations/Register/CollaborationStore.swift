@@ -1,6 +1,7 @@
 public import Access
 import Directory
 public import Kernel
+import Search
 public import Storage
 
 /// All of the SQL about the register.
@@ -26,13 +27,11 @@ public struct CollaborationStore {
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What a list is narrowed down to.
+    /// What a list is narrowed down to: by what is in its address, or to one body or topic.
     struct Filter: Sendable, Equatable {
-        var stage: Collaboration.Stage?
+        var register = RegisterFilter()
         var body: Body.ID?
         var topic: Topic.ID?
-        /// Only those that the viewer takes part in.
-        var isOwn = false
     }
 
     /// A page of the register in order of title.
@@ -64,32 +63,64 @@ public struct CollaborationStore {
             """)
     }
 
-    /// How many there are of each stage, whatever stage is chosen.
-    func stages(_ filter: Filter, _ sight: CollaborationSight) throws -> [Collaboration.Stage: Int] {
-        var filter = filter
-        filter.stage = nil
-        let found = try transaction.all(
-            StageCount.self,
+    /// Over so many entries values are counted at most.
+    static let countLimit = 10_000
+
+    /// How many there are in all, up to `countLimit`.
+    func number(_ filter: Filter, _ sight: CollaborationSight) throws -> Int {
+        try transaction.value(
+            Int.self,
             """
-            SELECT collaboration.stage, COUNT(*) AS number FROM collaboration WHERE \(condition(filter, sight))
-            GROUP BY collaboration.stage
-            """)
-        return Dictionary(found.map { ($0.stage, $0.number) }, uniquingKeysWith: +)
+            SELECT COUNT(*) FROM (SELECT collaboration.id FROM collaboration WHERE \(condition(filter, sight)) \
+            LIMIT \(Self.countLimit)) AS found
+            """) ?? 0
     }
 
-    private struct StageCount: RowDecodable {
-        let stage: Collaboration.Stage
-        let number: Int
-
-        init(row: Row) throws {
-            stage = try row.get("stage")
-            number = try row.get("number")
-        }
+    /// How many have each value of a facet, whatever of it is chosen; the commonest first.
+    func counts(
+        _ facet: RegisterFilter.Facet, _ filter: Filter, limit: Int, _ sight: CollaborationSight
+    ) throws -> [RegisterCount] {
+        var filter = filter
+        filter.register = filter.register.without(facet)
+        let found: SQL = """
+            (SELECT collaboration.id, collaboration.stage FROM collaboration WHERE \(condition(filter, sight)) \
+            LIMIT \(Self.countLimit)) AS found
+            """
+        let counted: SQL =
+            switch facet {
+            case .stage: "SELECT found.stage AS value, found.stage AS label, COUNT(*) AS number FROM \(found)"
+            case .body:
+                """
+                SELECT body.slug AS value, body.name AS label, COUNT(*) AS number FROM \(found)
+                JOIN party ON party.collaboration_id = found.id JOIN body ON body.id = party.body_id
+                WHERE \(sight.directory.bodies)
+                """
+            case .topic:
+                """
+                SELECT topic.slug AS value, topic.name AS label, COUNT(*) AS number FROM \(found)
+                JOIN topic_tag ON topic_tag.subject_id = found.id JOIN topic ON topic.id = topic_tag.topic_id
+                """
+            case .place:
+                """
+                SELECT collaboration_place.place AS value, MIN(collaboration_place.label) AS label, COUNT(*) AS number
+                FROM \(found) JOIN collaboration_place ON collaboration_place.collaboration_id = found.id
+                """
+            }
+        let group: SQL =
+            switch facet {
+            case .stage: "found.stage"
+            case .body: "body.slug, body.name"
+            case .topic: "topic.slug, topic.name"
+            case .place: "collaboration_place.place"
+            }
+        return try transaction.all(
+            RegisterCount.self, "\(counted) GROUP BY \(group) ORDER BY number DESC, label, value LIMIT \(limit)")
     }
 
-    private func condition(_ filter: Filter, _ sight: CollaborationSight) -> SQL {
-        var conditions: [SQL] = [filter.isOwn ? sight.inside : sight.register]
-        if let stage = filter.stage { conditions.append("collaboration.stage = \(stage)") }
+    func condition(_ filter: Filter, _ sight: CollaborationSight) -> SQL {
+        var conditions: [SQL] = [filter.register.isOwn ? sight.inside : sight.register]
+        let chosen = filter.register
+        if !chosen.stages.isEmpty { conditions.append("collaboration.stage IN \(list: chosen.stages)") }
         if let body = filter.body {
             conditions.append("collaboration.id IN (SELECT collaboration_id FROM party WHERE body_id = \(body))")
         }
@@ -100,7 +131,38 @@ public struct CollaborationStore {
                 WHERE topic_id = \(topic) AND subject_kind = 'collaboration')
                 """)
         }
+        let (bodies, topics, places) = (chosen.values(.body), chosen.values(.topic), chosen.values(.place))
+        if !bodies.isEmpty {
+            conditions.append(
+                """
+                collaboration.id IN (SELECT party.collaboration_id FROM party JOIN body ON body.id = party.body_id \
+                WHERE body.slug IN \(list: bodies) AND \(sight.directory.bodies))
+                """)
+        }
+        if !topics.isEmpty {
+            conditions.append(
+                """
+                collaboration.id IN (SELECT topic_tag.subject_id FROM topic_tag JOIN topic ON topic.id = topic_tag.topic_id \
+                WHERE topic.slug IN \(list: topics) AND topic_tag.subject_kind = 'collaboration')
+                """)
+        }
+        if !places.isEmpty {
+            conditions.append(
+                "collaboration.id IN (SELECT collaboration_id FROM collaboration_place WHERE place IN \(list: places))")
+        }
         return conditions.joined(" AND ")
+    }
+
+    /// Keeps the places of several entries one by one, so that they can be counted and asked for.
+    func setPlaces(_ places: [Collaboration.ID: String]) throws {
+        if places.isEmpty { return }
+        try transaction.run(
+            "DELETE FROM collaboration_place WHERE collaboration_id IN \(list: Array(places.keys))")
+        let rows = places.flatMap { id, text in
+            CollaborationDocuments.values(text).map { [id.value, $0.value.value, $0.label.value] }
+        }
+        try transaction.insert(
+            into: "collaboration_place", ["collaboration_id", "place", "label"], rows, suffix: "ON CONFLICT DO NOTHING")
     }
 
     /// How the viewer is related to a collaboration.
@@ -144,6 +206,7 @@ public struct CollaborationStore {
                 \(draft.aims), \(draft.clients), \(draft.places), 'proposed', \(lead), \(contact),
                 \(draft.isRestricted), \(draft.startsOn), \(draft.endsOn), \(draft.differs), \(viewer.account), \(now), \(now))
             """)
+        try setPlaces([id: draft.places])
     }
 
     func update(_ id: Collaboration.ID, _ draft: CollaborationDraft, contact: Post.ID?, at now: Instant) throws {
@@ -156,6 +219,7 @@ public struct CollaborationStore {
                 updated_at = \(now)
             WHERE id = \(id)
             """)
+        try setPlaces([id: draft.places])
     }
 
     /// - Returns: whether it was in one of the stages from which it may go there.
@@ -167,5 +231,13 @@ public struct CollaborationStore {
                 launched_at = COALESCE(launched_at, \(stage == .running ? now : nil))
             WHERE id = \(id) AND stage IN \(list: sources)
             """) > 0
+    }
+}
+
+extension RegisterCount: RowDecodable {
+    init(row: Row) throws {
+        value = try row.get("value")
+        label = try row.get("label")
+        number = try row.get("number")
     }
 }

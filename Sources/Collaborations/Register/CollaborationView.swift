@@ -28,6 +28,8 @@ struct CollaborationView: Sendable {
     /// What it has to tell others, and what it began from.
     let studies: [CaseStudy]
     let learnedFrom: [CaseStudy]
+    /// Of a project that came from a list.
+    let history: ProjectHistory?
 
     var collaboration: Collaboration { head.collaboration }
 
@@ -64,6 +66,7 @@ struct CollaborationView: Sendable {
             lessons: standing.isInside && found.stage == .ended ? try ClosingStore(transaction).lessons(found.id) : nil,
             money: money,
             thanks: try ThanksLine.read(ThanksStore(transaction).list(in: found.id, limit: 3), own, transaction),
-            studies: try studies.list(ofEach: [found.id], own), learnedFrom: try studies.sources(of: found.id, own))
+            studies: try studies.list(ofEach: [found.id], own), learnedFrom: try studies.sources(of: found.id, own),
+            history: try ProjectHistory.read(found.id, transaction))
     }
 }

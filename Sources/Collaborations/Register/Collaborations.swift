@@ -19,8 +19,10 @@ struct Collaborations: Sendable {
     ) async throws -> Collaboration {
         try CollaborationRules.open(viewer).orThrow()
         if !like.isEmpty, Readability.isVague(draft.differs) {
+            let names = like.prefix(3).map { "‘\($0.collaboration.title)’" }.joined(separator: ", ")
             throw Fault.invalid(
-                "differs", "Open one of those in the register that are like it, or say in a sentence how yours differs")
+                "differs",
+                "Open one of those in the register that are like it (\(names)), or say in a sentence how yours differs")
         }
         var details = ["title": draft.title]
         if !like.isEmpty { details["besides"] = like.map(\.collaboration.slug).joined(separator: " ") }

@@ -14,74 +14,96 @@ enum RegisterPages {
     }
 
     struct Listing: Sendable {
-        let filter: CollaborationStore.Filter
-        /// The body and the topic that the list is narrowed down to.
-        let body: Body?
-        let topic: Topic?
-        let stages: [Collaboration.Stage: Int]
+        let filter: RegisterFilter
+        /// How many there are in all, up to `CollaborationStore.countLimit`.
+        let number: Int
+        let counts: [RegisterFilter.Facet: [RegisterCount]]
         let lines: [Line]
         /// Case studies worth reading, on the whole list's first page.
         let featured: [CaseStudyPages.Line]?
         let isFirst: Bool
         let next: Collaboration.ID?
+        let mayImport: Bool
     }
+
+    /// So many values of each facet are shown, and those chosen.
+    static let shownValues = 8
 
     /// - Parameter subscription: the button to subscribe to the topic that it is narrowed down to.
     static func list(_ listing: Listing, mayOpen: Bool, subscription: HTML = .empty) -> Page {
         let heading = listing.filter.isOwn ? "Your collaborations" : "Collaborations"
         let start = linkButton("Register an effort", "/collaborations/new")
+        let bring: HTML =
+            "<p class=\"govuk-body\">\(Link("Import a list of projects", ProjectListRoutes.base).html)</p>"
         return Page(
             heading, section: CollaborationShell.section, hasOwnSearch: true,
             body: """
                 <h1 class="govuk-heading-l">\(heading)</h1>
-                <p class="govuk-body">\(introduction(listing))</p>
+                <p class="govuk-body">Joint efforts and projects of every body, from the moment somebody proposes them: see what \
+                others do before you start.</p>
                 \(searchBox(query: "", keeping: [("kind", "collaboration")]))
-                \(if: mayOpen, start)\(subscription)\(listing.featured.map(CaseStudyPages.featured))
-                <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(stages(listing))</div>
-                <div class="govuk-grid-column-two-thirds">\(results(listing))</div></div>
+                \(if: mayOpen, start)\(subscription)\(if: listing.mayImport, bring)\(listing.featured.map(CaseStudyPages.featured))
+                <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(facets(groups(listing), note: note(listing)))\
+                </div><div class="govuk-grid-column-two-thirds">\(counted(listing))\(results(listing))</div></div>
                 """)
     }
 
-    private static func introduction(_ listing: Listing) -> HTML {
-        if let body = listing.body {
-            return
-                "Those that \(Link(body.name, body.path).html) takes part in. \(Link("See all", "/collaborations").html)"
+    private static func groups(_ listing: Listing) -> [FacetGroup] {
+        RegisterFilter.Facet.allCases.map { facet in
+            let counts = listing.counts[facet] ?? []
+            let picked = listing.filter.values(facet)
+            var values = counts.filter { picked.contains($0.value) }
+            for value in picked where !values.contains(where: { $0.value == value }) {
+                values.append(RegisterCount(value: value, label: label(facet, value, listing), number: 0))
+            }
+            let rest = counts.filter { !picked.contains($0.value) }
+            values += rest.prefix(max(0, shownValues - values.count))
+            return FacetGroup(
+                facet.heading,
+                values.map {
+                    FacetLink(
+                        label(facet, $0.value, listing), count: $0.number,
+                        path: listing.filter.toggling(facet, $0.value).path(),
+                        isChosen: listing.filter.isChosen(facet, $0.value))
+                })
         }
-        if let topic = listing.topic {
-            return "Those about \(Link(topic.name, topic.path).html). \(Link("See all", "/collaborations").html)"
-        }
-        return """
-            Joint efforts and projects of every body, from the moment somebody proposes them: see what others do before you \
-            start.
-            """
     }
 
-    private static func stages(_ listing: Listing) -> HTML {
-        let total = listing.stages.values.reduce(0, +)
-        let all = stageLink(listing, nil, "All", total)
-        let each = Collaboration.Stage.allCases.compactMap { stage -> HTML? in
-            guard let number = listing.stages[stage] else { return nil }
-            return stageLink(listing, stage, stage.name, number)
+    /// A value as people read it.
+    private static func label(_ facet: RegisterFilter.Facet, _ value: String, _ listing: Listing) -> String {
+        if facet == .stage { return Collaboration.Stage(rawValue: value)?.name ?? value }
+        if let known = listing.counts[facet]?.first(where: { $0.value == value }) { return known.label }
+        let words = value.split(separator: "-").joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    private static func note(_ listing: Listing) -> HTML {
+        guard listing.number >= CollaborationStore.countLimit else { return .empty }
+        return "<p class=\"cc-why\">Counted over \(grouped(CollaborationStore.countLimit)) entries.</p>"
+    }
+
+    /// How many there are, and what they are narrowed down to; each of it leads to the list without it.
+    private static func counted(_ listing: Listing) -> HTML {
+        let number: HTML =
+            listing.number >= CollaborationStore.countLimit
+            ? "\(grouped(CollaborationStore.countLimit)) entries or more"
+            : "\(count(listing.number, "entry", "entries"))"
+        var links: [HTML] = []
+        for facet in RegisterFilter.Facet.allCases {
+            for value in listing.filter.values(facet) {
+                links.append(
+                    """
+                    <li><a class="govuk-link" href="\(listing.filter.toggling(facet, value).path())"><span aria-hidden="true">✕ \
+                    </span><span class="govuk-visually-hidden">Remove </span>\(facet.heading): \(label(facet, value, listing))</a></li>
+                    """)
+            }
         }
-        return "<nav aria-label=\"Stages\"><ul class=\"govuk-list cc-choices\">\(all)\(each)</ul></nav>"
-    }
-
-    private static func stageLink(
-        _ listing: Listing, _ stage: Collaboration.Stage?, _ name: String, _ number: Int
-    ) -> HTML {
-        let count: HTML = "<span class=\"cc-quiet\">\(number)</span>"
-        if stage == listing.filter.stage { return "<li><strong aria-current=\"true\">\(name)</strong> \(count)</li>" }
-        return "<li>\(Link(name, path(listing, stage, after: nil)).html) \(count)</li>"
-    }
-
-    private static func path(_ listing: Listing, _ stage: Collaboration.Stage?, after: Collaboration.ID?) -> String {
-        var fields: [String: [String]] = [:]
-        if let stage { fields["stage"] = [stage.rawValue] }
-        if let body = listing.body { fields["body"] = [body.slug] }
-        if let topic = listing.topic { fields["topic"] = [topic.slug] }
-        if listing.filter.isOwn { fields["whose"] = ["mine"] }
-        if let after { fields["after"] = [after.description] }
-        return fields.isEmpty ? "/collaborations" : "/collaborations?\(FormData(fields).encoded())"
+        if listing.filter.isOwn {
+            links.append("<li>\(Link("See those of everybody", "/collaborations").html)</li>")
+        }
+        let chosen: HTML =
+            links.isEmpty ? .empty : "<ul class=\"govuk-list cc-actions\" aria-label=\"Narrowed down to\">\(links)</ul>"
+        return "<p class=\"govuk-body govuk-!-font-weight-bold\" role=\"status\">\(number)</p>\(chosen)"
     }
 
     private static func results(_ listing: Listing) -> HTML {
@@ -92,8 +114,8 @@ enum RegisterPages {
         return """
             <ul class="cc-list">\(listing.lines.map(line))</ul>
             \(if: isPaged, pagination(
-                previous: listing.isFirst ? nil : path(listing, listing.filter.stage, after: nil),
-                next: listing.next.map { path(listing, listing.filter.stage, after: $0) }, label: "collaborations"))
+                previous: listing.isFirst ? nil : listing.filter.path(),
+                next: listing.next.map { listing.filter.path(after: $0) }, label: "collaborations"))
             """
     }
 

@@ -9,6 +9,11 @@ struct Running: Sendable {
     var evidence: JournalEvidence?
     var printer = PaperPrinter(PDFPrinter())
 
+    var risks: Risks { Risks(desk: desk) }
+    var decisions: Decisions { Decisions(desk: desk, rules: rules) }
+    var actions: Actions { Actions(desk: desk) }
+    var measures: Measures { Measures(desk: desk) }
+
     var routes: Routes {
         var routes = Routes()
         routes.add(RiskRoutes(desk).routes)

@@ -1,16 +1,16 @@
-import Kernel
+public import Kernel
 
 /// Where a page of a list begins: after the record with this identifier. To clients it is a text without a meaning.
 ///
 /// Lists are in order of identifier, that is of age. A record never moves in it, so whoever reads all pages while others
 /// write gets no record twice and misses none that was there at the start.
-struct APICursor: Sendable, Equatable {
-    let after: UUID128
+public struct APICursor: Sendable, Equatable {
+    public let after: UUID128
 
-    init(after: UUID128) { self.after = after }
+    public init(after: UUID128) { self.after = after }
 
     /// Reads base64url without padding (RFC 4648, section 5) of exactly sixteen bytes; `nil` for anything else.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard text.utf8.count == 22 else { return nil }
         var bytes: [UInt8] = []
         var bits: UInt32 = 0
@@ -29,7 +29,7 @@ struct APICursor: Sendable, Equatable {
         self.after = after
     }
 
-    var text: String {
+    public var text: String {
         var text = ""
         var bits: UInt32 = 0
         var count = 0

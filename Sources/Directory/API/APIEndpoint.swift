@@ -1,28 +1,84 @@
-import Access
-import Kernel
-import Storage
-import Web
+public import Access
+public import Kernel
+public import Storage
+public import Web
 
 /// One address of the API: what it takes, what it answers, and how. Requests are served and the OpenAPI document is
 /// written from the same values.
-struct APIEndpoint: Sendable {
+public struct APIEndpoint: Sendable {
     /// Unique among the endpoints: the document's `operationId`.
-    let operation: String
+    public let operation: String
     /// Below `APIPath.root`; a path parameter stands in braces.
-    let path: String
-    let summary: String
-    let about: String
-    let parameters: [APIParameter]
+    public let path: String
+    public let summary: String
+    public let about: String
+    public let parameters: [APIParameter]
     /// The component that a 200 holds.
-    let answer: String
-    let components: [APIComponent]
-    let isPaged: Bool
-    let respond: @Sendable (APICall) async throws -> APIAnswer
+    public let answer: String
+    public let components: [APIComponent]
+    public let isPaged: Bool
+    /// What a token must be good for.
+    public let scope: String
+    /// What a POST takes; `nil` for an address that is read.
+    public let body: APIInput?
+    public let respond: @Sendable (APICall) async throws -> APIAnswer
 
-    var hasPathParameters: Bool { parameters.contains { $0.place == .path } }
+    init(
+        operation: String, path: String, summary: String, about: String, parameters: [APIParameter], answer: String,
+        components: [APIComponent], isPaged: Bool, scope: String = APIRoutes.scope, body: APIInput? = nil,
+        respond: @escaping @Sendable (APICall) async throws -> APIAnswer
+    ) {
+        self.operation = operation
+        self.path = path
+        self.summary = summary
+        self.about = about
+        self.parameters = parameters
+        self.answer = answer
+        self.components = components
+        self.isPaged = isPaged
+        self.scope = scope
+        self.body = body
+        self.respond = respond
+    }
+
+    /// The same for tokens with another scope.
+    public func needing(_ scope: String) -> APIEndpoint {
+        APIEndpoint(
+            operation: operation, path: path, summary: summary, about: about, parameters: parameters, answer: answer,
+            components: components, isPaged: isPaged, scope: scope, body: body, respond: respond)
+    }
+
+    /// An endpoint that takes a JSON object and answers with what was made of it (201).
+    /// - Parameter act: does it, and says where what was made is and what it is. Its faults name form fields, which
+    ///   clients know with '_' for '-'.
+    public static func post<Value: Sendable>(
+        _ operation: String, _ path: String, _ summary: String, about: String = "", scope: String,
+        _ parameters: [APIParameter], _ body: APIInput, _ shape: APIRepresentation<Value>,
+        _ act: @escaping @Sendable (APICall) async throws -> (location: String, value: Value)
+    ) -> APIEndpoint {
+        APIEndpoint(
+            operation: operation, path: path, summary: summary, about: about, parameters: parameters,
+            answer: shape.name, components: shape.components, isPaged: false, scope: scope, body: body
+        ) { call in
+            do {
+                let made = try await act(call)
+                var writer = JSONWriter()
+                shape.write(made.value, to: &writer)
+                return APIAnswer(bytes: writer.bytes, next: nil, location: made.location)
+            } catch let fault as Fault where !fault.fields.isEmpty {
+                throw Fault(
+                    fault.kind, fault.message,
+                    fields: Dictionary(
+                        fault.fields.map { (APIInput.member($0.key), $0.value) },
+                        uniquingKeysWith: { first, _ in first }))
+            }
+        }
+    }
+
+    public var hasPathParameters: Bool { parameters.contains { $0.place == .path } }
 
     /// The path as Web's routes write it.
-    var route: String {
+    public var route: String {
         let parts = path.split(separator: "/").map { part in
             part.hasPrefix("{") ? ":\(part.dropFirst().dropLast())" : String(part)
         }
@@ -31,7 +87,7 @@ struct APIEndpoint: Sendable {
 
     /// An endpoint that answers with one thing.
     /// - Parameter load: runs in one read transaction; `nil` when there is no such thing or the viewer may not know of it.
-    static func item<Value: Sendable>(
+    public static func item<Value: Sendable>(
         _ operation: String, _ path: String, _ summary: String, about: String = "", of database: any Database,
         _ parameters: [APIParameter], _ shape: APIRepresentation<Value>,
         _ load: @escaping @Sendable (APICall, any Transaction) throws -> Value?
@@ -51,7 +107,7 @@ struct APIEndpoint: Sendable {
 
     /// An endpoint that answers with a list, a page at a time, in order of identifier.
     /// - Parameter load: runs in one read transaction and returns up to `call.window.count` values after the cursor.
-    static func list<Value: Sendable>(
+    public static func list<Value: Sendable>(
         _ operation: String, _ path: String, _ summary: String, about: String = "", of database: any Database,
         _ parameters: [APIParameter], _ shape: APIRepresentation<Value>, id: @escaping @Sendable (Value) -> UUID128,
         _ load: @escaping @Sendable (APICall, any Transaction) throws -> [Value]
@@ -75,61 +131,71 @@ struct APIEndpoint: Sendable {
 }
 
 /// One request to an endpoint, already checked.
-struct APICall: Sendable {
-    let viewer: Viewer
-    let arguments: APIArguments
-    let path: String
-    let query: FormData
-    let now: Instant
+public struct APICall: Sendable {
+    public let viewer: Viewer
+    public let arguments: APIArguments
+    public let path: String
+    public let query: FormData
+    public let now: Instant
+    /// What was sent with a POST, as the fields of the form that pages have for the same.
+    public let form: FormData
 
-    var sight: Sight { Sight(viewer) }
-    var window: APIWindow { APIWindow(arguments) }
+    public var sight: Sight { Sight(viewer) }
+    public var window: APIWindow { APIWindow(arguments) }
 
     /// This address with one parameter changed.
-    func path(setting name: String, to value: String) -> String {
+    public func path(setting name: String, to value: String) -> String {
         "\(path)?\(query.encoded(setting: [name: [value]]))"
     }
 }
 
 /// The bytes of a 200, and the path of the page after it.
-struct APIAnswer: Sendable {
-    let bytes: [UInt8]
-    let next: String?
+public struct APIAnswer: Sendable {
+    public let bytes: [UInt8]
+    public let next: String?
+    /// Where what was made is; `nil` for what was read.
+    let location: String?
+
+    init(bytes: [UInt8], next: String?, location: String? = nil) {
+        self.bytes = bytes
+        self.next = next
+        self.location = location
+    }
 }
 
 /// Which part of a list is asked for.
-struct APIWindow: Sendable {
-    let after: UUID128?
-    let limit: Int
+public struct APIWindow: Sendable {
+    public let after: UUID128?
+    public let limit: Int
 
-    static let limits = 1...200
-    static let preset = 50
+    public static let limits = 1...200
+    public static let preset = 50
     /// So many of a list within something are shown.
-    static let nested = 200
+    public static let nested = 200
 
-    static let parameters: [APIParameter] = [
+    public static let parameters: [APIParameter] = [
         .query("limit", .integer(limits), "How many items a page holds at most.", preset: preset),
         .query("cursor", .cursor, "Where to go on: as the page before gave it in 'next'. Without it, at the start."),
     ]
 
-    init(_ arguments: APIArguments) {
+    public init(_ arguments: APIArguments) {
         after = arguments.text("cursor").flatMap { APICursor($0)?.after }
         limit = arguments.integer("limit", preset: Self.preset)
     }
 
     /// One more than is shown, to know whether there is a next page.
-    var count: Int { limit + 1 }
+    public var count: Int { limit + 1 }
 
     /// A condition on the column, for a query that is ordered by it.
-    func start(_ column: SQL) -> SQL { after.map { "\(column) > \($0)" } ?? "(1 = 1)" }
+    public func start(_ column: SQL) -> SQL { after.map { "\(column) > \($0)" } ?? "(1 = 1)" }
 }
 
 /// A page of a list.
-struct APIPage<Value: Sendable>: Sendable {
-    let items: [Value]
-    let next: String?
+public struct APIPage<Value: Sendable>: Sendable {
+    public let items: [Value]
+    public let next: String?
 
-    static func shape(of item: APIRepresentation<Value>) -> APIRepresentation<Self> {
+    public static func shape(of item: APIRepresentation<Value>) -> APIRepresentation<Self> {
         APIRepresentation("\(item.name)Page", "A page of a list, in order of identifier.") {
             $0.objects("items", item, "What is on this page.", limit: APIWindow.limits.upperBound) { $0.items }
             $0.text(optional: "next", "The path of the next page; null on the last one.") { $0.next }

@@ -1,20 +1,20 @@
-import Kernel
-import Storage
+public import Kernel
+public import Storage
 
 /// A record that another one mentions: enough to name it and to fetch it.
-struct APILink<Noun>: Sendable, RowDecodable {
-    let id: Identifier<Noun>
-    let name: String
+public struct APILink<Noun>: Sendable, RowDecodable {
+    public let id: Identifier<Noun>
+    public let name: String
     /// Of a body or a topic.
-    let slug: String?
+    public let slug: String?
 
-    init(_ id: Identifier<Noun>, _ name: String, slug: String? = nil) {
+    public init(_ id: Identifier<Noun>, _ name: String, slug: String? = nil) {
         self.id = id
         self.name = name
         self.slug = slug
     }
 
-    init(row: Row) throws {
+    public init(row: Row) throws {
         id = try row.get("id")
         name = try row.get("name")
         slug = row.columns.position("slug") == nil ? nil : try row.get("slug")
@@ -22,7 +22,7 @@ struct APILink<Noun>: Sendable, RowDecodable {
 }
 
 extension APILink<Person> {
-    static let shape = APIRepresentation<Self>("PersonLink", "A person, by name.") {
+    public static let shape = APIRepresentation<Self>("PersonLink", "A person, by name.") {
         $0.id("The person's identifier.") { $0.id }
         $0.text("name", "The name they prefer.") { $0.name }
         $0.text("href", "Where the API has the person.") { APIPath.person($0.id) }
@@ -30,17 +30,17 @@ extension APILink<Person> {
 }
 
 extension APILink<Team> {
-    static let shape = APIRepresentation<Self>("TeamLink", "A team, by name.") {
+    public static let shape = APIRepresentation<Self>("TeamLink", "A team, by name.") {
         $0.id("The team's identifier.") { $0.id }
         $0.text("name", "The team's name.") { $0.name }
         $0.text("href", "Where the API has the team.") { APIPath.team($0.id) }
     }
 
-    init(_ team: Team) { self.init(team.id, team.name) }
+    public init(_ team: Team) { self.init(team.id, team.name) }
 }
 
 extension APILink<Post> {
-    static let shape = APIRepresentation<Self>("PostLink", "A post, by title.") {
+    public static let shape = APIRepresentation<Self>("PostLink", "A post, by title.") {
         $0.id("The post's identifier.") { $0.id }
         $0.text("title", "The post's title.") { $0.name }
         $0.text("href", "Where the API has the post.") { APIPath.post($0.id) }
@@ -48,34 +48,34 @@ extension APILink<Post> {
 }
 
 extension APILink<Body> {
-    static let shape = APIRepresentation<Self>("BodyLink", "A body, by name.") {
+    public static let shape = APIRepresentation<Self>("BodyLink", "A body, by name.") {
         $0.id("The body's identifier.") { $0.id }
         $0.text("slug", "The body's part of a web address; it never changes.") { $0.slug ?? "" }
         $0.text("name", "The body's name.") { $0.name }
         $0.text("href", "Where the API has the body.") { APIPath.body($0.slug ?? "") }
     }
 
-    init(_ body: Body) { self.init(body.id, body.name, slug: body.slug) }
+    public init(_ body: Body) { self.init(body.id, body.name, slug: body.slug) }
 }
 
 extension APILink<Topic> {
-    static let shape = APIRepresentation<Self>("TopicLink", "A topic, by name.") {
+    public static let shape = APIRepresentation<Self>("TopicLink", "A topic, by name.") {
         $0.id("The topic's identifier.") { $0.id }
         $0.text("slug", "The topic's part of a web address.") { $0.slug ?? "" }
         $0.text("name", "The topic's name.") { $0.name }
         $0.text("href", "Where the API has the topic.") { APIPath.topic($0.slug ?? "") }
     }
 
-    init(_ topic: Topic) { self.init(topic.id, topic.name, slug: topic.slug) }
+    public init(_ topic: Topic) { self.init(topic.id, topic.name, slug: topic.slug) }
 }
 
 /// The addresses of the API.
-enum APIPath {
-    static let root = "/api/v1"
+public enum APIPath {
+    public static let root = "/api/v1"
 
-    static func person(_ id: Person.ID) -> String { "\(root)/people/\(id)" }
-    static func team(_ id: Team.ID) -> String { "\(root)/teams/\(id)" }
-    static func post(_ id: Post.ID) -> String { "\(root)/posts/\(id)" }
-    static func body(_ slug: String) -> String { "\(root)/bodies/\(slug)" }
-    static func topic(_ slug: String) -> String { "\(root)/topics/\(slug)" }
+    public static func person(_ id: Person.ID) -> String { "\(root)/people/\(id)" }
+    public static func team(_ id: Team.ID) -> String { "\(root)/teams/\(id)" }
+    public static func post(_ id: Post.ID) -> String { "\(root)/posts/\(id)" }
+    public static func body(_ slug: String) -> String { "\(root)/bodies/\(slug)" }
+    public static func topic(_ slug: String) -> String { "\(root)/topics/\(slug)" }
 }

@@ -1,24 +1,24 @@
-import Kernel
-import Web
+public import Kernel
+public import Web
 
 /// A parameter of an endpoint: the OpenAPI document describes it, and requests are read by it.
-struct APIParameter: Sendable {
-    enum Place: String, Sendable { case path, query }
+public struct APIParameter: Sendable {
+    public enum Place: String, Sendable { case path, query }
 
-    let name: String
-    let place: Place
-    let schema: APISchema
-    let about: String
-    let isRequired: Bool
-    let preset: Int?
-    let example: JSON?
+    public let name: String
+    public let place: Place
+    public let schema: APISchema
+    public let about: String
+    public let isRequired: Bool
+    public let preset: Int?
+    public let example: JSON?
 
-    static func path(_ name: String, _ schema: APISchema, _ about: String) -> Self {
+    public static func path(_ name: String, _ schema: APISchema, _ about: String) -> Self {
         APIParameter(
             name: name, place: .path, schema: schema, about: about, isRequired: true, preset: nil, example: nil)
     }
 
-    static func query(
+    public static func query(
         _ name: String, _ schema: APISchema, _ about: String, isRequired: Bool = false, preset: Int? = nil,
         example: JSON? = nil
     ) -> Self {
@@ -27,7 +27,7 @@ struct APIParameter: Sendable {
             example: example)
     }
 
-    var json: JSON {
+    public var json: JSON {
         let described: JSON = [
             "name": .string(name), "in": .string(place.rawValue), "description": .string(about),
             "required": .boolean(isRequired), "schema": schema.json.adding("default", preset.map { .integer($0) }),
@@ -36,7 +36,7 @@ struct APIParameter: Sendable {
     }
 
     /// What is wrong with this text, as a sentence; `nil` when nothing is.
-    func complaint(about text: String) -> String? { Self.complaint(schema, text) }
+    public func complaint(about text: String) -> String? { Self.complaint(schema, text) }
 
     private static func complaint(_ schema: APISchema, _ text: String) -> String? {
         switch schema {
@@ -74,13 +74,13 @@ struct APIParameter: Sendable {
 }
 
 /// The parameters of one request, read and found to be as their schemas say.
-struct APIArguments: Sendable {
+public struct APIArguments: Sendable {
     private let values: [String: [String]]
 
     /// - Throws: a fault of kind `missing` for a path that cannot lead anywhere, of kind `invalid` for anything wrong
     ///   with the query, with a message for each parameter. One that is not known is wrong too: whoever misspells
     ///   a filter should hear of it rather than get everything.
-    init(_ parameters: [APIParameter], query: FormData, path: (String) -> String) throws {
+    public init(_ parameters: [APIParameter], query: FormData, path: (String) -> String) throws {
         var values: [String: [String]] = [:]
         var complaints: [String: String] = [:]
         let known = Set(parameters.lazy.filter { $0.place == .query }.map(\.name))
@@ -114,11 +114,11 @@ struct APIArguments: Sendable {
         return sent.lazy.compactMap { parameter.complaint(about: $0) }.first
     }
 
-    func text(_ name: String) -> String? { values[name]?.first }
-    func list(_ name: String) -> [String] { values[name] ?? [] }
-    func integer(_ name: String, preset: Int) -> Int { text(name).flatMap { Int($0) } ?? preset }
+    public func text(_ name: String) -> String? { values[name]?.first }
+    public func list(_ name: String) -> [String] { values[name] ?? [] }
+    public func integer(_ name: String, preset: Int) -> Int { text(name).flatMap { Int($0) } ?? preset }
 
-    func id<Noun>(_ name: String, of noun: Noun.Type = Noun.self) -> Identifier<Noun>? {
+    public func id<Noun>(_ name: String, of noun: Noun.Type = Noun.self) -> Identifier<Noun>? {
         text(name).flatMap { Identifier<Noun>($0) }
     }
 }

@@ -1,9 +1,9 @@
-import Kernel
-import Web
+public import Kernel
+public import Web
 
 /// How a value is shown in JSON: each member once, with what it is called, what it may be and how it is written. The
 /// schema in the OpenAPI document and the bytes of an answer both come from here.
-struct APIRepresentation<Value>: Sendable {
+public struct APIRepresentation<Value>: Sendable {
     struct Member: Sendable {
         let name: String
         let schema: APISchema
@@ -14,20 +14,20 @@ struct APIRepresentation<Value>: Sendable {
     }
 
     /// Of the component in the OpenAPI document.
-    let name: String
-    let about: String
+    public let name: String
+    public let about: String
     private(set) var members: [Member] = []
     /// The schemas of this and of everything it refers to.
     private(set) var components: [APIComponent] = []
 
-    init(_ name: String, _ about: String, _ build: (inout APIRepresentation) -> Void) {
+    public init(_ name: String, _ about: String, _ build: (inout APIRepresentation) -> Void) {
         self.name = name
         self.about = about
         build(&self)
         components.append(APIComponent(name: name, schema: schema))
     }
 
-    func write(_ value: Value, to writer: inout JSONWriter) {
+    public func write(_ value: Value, to writer: inout JSONWriter) {
         writer.object { writer in
             for member in members where member.isShown?(value) ?? true {
                 writer.key(member.name)
@@ -54,25 +54,25 @@ struct APIRepresentation<Value>: Sendable {
 }
 
 /// A schema of the OpenAPI document that others refer to.
-struct APIComponent: Sendable {
-    let name: String
-    let schema: JSON
+public struct APIComponent: Sendable {
+    public let name: String
+    public let schema: JSON
 }
 
 // MARK: - Members
 
 extension APIRepresentation {
-    mutating func id<Noun>(_ about: String, _ get: @escaping @Sendable (Value) -> Identifier<Noun>) {
+    public mutating func id<Noun>(_ about: String, _ get: @escaping @Sendable (Value) -> Identifier<Noun>) {
         add("id", .identifier, about) { $1.string(get($0).description) }
     }
 
     /// A text that is always there, though it may be empty.
-    mutating func text(_ name: String, _ about: String, _ get: @escaping @Sendable (Value) -> String) {
+    public mutating func text(_ name: String, _ about: String, _ get: @escaping @Sendable (Value) -> String) {
         add(name, .text(), about) { $1.string(get($0)) }
     }
 
     /// A text that is null when nobody has filled it in.
-    mutating func text(
+    public mutating func text(
         optional name: String, _ about: String, if isShown: (@Sendable (Value) -> Bool)? = nil,
         _ get: @escaping @Sendable (Value) -> String?
     ) {
@@ -81,26 +81,26 @@ extension APIRepresentation {
         }
     }
 
-    mutating func choice(
+    public mutating func choice(
         _ name: String, _ names: [String], _ about: String, _ get: @escaping @Sendable (Value) -> String
     ) {
         add(name, .choice(names), about) { $1.string(get($0)) }
     }
 
-    mutating func boolean(
+    public mutating func boolean(
         _ name: String, _ about: String, if isShown: (@Sendable (Value) -> Bool)? = nil,
         _ get: @escaping @Sendable (Value) -> Bool
     ) {
         add(name, .boolean, about, isShown) { $1.boolean(get($0)) }
     }
 
-    mutating func integer(
+    public mutating func integer(
         _ name: String, _ range: ClosedRange<Int>?, _ about: String, _ get: @escaping @Sendable (Value) -> Int
     ) {
         add(name, .integer(range), about) { $1.integer(get($0)) }
     }
 
-    mutating func day(
+    public mutating func day(
         _ name: String, _ about: String, if isShown: (@Sendable (Value) -> Bool)? = nil,
         _ get: @escaping @Sendable (Value) -> Day?
     ) {
@@ -109,11 +109,11 @@ extension APIRepresentation {
         }
     }
 
-    mutating func time(_ name: String, _ about: String, _ get: @escaping @Sendable (Value) -> Instant) {
+    public mutating func time(_ name: String, _ about: String, _ get: @escaping @Sendable (Value) -> Instant) {
         add(name, .time, about) { $1.string(get($0).rfc3339) }
     }
 
-    mutating func time(
+    public mutating func time(
         optional name: String, _ about: String, if isShown: (@Sendable (Value) -> Bool)? = nil,
         _ get: @escaping @Sendable (Value) -> Instant?
     ) {
@@ -122,20 +122,20 @@ extension APIRepresentation {
         }
     }
 
-    mutating func texts(_ name: String, _ about: String, _ get: @escaping @Sendable (Value) -> [String]) {
+    public mutating func texts(_ name: String, _ about: String, _ get: @escaping @Sendable (Value) -> [String]) {
         add(name, .list(.text()), about) { value, writer in
             writer.array { for text in get(value) { $0.string(text) } }
         }
     }
 
-    mutating func object<Other>(
+    public mutating func object<Other>(
         _ name: String, _ other: APIRepresentation<Other>, _ about: String, _ get: @escaping @Sendable (Value) -> Other
     ) {
         components += other.components
         add(name, .component(other.name), about) { other.write(get($0), to: &$1) }
     }
 
-    mutating func object<Other>(
+    public mutating func object<Other>(
         optional name: String, _ other: APIRepresentation<Other>, _ about: String,
         if isShown: (@Sendable (Value) -> Bool)? = nil, _ get: @escaping @Sendable (Value) -> Other?
     ) {
@@ -145,7 +145,7 @@ extension APIRepresentation {
         }
     }
 
-    mutating func objects<Other>(
+    public mutating func objects<Other>(
         _ name: String, _ other: APIRepresentation<Other>, _ about: String, limit: Int? = nil,
         _ get: @escaping @Sendable (Value) -> [Other]
     ) {

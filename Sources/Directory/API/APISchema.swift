@@ -1,7 +1,7 @@
-import Web
+public import Web
 
 /// What a member or a parameter may be, as JSON Schema (2020-12, which OpenAPI 3.1 uses) says it.
-indirect enum APISchema: Sendable {
+public indirect enum APISchema: Sendable {
     /// - Parameter length: in Unicode code points.
     case text(length: ClosedRange<Int>? = nil)
     case identifier
@@ -21,7 +21,7 @@ indirect enum APISchema: Sendable {
     /// This, or null where nobody has filled it in.
     case optional(APISchema)
 
-    var json: JSON {
+    public var json: JSON {
         switch self {
         case .text(let length): Self.bounded("string", "minLength", "maxLength", length)
         case .identifier: ["type": "string", "format": "uuid"]

@@ -5,7 +5,13 @@ struct OpenAPIDocument {
     let endpoints: [APIEndpoint]
 
     var json: JSON {
-        var paths = endpoints.map { JSON.Member($0.path, ["get": operation($0)]) }
+        var paths: [JSON.Member] = []
+        for path in endpoints.map(\.path) where !paths.contains(where: { $0.name == path }) {
+            let methods = endpoints.filter { $0.path == path }.map { endpoint in
+                JSON.Member(endpoint.body == nil ? "get" : "post", operation(endpoint))
+            }
+            paths.append(JSON.Member(path, .object(methods)))
+        }
         paths.append(JSON.Member("/openapi.json", ["get": Self.itself]))
         return [
             "openapi": "3.1.0",
@@ -26,7 +32,7 @@ struct OpenAPIDocument {
     }
 
     private static let about = """
-        The directory of public bodies, their teams, posts and people. A token acts as its owner: it sees what its \
+        The directory of public bodies, their teams, posts and people, and the register of what they do together. A token acts as its owner: it sees what its \
         owner sees on the pages. Lists are in order of identifier and go on at 'next'. Every answer has a strong \
         entity tag; sent back in If-None-Match, it saves the body of what has not changed. Errors are problem details \
         (RFC 9457). New members may be added to answers at any time; nothing is removed or given another meaning \
@@ -36,13 +42,32 @@ struct OpenAPIDocument {
     // MARK: - Operations
 
     private func operation(_ endpoint: APIEndpoint) -> JSON {
-        let about = endpoint.about.isEmpty ? nil : JSON.string(endpoint.about)
+        let scope = "Needs the scope \(endpoint.scope)."
+        let about = JSON.string(endpoint.about.isEmpty ? scope : "\(endpoint.about) \(scope)")
+        if let body = endpoint.body { return post(endpoint, body, about) }
         let described: JSON = [
             "operationId": .string(endpoint.operation), "summary": .string(endpoint.summary),
             "parameters": .array(endpoint.parameters.map(\.json) + [Self.ifNoneMatch]),
             "responses": .object(responses(endpoint)),
         ]
         return described.adding("description", about)
+    }
+
+    private func post(_ endpoint: APIEndpoint, _ body: APIInput, _ about: JSON) -> JSON {
+        let made: JSON = [
+            "description": "It is done.",
+            "headers": ["Location": ["description": "Where it is.", "schema": ["type": "string"]]],
+            "content": ["application/json": ["schema": Self.reference("schemas", endpoint.answer)]],
+        ]
+        let refusals = ["401", "403", "404", "409", "422", "503"].map {
+            JSON.Member($0, Self.reference("responses", $0))
+        }
+        return [
+            "operationId": .string(endpoint.operation), "summary": .string(endpoint.summary), "description": about,
+            "parameters": .array(endpoint.parameters.map(\.json)),
+            "requestBody": ["required": true, "content": ["application/json": ["schema": body.schema]]],
+            "responses": .object([JSON.Member("201", made)] + refusals),
+        ]
     }
 
     private func responses(_ endpoint: APIEndpoint) -> [JSON.Member] {
@@ -119,7 +144,8 @@ struct OpenAPIDocument {
             .adding("headers", ["WWW-Authenticate": ["schema": ["type": "string"]]]),
         refusal("403", "The token is valid, but not for this."),
         refusal("404", "There is no such thing, or its owner may not know of it, or the path cannot name one."),
-        refusal("422", "The query was not understood; 'errors' says which parameter is wrong, and why."),
+        refusal("409", "What is there already, or was done meanwhile, is in the way."),
+        refusal("422", "The query or the body was not understood; 'errors' says what is wrong, and why."),
         refusal("503", "Busy just now: try again."),
     ]
 
@@ -145,7 +171,7 @@ struct OpenAPIDocument {
 
     private static let token: JSON = [
         "type": "http", "scheme": "bearer",
-        "description": "A token with the scope directory:read, made at /account/tokens/new.",
+        "description": "A token with the scope that the operation names, made at /account/tokens/new.",
     ]
 
     private static func reference(_ kind: String, _ name: String) -> JSON {

@@ -19,18 +19,13 @@ struct FindingFacets {
     }
 
     var html: HTML {
-        let groups = FindingFilters.Facet.allCases.map(group)
-        if groups.allSatisfy(\.isEmpty) { return .empty }
         let note: HTML =
             findings.facetsAreCapped
             ? "<p class=\"cc-why\">Counted over the best \(grouped(SearchIndex.countLimit)) results.</p>" : .empty
-        return """
-            <div class="cc-facets"><details class="cc-fold"><summary>Narrow down</summary></details>
-            <div class="cc-facets__body"><h2 class="govuk-heading-s">Narrow down</h2>\(groups)\(note)</div></div>
-            """
+        return facets(FindingFilters.Facet.allCases.map(group), note: note)
     }
 
-    private func group(_ facet: FindingFilters.Facet) -> HTML {
+    private func group(_ facet: FindingFilters.Facet) -> FacetGroup {
         let counts = findings.facets.first { $0.name == facet.rawValue }?.values ?? []
         let picked = filters.chosen[facet] ?? []
         var values = counts.filter { picked.contains($0.value) }
@@ -40,27 +35,18 @@ struct FindingFacets {
         // What everything has narrows nothing down.
         let rest = counts.filter { !picked.contains($0.value) && $0.count != findings.total?.count }
         values += rest.prefix(max(0, Self.shown - values.count))
-        let form = facet == .workedIn ? self.form(counts) : .empty
-        if values.isEmpty, form.isEmpty { return .empty }
-        let links = values.map { link(facet, $0) }
-        let list: HTML = links.isEmpty ? .empty : "<ul class=\"cc-facet\">\(links)</ul>"
-        return "<h3>\(facet.heading)</h3>\(list)\(form)"
+        let links = values.map { value in
+            FacetLink(
+                facet == .kind ? Self.kind(value.value) : value.label, count: value.count,
+                path: filters.toggling(facet, value.value).path, isChosen: filters.isChosen(facet, value.value))
+        }
+        return FacetGroup(facet.heading, links, more: facet == .workedIn ? form(counts) : .empty)
     }
 
     /// Where there are people to be narrowed down, or the form is what went wrong.
     private func form(_ counts: [FacetCounts.Value]) -> HTML {
         guard let workedIn, !counts.isEmpty || !workedIn.errors.isEmpty else { return .empty }
         return (filters.chosen[.workedIn]?.count ?? 0) < FindingFilters.workedInLimit ? workedIn.more(filters) : .empty
-    }
-
-    private func link(_ facet: FindingFilters.Facet, _ value: FacetCounts.Value) -> HTML {
-        let isChosen = filters.isChosen(facet, value.value)
-        let path = filters.toggling(facet, value.value).path
-        let label = facet == .kind ? Self.kind(value.value) : value.label
-        return """
-            <li><a href="\(path)"\(attribute: "aria-current", isChosen ? "true" : nil)><span>\(label)</span> \
-            <span class="cc-facet__count">\(grouped(value.count))</span></a></li>
-            """
     }
 
     /// A value as people read it; of one that nothing found has, the value itself.

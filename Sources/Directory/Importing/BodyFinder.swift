@@ -1,20 +1,20 @@
-import Kernel
-import Storage
+public import Kernel
+public import Storage
 
 /// Finds bodies by slug, name, short name, abbreviation or former name, and remembers what it found.
-struct BodyFinder {
-    struct Found: Sendable {
-        let id: Body.ID
-        let name: String
+public struct BodyFinder {
+    public struct Found: Sendable, Equatable {
+        public let id: Body.ID
+        public let name: String
     }
 
     private let transaction: any Transaction
     private var known: [String: Found?] = [:]
 
-    init(_ transaction: any Transaction) { self.transaction = transaction }
+    public init(_ transaction: any Transaction) { self.transaction = transaction }
 
     /// The body with this name, however it is written; the current one where several had it.
-    mutating func find(_ text: String) throws -> Found? {
+    public mutating func find(_ text: String) throws -> Found? {
         let folded = Self.key(text)
         if let found = known[folded] { return found }
         // Names in the files are few beside the rows, so one at a time is cheap, and remembered.
@@ -40,9 +40,10 @@ struct BodyFinder {
         return best?.found
     }
 
-    mutating func remember(_ text: String, _ found: Found) { known[Self.key(text)] = .some(found) }
+    public mutating func remember(_ text: String, _ found: Found) { known[Self.key(text)] = .some(found) }
 
-    static func key(_ text: String) -> String {
+    /// How names are compared: folded, with single spaces.
+    public static func key(_ text: String) -> String {
         Text.folded(text).split(separator: " ").joined(separator: " ")
     }
 }

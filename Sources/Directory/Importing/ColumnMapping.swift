@@ -1,4 +1,5 @@
 public import Kernel
+public import Web
 
 /// Which of somebody else's columns is which of ours, under a name.
 public struct ColumnMapping: Codable, Hashable, Sendable {
@@ -23,6 +24,23 @@ public struct ColumnMapping: Codable, Hashable, Sendable {
 
     /// The titles of our columns, in the order of the documentation.
     public static var targets: [String] { PeopleColumn.allCases.map(\.rawValue) }
+
+    /// What was chosen for each of our columns on the page that `ImportPages.columnFields` makes.
+    public static func read(
+        _ reader: inout FormReader, _ form: FormData, _ targets: [String]
+    ) -> [String: Origin] {
+        var columns: [String: Origin] = [:]
+        for (index, target) in targets.enumerated() {
+            let title = form["from-\(index)"] ?? ""
+            let same = reader.text("same-\(index)", target, limit: 300)
+            if !title.isEmpty {
+                columns[target] = .header(title)
+            } else if !same.isEmpty {
+                columns[target] = .constant(same)
+            }
+        }
+        return columns
+    }
 
     /// What a file's titles most likely mean: each of our columns that one of them names.
     public static func guess(titles: [String]) -> [String: Origin] {

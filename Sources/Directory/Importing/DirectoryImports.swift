@@ -9,6 +9,12 @@ public struct ImportProgress: Sendable, Equatable {
     public let rows: Int
     /// Estimated from the file's size while it is being read.
     public let total: Int?
+
+    public init(stage: String, rows: Int, total: Int?) {
+        self.stage = stage
+        self.rows = rows
+        self.total = total
+    }
 }
 
 /// A report with the table of everything that was refused.
@@ -18,17 +24,38 @@ public struct ImportOutcome: Sendable {
     public let refusals: [UInt8]
 }
 
+/// A format that a feature above the directory reads: the same uploads, previews, jobs and transaction.
+public protocol ImportedFormat: Sendable {
+    var format: ImportFormat { get }
+
+    /// Takes every row of the file into the record. In a dry run the transaction is rolled back afterwards, so a format
+    /// need not ask.
+    /// - Parameter progress: to be called after each batch of rows; what it throws stops the import.
+    /// - Throws: a fault of kind `invalid` when the file as a whole cannot be taken.
+    func read(
+        _ file: inout ImportedFile, _ context: ImportContext, _ transaction: any Transaction,
+        _ progress: (ImportProgress) throws -> Void
+    ) throws -> ImportNotebook
+}
+
 /// Imports files. A whole file is one transaction: all of it happens, or, when anything stops it, nothing.
 public struct DirectoryImports: Sendable {
     let database: any Database
     let clock: WallClock
     let accounts: any PeopleAccounts
+    let others: [any ImportedFormat]
 
-    /// - Parameter accounts: those of leavers are disabled, those of people who come back enabled.
-    public init(_ database: any Database, _ clock: WallClock, _ accounts: any PeopleAccounts) {
+    /// - Parameters:
+    ///   - accounts: those of leavers are disabled, those of people who come back enabled.
+    ///   - others: formats of features above the directory.
+    public init(
+        _ database: any Database, _ clock: WallClock, _ accounts: any PeopleAccounts,
+        others: [any ImportedFormat] = []
+    ) {
         self.database = database
         self.clock = clock
         self.accounts = accounts
+        self.others = others
     }
 
     /// The column mapping that was saved under this name.
@@ -135,6 +162,11 @@ public struct DirectoryImports: Sendable {
         case .govukOrganisations:
             guard body == nil else { throw Fault.invalid("body", "A list of organisations is not about one body.") }
             notebook = try OrganisationsPass.run(transaction, context, &file, progress)
+        case .projects:
+            guard let other = others.first(where: { $0.format == format }) else {
+                throw Fault(.invalid, "Nothing here reads a \(format.name.lowercased()).")
+            }
+            notebook = try other.read(&file, context, transaction, progress)
         case .people, .mapped:
             if format == .mapped, options.mapping == nil {
                 throw Fault.invalid("mapping", "Say which column is which: choose a mapping.")

@@ -1,24 +1,35 @@
 import Journal
 import Kernel
-import Storage
+public import Storage
 
 extension DirectoryPass {
     /// Makes the body that a row names.
     mutating func makeBody(_ row: DirectoryRow) throws -> BodyFinder.Found {
-        let found = BodyFinder.Found(id: .make(at: context.now), name: row.body)
-        let slug = try BodySlugs.free(row.body, id: found.id, transaction)
+        let found = try ImportedBodies.make(row.body, context, transaction)
+        bodies.remember(row.body, found)
+        notebook.report.add(.added, .bodies, line: row.line, row.body)
+        return found
+    }
+}
+
+/// Bodies that a file names and the directory does not know.
+public enum ImportedBodies {
+    /// Makes one, with its entry in the journal.
+    public static func make(
+        _ name: String, _ context: ImportContext, _ transaction: any Transaction
+    ) throws -> BodyFinder.Found {
+        let found = BodyFinder.Found(id: .make(at: context.now), name: name)
+        let slug = try BodySlugs.free(name, id: found.id, transaction)
         let kind: Body.Kind = .other
         try transaction.run(
             """
             INSERT INTO body (id, slug, name, sort_name, initials, kind, updated_at)
-            VALUES (\(found.id), \(slug), \(row.body), \(Text.folded(row.body)), \(BodySlugs.initials(row.body)), \
+            VALUES (\(found.id), \(slug), \(name), \(Text.folded(name)), \(BodySlugs.initials(name)), \
             \(kind), \(context.now))
             """)
         try transaction.record([
-            context.draft("body.added", Subject("body", found.id.uuid), body: found.id, ["name": row.body])
+            context.draft("body.added", Subject("body", found.id.uuid), body: found.id, ["name": name])
         ])
-        bodies.remember(row.body, found)
-        notebook.report.add(.added, .bodies, line: row.line, row.body)
         return found
     }
 }

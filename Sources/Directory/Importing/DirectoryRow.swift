@@ -2,9 +2,14 @@ import Kernel
 import Tabular
 
 /// Why a row, or one of its fields, is not taken.
-struct RowRefusal: Error {
-    let field: String
-    let reason: String
+public struct RowRefusal: Error {
+    public let field: String
+    public let reason: String
+
+    public init(field: String, reason: String) {
+        self.field = field
+        self.reason = reason
+    }
 }
 
 /// One row of any format: somebody in a post of a team of a body, or the post alone.

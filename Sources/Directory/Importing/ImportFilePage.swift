@@ -4,14 +4,19 @@ import Web
 /// The page of one file: how far it is, what would change, what did.
 struct ImportFilePage {
     let visit: Visit
+    let section: String?
+    let trail: [Link]
+    /// The path below which files have their pages.
+    let base: String
     let file: ImportFile
     let bodyName: String?
     /// Whether its job ended without saying how.
     let isStuck: Bool
     let progress: ImportProgress?
+    /// Of the file's format, below the counts of a preview.
+    let more: HTML
 
-    private var path: String { "/directory/import/\(file.id)" }
-    private var trail: [Link] { ImportPages.trail + [Link("Import a file", "/directory/import")] }
+    private var path: String { "\(base)/\(file.id)" }
 
     var page: Page {
         if isStuck { return stopped("It stopped unexpectedly, and nothing was changed.") }
@@ -29,7 +34,7 @@ struct ImportFilePage {
 
     private func made(_ title: String, scripts: [String] = [], _ content: HTML) -> Page {
         Page(
-            title, trail: trail, scripts: scripts,
+            title, section: section, trail: trail, scripts: scripts,
             body: """
                 <h1 class="govuk-heading-l">\(title)</h1>
                 \(summaryList([
@@ -75,8 +80,8 @@ struct ImportFilePage {
         return made(
             "Check what would change",
             """
-            \(counts(report))
-            <div class="cc-actions">\(action)<a class="govuk-link" href="/directory/import">Start again with another file</a></div>
+            \(counts(report))\(more)
+            <div class="cc-actions">\(action)<a class="govuk-link" href="\(base)">Start again with another file</a></div>
             \(changes(report, "Examples of what would change"))\(refusals(report))
             """)
     }
@@ -94,7 +99,7 @@ struct ImportFilePage {
                 """
                 \(warning(reason))
                 <p class="govuk-body">The file itself is not kept any more. \
-                <a class="govuk-link" href="/directory/import">Send it again</a>.</p>
+                <a class="govuk-link" href="\(base)">Send it again</a>.</p>
                 """)
         }
         // What would end too much may be meant.
@@ -107,7 +112,7 @@ struct ImportFilePage {
             """
             \(warning(reason))
             <div class="cc-actions">\(actionForm(visit, path + "/check", "Check it again"))\(force)\
-            <a class="govuk-link" href="/directory/import">Import another file</a></div>
+            <a class="govuk-link" href="\(base)">Import another file</a></div>
             """)
     }
 
@@ -145,6 +150,12 @@ struct ImportFilePage {
 
     private func refusals(_ report: ImportReport) -> HTML {
         var parts = HTML.empty
+        if !report.repairs.isEmpty || (file.format == .projects && !report.remarks.isEmpty) {
+            parts += """
+                <p class="govuk-body"><a class="govuk-link" href="\(path)/refused.csv">Download everything that was left out or \
+                put right (CSV)</a></p>
+                """
+        }
         if !report.refusals.isEmpty {
             let rows = report.refusals.prefix(Self.limit).map { row($0, "refused", "Refused") }
             parts += changeTable(
@@ -159,6 +170,11 @@ struct ImportFilePage {
             parts += changeTable(
                 "left-out", Self.first(report.remarks.count, "What was left out of rows that stand"),
                 ["", "Line", "Field", "Reason"], rows)
+        }
+        if !report.repairs.isEmpty {
+            let rows = report.repairs.prefix(Self.limit).map { row($0, "changed", "Put right") }
+            parts += changeTable(
+                "repaired", Self.first(report.repairCount, "What was put right"), ["", "Line", "Field", "How"], rows)
         }
         return parts
     }

@@ -15,9 +15,10 @@ struct ImportFileStore {
 
     /// Earlier imports, latest first: of one's own bodies and one's own files, or, for `nil`, all.
     func list(
-        bodies: Set<UUID128>?, account: UUID128, before: (Instant, ImportFile.ID)?, limit: Int
+        _ formats: [ImportFormat], bodies: Set<UUID128>?, account: UUID128, before: (Instant, ImportFile.ID)?,
+        limit: Int
     ) throws -> [ImportFile] {
-        var conditions: [SQL] = ["state <> 'receiving'"]
+        var conditions: [SQL] = ["state <> 'receiving'", "format IN \(list: formats)"]
         if let bodies { conditions.append("(body_id IN \(list: Array(bodies)) OR uploaded_by = \(account))") }
         if let before { conditions.append("(uploaded_at, id) < (\(before.0), \(before.1))") }
         return try transaction.all(

@@ -13,6 +13,14 @@ public enum ImportFormat: String, StorableName, Codable, CaseIterable {
     case organogram
     /// The list of organisations on GOV.UK.
     case govukOrganisations = "govuk-organisations"
+    /// A list of projects: read by the feature that keeps a register of them, through `ImportedFormat`.
+    case projects
+
+    /// Those that the directory reads itself.
+    public static let own: [ImportFormat] = [.people, .mapped, .organogram, .govukOrganisations]
+
+    /// Whether somebody must say which column is which before it can be checked.
+    var needsColumns: Bool { self == .mapped || self == .projects }
 
     /// As people choose it.
     public var name: String {
@@ -21,6 +29,7 @@ public enum ImportFormat: String, StorableName, Codable, CaseIterable {
         case .mapped: "People and posts (your own columns)"
         case .organogram: "Organogram (UK Government)"
         case .govukOrganisations: "Organisations (GOV.UK list)"
+        case .projects: "List of projects"
         }
     }
 }
@@ -37,8 +46,10 @@ public struct ImportOptions: Codable, Hashable, Sendable {
     public var isForced: Bool
     /// Only says what would happen.
     public var isDryRun: Bool
-    /// The columns of a `mapped` file.
+    /// The columns of a file that has its own.
     public var mapping: ColumnMapping?
+    /// What else was chosen for the file, by a name that its format knows.
+    public var choices: [String: String] = [:]
 
     public init(
         body: String? = nil, isStrict: Bool = false, isComplete: Bool = false, isForced: Bool = false,

@@ -18,8 +18,14 @@ public struct ImportJobs: Sendable {
     let clock: WallClock
     let board: ImportBoard
     let accounts: any PeopleAccounts
+    let others: [any ImportedFormat]
 
-    public init(_ database: any Database, _ clock: WallClock, _ board: ImportBoard, _ accounts: any PeopleAccounts) {
+    /// - Parameter others: formats of features above the directory.
+    public init(
+        _ database: any Database, _ clock: WallClock, _ board: ImportBoard, _ accounts: any PeopleAccounts,
+        others: [any ImportedFormat] = []
+    ) {
+        self.others = others
         self.database = database
         self.clock = clock
         self.board = board
@@ -63,7 +69,7 @@ public struct ImportJobs: Sendable {
 
     private func perform(_ file: ImportFile, _ options: ImportOptions, _ run: JobRun) async throws -> ImportOutcome {
         let source = ImportSource.upload(file.id, name: file.name, size: file.bytes)
-        let imports = DirectoryImports(database, clock, accounts)
+        let imports = DirectoryImports(database, clock, accounts, others: others)
         let actor = Actor.system("Import for \(file.uploadedName)")
         let (steps, stepped) = AsyncStream.makeStream(of: ImportProgress.self, bufferingPolicy: .bufferingNewest(1))
         return try await withThrowingTaskGroup(of: ImportOutcome?.self) { group in

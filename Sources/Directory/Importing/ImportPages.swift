@@ -1,10 +1,12 @@
 import Access
 import Kernel
-import Web
+public import Web
 
 /// What administrators see while they import a file.
-enum ImportPages {
+public enum ImportPages {
+    static let base = "/directory/import"
     static let trail = [Link("Home", "/")]
+    static let below = trail + [Link("Import a file", base)]
 
     /// What was chosen on the upload form.
     struct Draft {
@@ -35,11 +37,11 @@ enum ImportPages {
                 \(fileField("file", "File", accept: ".csv,text/csv,text/plain", hint: "CSV, up to 512 MB", error: errors["file"]))
                 \(button("Check what would change"))
                 </form></div></div>
-                \(earlier(files, next: next))
+                \(earlier(files, next: next, base: base))
                 """)
     }
 
-    private static let formats = ImportFormat.allCases.map { Choice($0.rawValue, $0.name) }
+    private static let formats = ImportFormat.own.map { Choice($0.rawValue, $0.name) }
 
     private static let optionChoices = [
         Choice(
@@ -75,14 +77,16 @@ enum ImportPages {
             "mapping", "Saved columns", value: draft.mapping, choices, hint: "Only for a file with your own columns")
     }
 
-    private static func earlier(_ files: [ImportFile], next: String?) -> HTML {
+    /// Files that were sent before, latest first.
+    /// - Parameter base: the path below which each has its page.
+    public static func earlier(_ files: [ImportFile], next: String?, base: String) -> HTML {
         let heading: HTML = "<h2 class=\"govuk-heading-m\">Earlier imports</h2>"
         if files.isEmpty { return heading + empty("Files you import will be listed here, with what they changed.") }
         let rows = files.map { file -> [HTML] in
             [
-                "<a class=\"govuk-link\" href=\"/directory/import/\(file.id.description)\">\(file.name)</a>",
-                HTML(text: file.state.name), HTML(text: summary(file.report ?? file.preview)),
-                HTML(text: file.uploadedName), "<span class=\"cc-nowrap\">\(file.uploadedAt.plain)</span>",
+                "<a class=\"govuk-link\" href=\"\(base)/\(file.id.description)\">\(file.name)</a>",
+                HTML(text: file.state.name), HTML(text: summary(file)), HTML(text: file.uploadedName),
+                "<span class=\"cc-nowrap\">\(file.uploadedAt.plain)</span>",
             ]
         }
         return heading
@@ -90,10 +94,11 @@ enum ImportPages {
             + pagination(previous: nil, next: next, label: "imports")
     }
 
-    private static func summary(_ report: ImportReport?) -> String {
-        guard let report else { return "" }
-        let people = report[.people]
-        return "\(grouped(people.added)) people added, \(grouped(people.changed)) changed, "
+    private static func summary(_ file: ImportFile) -> String {
+        guard let report = file.report ?? file.preview else { return "" }
+        let (kind, noun): (ImportReport.Kind, String) =
+            file.format == .projects ? (.projects, "projects") : (.people, "people")
+        return "\(grouped(report[kind].added)) \(noun) added, \(grouped(report[kind].changed)) changed, "
             + "\(grouped(report.refusedRows)) rows refused"
     }
 
@@ -103,23 +108,39 @@ enum ImportPages {
         _ visit: Visit, _ file: ImportFile, titles: [String], rows: [[String]], chosen: [String: ColumnMapping.Origin],
         name: String, errors: FormErrors = FormErrors()
     ) -> Page {
-        let fields = ColumnMapping.targets.enumerated().map { index, target -> HTML in
-            column(index, target, titles, chosen[target])
-        }
+        let save = textField(
+            "name", "Save these columns as", value: name, hint: "So that you need not choose again: ‘HR system’",
+            error: errors["name"])
         return Page(
-            "Which column is which?", trail: trail + [Link("Import a file", "/directory/import")], errors: errors,
-            body: """
-                <h1 class="govuk-heading-l">Which column is which?</h1>
-                <p class="govuk-body">‘\(file.name)’ has \(count(titles.count, "column", "columns")). Choose for each of ours \
-                where it comes from. We have guessed where we could.</p>
-                \(table(caption: "The first rows of the file", titles.map(short), rows.map { cells($0, titles.count) }))
-                <form method="post" action="/directory/import/\(file.id.description)/columns" novalidate>\(visit.formToken)
-                <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">\(fields)
-                \(textField("name", "Save these columns as", value: name,
-                    hint: "So that you need not choose again: ‘HR system’", error: errors["name"]))
-                \(button("Check what would change"))
-                </div></div></form>
-                """)
+            columnsTitle, trail: below, errors: errors,
+            body: columnsForm(
+                visit, file, base: base, titles: titles, rows: rows, targets: ColumnMapping.targets, chosen: chosen,
+                more: save))
+    }
+
+    public static let columnsTitle = "Which column is which?"
+
+    /// The first rows of a file, and for each of our columns a choice of where it comes from.
+    /// - Parameters:
+    ///   - targets: the titles of our columns, in the order in which they are asked for.
+    ///   - more: further fields of the form.
+    public static func columnsForm(
+        _ visit: Visit, _ file: ImportFile, base: String, titles: [String], rows: [[String]], targets: [String],
+        chosen: [String: ColumnMapping.Origin], more: HTML, errors: FormErrors = FormErrors()
+    ) -> HTML {
+        let fields = targets.enumerated().map { index, target -> HTML in
+            column(index, target, titles, chosen[target], error: errors["from-\(index)"])
+        }
+        return """
+            <h1 class="govuk-heading-l">\(columnsTitle)</h1>
+            <p class="govuk-body">‘\(file.name)’ has \(count(titles.count, "column", "columns")). Choose for each of ours \
+            where it comes from. We have guessed where we could.</p>
+            \(table(caption: "The first rows of the file", titles.map(short), rows.map { cells($0, titles.count) }))
+            <form method="post" action="\(base)/\(file.id.description)/columns" novalidate>\(visit.formToken)
+            <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">\(fields)\(more)
+            \(button("Check what would change"))
+            </div></div></form>
+            """
     }
 
     private static func short(_ title: String) -> String { title.isEmpty ? "(no title)" : String(title.prefix(60)) }
@@ -129,7 +150,8 @@ enum ImportPages {
     }
 
     private static func column(
-        _ index: Int, _ target: String, _ titles: [String], _ origin: ColumnMapping.Origin?
+        _ index: Int, _ target: String, _ titles: [String], _ origin: ColumnMapping.Origin?,
+        error: String?
     ) -> HTML {
         var value = ""
         var constant = ""
@@ -139,8 +161,8 @@ enum ImportPages {
         let same = textField("same-\(index)", "The same in every row", value: constant)
         return """
             <fieldset class="govuk-fieldset"><legend class="govuk-visually-hidden">\(target)</legend>
-            \(select("from-\(index)", target.prefix(1).uppercased() + target.dropFirst(), value: value, choices))
-            \(details("Or the same for everybody", isOpen: !constant.isEmpty, same))</fieldset>
+            \(select("from-\(index)", target.prefix(1).uppercased() + target.dropFirst(), value: value, choices, error: error))
+            \(details("Or the same in every row", isOpen: !constant.isEmpty, same))</fieldset>
             """
     }
 }

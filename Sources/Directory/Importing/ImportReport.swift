@@ -4,7 +4,7 @@ import Kernel
 public struct ImportReport: Codable, Hashable, Sendable {
     /// What is counted.
     public enum Kind: String, Codable, Sendable, CaseIterable {
-        case bodies, parents, teams, topics, posts, people, holdings, lines
+        case bodies, parents, teams, topics, posts, people, holdings, lines, projects, years
 
         public var name: String {
             switch self {
@@ -16,6 +16,8 @@ public struct ImportReport: Codable, Hashable, Sendable {
             case .people: "People"
             case .holdings: "Posts held"
             case .lines: "Reporting lines"
+            case .projects: "Projects"
+            case .years: "Years of projects"
             }
         }
     }
@@ -61,6 +63,11 @@ public struct ImportReport: Codable, Hashable, Sendable {
     /// Parts of rows that were left out while the rows stand: a superior whom nobody knows.
     public internal(set) var remarks: [Refusal] = []
     public internal(set) var remarkCount = 0
+    /// What was put right in rows that stand.
+    public internal(set) var repairs: [Refusal] = []
+    public internal(set) var repairCount = 0
+    /// What the rows name and the directory does not know, and in how many rows.
+    public internal(set) var unknown: [String: Int] = [:]
     public internal(set) var samples: [Sample] = []
     /// What the reader should know about the whole file.
     public internal(set) var notes: [String] = []
@@ -74,7 +81,19 @@ public struct ImportReport: Codable, Hashable, Sendable {
         counts.values.contains { $0.added + $0.changed + $0.ended > 0 }
     }
 
-    mutating func note(_ text: String) { if notes.count < 50 { notes.append(text) } }
+    public mutating func note(_ text: String) { if notes.count < 50 { notes.append(text) } }
+
+    /// Remembers that nobody knows this body; so many different ones at most.
+    public mutating func miss(_ name: String) {
+        if unknown[name] != nil || unknown.count < 300 { unknown[name, default: 0] += 1 }
+    }
+
+    mutating func repair(_ line: Int, _ what: RowRefusal) {
+        repairCount += 1
+        if repairs.count < Self.refusalLimit {
+            repairs.append(Refusal(line: line, field: what.field, reason: what.reason))
+        }
+    }
 
     mutating func remark(_ line: Int, _ refusal: RowRefusal) {
         remarkCount += 1
@@ -83,11 +102,11 @@ public struct ImportReport: Codable, Hashable, Sendable {
         }
     }
 
-    mutating func unchanged(_ kind: Kind, _ number: Int = 1) {
+    public mutating func unchanged(_ kind: Kind, _ number: Int = 1) {
         counts[kind.rawValue, default: Counts()].unchanged += number
     }
 
-    mutating func add(
+    public mutating func add(
         _ change: Change, _ kind: Kind, line: Int = 0, _ what: @autoclosure () -> String,
         _ details: @autoclosure () -> String = ""
     ) {

@@ -1,4 +1,4 @@
-import Access
+public import Access
 import Journal
 import Jobs
 public import Kernel
@@ -14,11 +14,16 @@ public struct ImportUploads: Sendable {
     let database: any Database
     let clock: WallClock
     let board: ImportBoard
+    /// Those that it deals with; files of others are not there for it.
+    let formats: [ImportFormat]
 
-    public init(_ database: any Database, _ clock: WallClock, _ board: ImportBoard) {
+    public init(
+        _ database: any Database, _ clock: WallClock, _ board: ImportBoard, formats: [ImportFormat] = ImportFormat.own
+    ) {
         self.database = database
         self.clock = clock
         self.board = board
+        self.formats = formats
     }
 
     /// Begins to receive a file, which nobody sees until it is complete.
@@ -40,7 +45,8 @@ public struct ImportUploads: Sendable {
         try await database.write(isolation: .snapshot) { try ImportFileStore($0).add(bytes, sequence, to: id) }
     }
 
-    func discard(_ id: ImportFile.ID) async throws {
+    /// Throws away a file that came to nothing.
+    public func discard(_ id: ImportFile.ID) async throws {
         try await database.write(isolation: .snapshot) { transaction in
             try transaction.run("DELETE FROM import_chunk WHERE import_id = \(id)")
             try transaction.run("DELETE FROM import_file WHERE id = \(id)")
@@ -48,7 +54,7 @@ public struct ImportUploads: Sendable {
     }
 
     /// The file is there: what it is, and, unless its columns are to be chosen first, off to be checked.
-    func complete(
+    public func complete(
         _ id: ImportFile.ID, _ format: ImportFormat, name: String, bytes: Int, options: ImportOptions, by viewer: Viewer
     ) async throws {
         let now = clock.now()
@@ -57,7 +63,7 @@ public struct ImportUploads: Sendable {
             let body = try Self.body(options.body, transaction)
             options.body = body?.slug
             try DirectoryRules.importDirectory(into: body?.id, viewer).orThrow()
-            let waits = format == .mapped && options.mapping == nil
+            let waits = format.needsColumns && options.mapping == nil
             let state: ImportFile.State = waits ? .uploaded : .checking
             try transaction.run(
                 """
@@ -88,12 +94,12 @@ public struct ImportUploads: Sendable {
     }
 
     /// The file, for those who may import it.
-    func find(_ id: ImportFile.ID, by viewer: Viewer) async throws -> ImportFile {
-        try await database.read { try Self.find(id, viewer, $0) }
+    public func find(_ id: ImportFile.ID, by viewer: Viewer) async throws -> ImportFile {
+        try await database.read { try find(id, viewer, $0) }
     }
 
-    static func find(_ id: ImportFile.ID, _ viewer: Viewer, _ transaction: any Transaction) throws -> ImportFile {
-        guard let file = try ImportFileStore(transaction).find(id),
+    func find(_ id: ImportFile.ID, _ viewer: Viewer, _ transaction: any Transaction) throws -> ImportFile {
+        guard let file = try ImportFileStore(transaction).find(id), formats.contains(file.format),
             DirectoryRules.importDirectory(into: file.body, viewer).isAllowed
         else { throw Fault.missing("This import") }
         return file
@@ -103,7 +109,7 @@ public struct ImportUploads: Sendable {
     func map(_ id: ImportFile.ID, _ mapping: ColumnMapping, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let file = try Self.find(id, viewer, transaction)
+            let file = try find(id, viewer, transaction)
             guard file.state != .importing, file.state != .imported else {
                 throw Fault(.conflict, "This file is imported already.")
             }
@@ -131,11 +137,38 @@ public struct ImportUploads: Sendable {
         }
     }
 
+    /// Sets how the file is to be treated, and has it checked so.
+    public func configure(
+        _ id: ImportFile.ID, by viewer: Viewer, _ change: @escaping @Sendable (inout ImportOptions) -> Void
+    ) async throws {
+        let now = clock.now()
+        try await database.write { transaction in
+            let file = try find(id, viewer, transaction)
+            try Self.requireIdle(file, transaction)
+            guard file.state != .imported else { throw Fault(.conflict, "This file is imported already.") }
+            guard file.isKept else {
+                throw Fault(.conflict, "The file itself is not kept any more. Send it again.")
+            }
+            var options = file.options
+            change(&options)
+            try transaction.run(
+                "UPDATE import_file SET options = \(try encodeJSON(options)), state = 'checking' WHERE id = \(id)")
+            try Self.enqueue(id, isDryRun: true, viewer, transaction, now)
+        }
+    }
+
+    /// - Throws: a fault of kind `conflict` while a job works on the file.
+    private static func requireIdle(_ file: ImportFile, _ transaction: any Transaction) throws {
+        guard file.state == .checking || file.state == .importing else { return }
+        let job = try file.job.flatMap { try transaction.job(Job.ID($0)) }
+        guard job?.state.isFinished != false else { throw Fault(.conflict, "This file is being worked on.") }
+    }
+
     /// Has the file imported as it was checked.
     func start(_ id: ImportFile.ID, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let file = try Self.find(id, viewer, transaction)
+            let file = try find(id, viewer, transaction)
             guard file.state == .checked else {
                 throw Fault(.conflict, "This file is not waiting to be imported.")
             }
@@ -148,12 +181,9 @@ public struct ImportUploads: Sendable {
     func check(_ id: ImportFile.ID, isForced: Bool, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let file = try Self.find(id, viewer, transaction)
-            if file.state == .checking || file.state == .importing {
-                let job = try file.job.flatMap { try transaction.job(Job.ID($0)) }
-                guard job?.state.isFinished != false else { throw Fault(.conflict, "This file is being worked on.") }
-            }
-            guard file.state != .imported, file.format != .mapped || file.options.mapping != nil else {
+            let file = try find(id, viewer, transaction)
+            try Self.requireIdle(file, transaction)
+            guard file.state != .imported, !file.format.needsColumns || file.options.mapping != nil else {
                 throw Fault(.conflict, "This file cannot be checked.")
             }
             guard file.isKept else {
@@ -180,9 +210,9 @@ public struct ImportUploads: Sendable {
     }
 
     /// The titles in the file's first row, and a few rows to recognise them by.
-    func header(_ id: ImportFile.ID, by viewer: Viewer) async throws -> (titles: [String], rows: [[String]]) {
+    public func header(_ id: ImportFile.ID, by viewer: Viewer) async throws -> (titles: [String], rows: [[String]]) {
         try await database.read { transaction in
-            let file = try Self.find(id, viewer, transaction)
+            let file = try find(id, viewer, transaction)
             let source = ImportSource.upload(id, name: file.name, size: file.bytes)
             var opened = try ImportedFile(source, transaction)
             return (opened.header.values, try opened.next().prefix(3).map(\.values))

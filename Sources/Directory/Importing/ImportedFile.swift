@@ -1,13 +1,13 @@
 import Kernel
 import Storage
-import Tabular
+public import Tabular
 
 /// A file's rows, in batches, with how far reading has come.
-struct ImportedFile {
+public struct ImportedFile {
     static let batch = 1000
 
     private var reader: CSVReader
-    let header: CSVRow
+    public let header: CSVRow
     private let size: Int?
     private let meter: Meter
 
@@ -35,7 +35,7 @@ struct ImportedFile {
     }
 
     /// The next rows that hold anything.
-    mutating func next() throws -> [CSVRow] {
+    public mutating func next() throws -> [CSVRow] {
         while true {
             let rows = try reader.nextBatch(limit: Self.batch)
             if rows.isEmpty { return [] }
@@ -44,7 +44,8 @@ struct ImportedFile {
         }
     }
 
-    func progress(_ rows: Int) -> ImportProgress {
+    /// How far reading has come after so many rows.
+    public func progress(_ rows: Int) -> ImportProgress {
         var total: Int?
         if let size, meter.bytes > 0, rows > 0 {
             total = max(rows, Int(Double(rows) * Double(size) / Double(meter.bytes)))
@@ -53,7 +54,7 @@ struct ImportedFile {
     }
 
     /// Why a row cannot be what somebody wrote.
-    static func check(_ row: CSVRow) throws(RowRefusal) {
+    public static func check(_ row: CSVRow) throws(RowRefusal) {
         if row.flags.contains(.unterminatedQuote) {
             throw RowRefusal(field: "row", reason: "a quotation mark opened in line \(row.quoteLine) is never closed")
         }

@@ -1,21 +1,21 @@
-import Kernel
-import Storage
+public import Kernel
+public import Storage
 
 /// The topics that rows name, found by name, synonym or abbreviation, or made.
-struct TopicShelf {
-    struct NewTopic {
-        let id: Topic.ID
-        let name: String
+public struct TopicShelf {
+    public struct NewTopic {
+        public let id: Topic.ID
+        public let name: String
     }
 
     private let transaction: any Transaction
     private var known: [String: Topic.ID] = [:]
     private var missing: Set<String> = []
-    private(set) var waiting: [NewTopic] = []
+    public private(set) var waiting: [NewTopic] = []
 
-    init(_ transaction: any Transaction) { self.transaction = transaction }
+    public init(_ transaction: any Transaction) { self.transaction = transaction }
 
-    mutating func load(_ names: Set<String>) throws {
+    public mutating func load(_ names: Set<String>) throws {
         let wanted = names.map(Text.folded).filter { known[$0] == nil && !missing.contains($0) }
         guard !wanted.isEmpty else { return }
         for start in stride(from: 0, to: wanted.count, by: 500) {
@@ -30,7 +30,7 @@ struct TopicShelf {
         for name in wanted where known[name] == nil { missing.insert(name) }
     }
 
-    mutating func findOrMake(_ name: String, at now: Instant) -> Topic.ID {
+    public mutating func findOrMake(_ name: String, at now: Instant) -> Topic.ID {
         let folded = Text.folded(name)
         if let id = known[folded] { return id }
         let id = Topic.ID.make(at: now)
@@ -41,7 +41,7 @@ struct TopicShelf {
     }
 
     /// Writes what was made.
-    mutating func flush(at now: Instant) throws -> [NewTopic] {
+    public mutating func flush(at now: Instant) throws -> [NewTopic] {
         let new = waiting
         waiting = []
         guard !new.isEmpty else { return [] }

@@ -1,11 +1,11 @@
-import Web
-import WebParts
+public import Web
+public import WebParts
 
 /// Takes a multipart form with one file apart: the fields as a form, the file in chunks to be stored.
-struct UploadReceiver {
-    struct Chunk {
+public struct UploadReceiver {
+    public struct Chunk {
         let sequence: Int
-        let bytes: [UInt8]
+        public let bytes: [UInt8]
     }
 
     private var parser: MultipartParser
@@ -15,19 +15,19 @@ struct UploadReceiver {
     private var waiting: [UInt8] = []
     private var sequence = 0
     private var hasFile = false
-    private(set) var name = ""
-    private(set) var size = 0
+    public private(set) var name = ""
+    public private(set) var size = 0
 
-    init(contentType: String) throws(MultipartFailure) {
+    public init(contentType: String) throws(MultipartFailure) {
         parser = try MultipartParser(
             contentType: contentType,
             limits: .init(parts: 50, fieldBytes: 64 << 10, totalBytes: ImportUploads.limit + (1 << 20)))
     }
 
-    var form: FormData { FormData(fields) }
+    public var form: FormData { FormData(fields) }
 
     /// The chunks that these bytes complete.
-    mutating func feed(_ bytes: some Collection<UInt8>) throws(MultipartFailure) -> [Chunk] {
+    public mutating func feed(_ bytes: some Collection<UInt8>) throws(MultipartFailure) -> [Chunk] {
         var chunks: [Chunk] = []
         for event in try parser.feed(bytes) {
             switch event {
@@ -51,7 +51,7 @@ struct UploadReceiver {
     }
 
     /// The last chunk, if there is one.
-    mutating func finish() throws(MultipartFailure) -> Chunk? {
+    public mutating func finish() throws(MultipartFailure) -> Chunk? {
         try parser.finish()
         return waiting.isEmpty ? nil : take()
     }

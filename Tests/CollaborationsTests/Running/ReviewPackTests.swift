@@ -46,7 +46,9 @@ import Testing
             // What happens afterwards changes nothing of it.
             _ = try await bench.post("\(path)/risks/1/state", ["state": "closed"], as: world.asAmara)
             _ = try await bench.post(
-                "\(path)/money/ledger", figures.merging(["actual-cost": "£1"]) { $1 }, as: world.asAmara)
+                "\(path)/money/ledger",
+                figures.merging(["actual-cost": "£1", "of": "northmoor-council 2026-27", "revision": "1"]) { $1 },
+                as: world.asAmara)
             bench.clock.advance(.days(30))
             let after = try await bench.get("\(path)/reviews/1", as: world.asDan)
             for part in parts { #expect(after.contains(part), "\(part)") }

@@ -46,7 +46,18 @@ final class KnownAccounts: PeopleAccounts, Authenticator {
     func viewer(session: [UInt8], at now: Instant) async throws -> Viewer? {
         viewers.withLock { $0[session] }
     }
-    func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? { nil }
+    private let bearers = Mutex<[String: (viewer: Viewer, scopes: Set<String>)]>([:])
+
+    /// A token of the programming interface.
+    func token(_ viewer: Viewer, _ scopes: Set<String>) -> String {
+        let token = "\(viewer.account) \(scopes.sorted())"
+        bearers.withLock { $0[hex(Array(token.utf8))] = (viewer, scopes) }
+        return hex(Array(token.utf8))
+    }
+
+    func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? {
+        bearers.withLock { $0[token] }
+    }
 
     func disableAccounts(of people: [UUID128], at now: Instant, in transaction: any Transaction) throws {
         asked.withLock { $0 += people.map { "disable \($0)" } }
@@ -185,6 +196,34 @@ struct PeopleBench: Sendable {
         return try await ask(
             path, .post, viewer, headers: [.contentType: "multipart/form-data; boundary=\(boundary)"],
             body: body)
+    }
+
+    /// Asks the programming interface; with a body, by POST.
+    func api(
+        _ path: String, _ body: String? = nil, as viewer: Viewer, _ scopes: Set<String>, _ headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        var headers = headers
+        headers[.authorization] = "Bearer \(accounts.token(viewer, scopes))"
+        if body != nil { headers[.contentType] = "application/json" }
+        return try await ask(
+            "/api/v1\(path)", body == nil ? .get : .post, nil, headers: headers, body: Array((body ?? "").utf8))
+    }
+
+    /// Sends a form with a file.
+    func send(
+        _ path: String, _ file: [UInt8], named name: String = "list.csv", _ fields: [String: String] = [:],
+        as viewer: Viewer
+    ) async throws -> Answer {
+        var text = ""
+        let token = FormToken.make(for: "browser", key: Self.formKey)
+        // The token stands first, as on the pages.
+        for (field, value) in [(FormToken.field, token)] + fields.sorted(by: { $0.key < $1.key }) {
+            text += "--edge\r\nContent-Disposition: form-data; name=\"\(field)\"\r\n\r\n\(value)\r\n"
+        }
+        text += "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n"
+        return try await ask(
+            path, .post, viewer, headers: [.contentType: "multipart/form-data; boundary=edge"],
+            body: Array(text.utf8) + file + Array("\r\n--edge--\r\n".utf8))
     }
 
     private func ask(
