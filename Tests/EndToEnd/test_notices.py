@@ -158,7 +158,7 @@ def test_a_topic_is_followed_from_its_page(page_as):
 def test_the_pages_that_a_link_in_a_mail_opens(width, page_as):
     page = page_as(TOM, width=width)
     page.goto(SETTINGS)
-    page.get_by_role("link", name="Change").first.click()
+    page.locator(".govuk-summary-list__row", has_text="No second night out").get_by_role("link", name="Change").click()
     page.locator("[name=rhythm][value=immediate]").check()
     send(page, "Save")
     question = f"Do we count again, {width}?"

@@ -206,6 +206,8 @@ extension DemonstrationHistory {
                     "reasons": "Wardens on call have fallen for two months.", "kind": "money", "amount": "£27,000",
                 ], within: 25))
         on(-6, Self.saltmere, .comment(3, "We can carry a third if Harbourmouth does."))
+        on(-5, Self.harbourmouth, .comment(3, "We do, if the exercises of spring are held on our ground."))
+        on(-4, "operational-lead", .comment(3, "The ground is booked for March."))
     }
 
     private static let yard: DemonstrationEvent.Fields = [
