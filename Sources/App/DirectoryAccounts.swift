@@ -1,5 +1,6 @@
 import Access
 import Accounts
+import Collaborations
 import Directory
 import Kernel
 import Notices
@@ -19,6 +20,7 @@ struct DirectoryAccounts: PeopleAccounts {
         from duplicate: UUID128, to kept: UUID128, at now: Instant, in transaction: any Transaction
     ) throws {
         try NoticeStore(transaction).move(from: duplicate, to: kept)
+        try CollaborationsModule.movePerson(from: duplicate, to: kept, in: transaction)
         let store = AccountStore(transaction)
         guard let account = try store.find(person: duplicate) else { return }
         if try store.find(person: kept) == nil {

@@ -36,21 +36,26 @@ struct CollaborationHead: Sendable {
     /// Its bodies, the lead first.
     let bodies: [Body]
     let sro: StaffedRole?
+    /// There is one whose post the viewer may not see.
+    let hasHiddenSRO: Bool
     let next: NextDate?
 
     static func read(_ work: Workplace, _ transaction: any Transaction) throws -> CollaborationHead {
-        try read(work.collaboration, work.standing, Sight(work.viewer), transaction)
+        try read(work.collaboration, work.standing, Sight(work.viewer), on: work.now.day, transaction)
     }
 
     static func read(
-        _ collaboration: Collaboration, _ standing: Standing, _ sight: Sight, _ transaction: any Transaction
+        _ collaboration: Collaboration, _ standing: Standing, _ sight: Sight, on today: Day,
+        _ transaction: any Transaction
     ) throws -> CollaborationHead {
+        let roles = RoleStore(transaction)
+        let sro = try roles.staffed(collaboration.id, sight).first { $0.role == .sro }
         let isOpen = standing.isInside && !collaboration.stage.isOver
         return CollaborationHead(
             collaboration: collaboration, standing: standing,
             bodies: try PartyStore(transaction).bodies(ofEach: [collaboration.id], sight)[collaboration.id] ?? [],
-            sro: try RoleStore(transaction).staffed(collaboration.id, sight).first { $0.role == .sro },
-            next: isOpen ? try NextDate.read(collaboration.id, transaction) : nil)
+            sro: sro, hasHiddenSRO: try sro == nil && roles.holder(of: .sro, collaboration.id) != nil,
+            next: isOpen ? try NextDate.read(collaboration.id, on: today, transaction) : nil)
     }
 }
 
@@ -99,7 +104,9 @@ enum CollaborationShell {
 
     private static func sro(_ head: CollaborationHead) -> HTML {
         guard head.standing.isInside else { return .empty }
-        let value: HTML = head.sro.map { PostLines.inline($0.staffed) } ?? "Nobody yet"
+        let value: HTML =
+            head.sro.map { PostLines.inline($0.staffed) }
+            ?? (head.hasHiddenSRO ? "A post that you do not see" : "Nobody yet")
         return "<div><dt>Senior responsible owner</dt><dd>\(value)</dd></div>"
     }
 

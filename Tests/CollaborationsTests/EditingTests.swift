@@ -247,7 +247,7 @@ import Web
             #expect(circular.status == 422)
             let small = changed.merging(["amount": "£90,000", "revision": "1"]) { $1 }
             #expect(try await bench.post(form, small, as: world.asAmara).status == 303)
-            let decided = ["outcome": "Yes", "reasons": "It is worth it"]
+            let decided = ["outcome": "Yes", "reasons": "It is worth it", "revision": "2"]
             #expect(try await bench.post("\(path)/decisions/1/decide", decided, as: world.asTom).status == 303)
             let late = try await bench.post(form, small.merging(["revision": "2"]) { $1 }, as: world.asAmara)
             #expect(late.status == 409 && late.contains("stays as it is"))

@@ -139,7 +139,11 @@ import Web
             let details = try await bench.database.read { transaction in
                 try transaction.values(String.self, "SELECT details FROM journal_entry ORDER BY id DESC LIMIT 1")
             }
-            #expect(details.first?.contains("no-second-night-out") == true, "what was shown is kept")
+            let shown = try await bench.database.read { transaction in
+                try CollaborationStore(transaction).find(slug: "no-second-night-out", .everything)
+            }
+            let id = try #require(shown?.id.description)
+            #expect(details.first?.contains(id) == true, "what was shown is kept")
             let other = try await bench.post(
                 "/collaborations/new",
                 [

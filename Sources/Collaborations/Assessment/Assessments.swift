@@ -25,10 +25,10 @@ struct Assessments: Sendable {
     func choose(_ model: Model, because reason: String, in slug: String, by viewer: Viewer) async throws {
         try await decide(slug, viewer, "assessment.chosen", ["name": model.name]) { assessment, work, transaction in
             if case .unfinished = assessment.advice {
-                throw Fault(.conflict, "Assessment.Answer the questions about the five signs first.")
+                throw Fault(.conflict, "Answer the questions about the five signs first.")
             }
             guard assessment.areModelsAnswered else {
-                throw Fault(.conflict, "Assessment.Answer the questions about the model first.")
+                throw Fault(.conflict, "Answer the questions about the model first.")
             }
             if assessment.needsReason(for: model), Readability.isVague(reason) {
                 throw Fault.invalid("reason", assessment.reasonAsked(for: model))

@@ -28,7 +28,7 @@ enum CharterPages {
             \(first)\(model(view))\(parties(view))</div></div>
             \(RightsPages.section(visit, view))
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-            \(RightsPages.forums(view))\(money(view))\(last)\(versions(visit, view))</div></div>
+            \(RightsPages.forums(view))\(money(view))\(measures(view))\(last)\(versions(visit, view))</div></div>
             """)
     }
 
@@ -95,6 +95,16 @@ enum CharterPages {
         return section(
             "Money", change: Link("See the figures", CollaborationTab.money.path(view.head.collaboration)),
             "<p class=\"govuk-body\">\(money.sentence)</p>")
+    }
+
+    private static func measures(_ view: View) -> HTML {
+        let lines = view.charter.measures.map { "<li>\($0)</li>" as HTML }
+        let content: HTML =
+            lines.isEmpty
+            ? "<p class=\"govuk-body cc-quiet\">None yet. Three to five tell whether it works.</p>"
+            : "<ul class=\"govuk-list\">\(lines)</ul>"
+        let link = Link("See the values", CollaborationTab.measures.path(view.head.collaboration))
+        return section("Joint measures", change: link, content)
     }
 
     private static func versions(_ visit: Visit, _ view: View) -> HTML {

@@ -204,7 +204,7 @@ enum DecisionPages {
         let change = linkButton("Change the proposal", "\(path)/edit", .secondary)
         let speak: HTML = """
             <h2 class="govuk-heading-m">Your voice counts</h2>
-            <form method="post" action="\(path)/voice" novalidate>\(visit.formToken)
+            <form method="post" action="\(path)/voice" novalidate>\(visit.formToken)\(EditBasis(view.changes).html)
             \(textArea("reason", "Why", value: fields["reason"] ?? "", rows: 2, hint: "Needed when you disagree: it is kept as dissent", error: errors["reason"]))
             <div class="cc-actions">\(button("I agree", name: "voice", value: "agree"))\
             \(button("I disagree", .secondary, name: "voice", value: "disagree"))</div></form>
@@ -212,7 +212,7 @@ enum DecisionPages {
         let decide: HTML = """
             <h2 class="govuk-heading-m">Decide</h2>
             <p class="govuk-body">You may decide this alone. Once decided it cannot be changed, only superseded.</p>
-            <form method="post" action="\(path)/decide" novalidate>\(visit.formToken)
+            <form method="post" action="\(path)/decide" novalidate>\(visit.formToken)\(EditBasis(view.changes).html)
             \(textArea("outcome", "What is decided", value: fields["outcome"] ?? view.decision.recommendation, error: errors["outcome"]))
             \(textArea("reasons", "Reasons", value: fields["reasons"] ?? view.decision.reasons, error: errors["reasons"]))
             \(textField("effective-on", "Takes effect on", value: fields["effective-on"] ?? "", hint: "Leave empty for today", error: errors["effective-on"], width: 20))

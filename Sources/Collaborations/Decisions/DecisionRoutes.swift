@@ -183,17 +183,19 @@ struct DecisionRoutes: Sendable {
             let reason = reader.text("reason", "Why", limit: DecisionDraft.textLimit, lines: true)
             try reader.check()
             let isDecided = try await decisions.speak(
-                form["voice"] == "agree", because: reason, on: visit.number(), in: visit.parameter("slug"), by: viewer)
+                form["voice"] == "agree", because: reason, on: visit.number(), version: EditBasis.revision(form) ?? 0,
+                in: visit.parameter("slug"), by: viewer)
             return isDecided ? "With your voice it is decided." : "Your voice is counted."
         }
-        addForm(&routes, "decide") { visit, _, reader, viewer in
+        addForm(&routes, "decide") { visit, form, reader, viewer in
             let outcome = reader.text(
                 "outcome", "What is decided", limit: DecisionDraft.textLimit, required: true, lines: true)
             let reasons = reader.text("reasons", "Reasons", limit: DecisionDraft.textLimit, required: true, lines: true)
             let day = reader.day("effective-on", "The day")
             try reader.check()
             try await decisions.decide(
-                visit.number(), outcome: outcome, reasons: reasons, effectiveOn: day, in: visit.parameter("slug"),
+                visit.number(), version: EditBasis.revision(form) ?? 0, outcome: outcome, reasons: reasons,
+                effectiveOn: day, in: visit.parameter("slug"),
                 by: viewer)
             return "It is decided."
         }

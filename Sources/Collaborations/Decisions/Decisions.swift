@@ -180,15 +180,16 @@ struct Decisions: Sendable {
 
     /// Agrees or disagrees, with the right to. What makes the quorum closes it.
     /// - Returns: whether it is decided by that.
-    func speak(_ agrees: Bool, because reason: String, on number: Int, in slug: String, by viewer: Viewer) async throws
-        -> Bool
-    {
+    func speak(
+        _ agrees: Bool, because reason: String, on number: Int, version: Int = 0, in slug: String, by viewer: Viewer
+    ) async throws -> Bool {
         try await orBounce(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
             let right = try right(decision, transaction)
             guard right.counts(work.standing.roles), let person = viewer.person else {
                 return try Self.bounce(decision, right, work, transaction)
             }
+            try Self.requireRead(version, decision, field: "reason", work, transaction)
             if !agrees, reason.split(separator: " ").count < 3 {
                 throw Fault.invalid("reason", "Say in a few words why not: it is kept with the decision")
             }
@@ -210,8 +211,10 @@ struct Decisions: Sendable {
     }
 
     /// Decides alone, in words of one's own.
+    /// - Parameter version: of the proposal that was read, 0 for the first.
     func decide(
-        _ number: Int, outcome: String, reasons: String, effectiveOn: Day?, in slug: String, by viewer: Viewer
+        _ number: Int, version: Int = 0, outcome: String, reasons: String, effectiveOn: Day?, in slug: String,
+        by viewer: Viewer
     ) async throws {
         _ = try await orBounce(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
@@ -219,12 +222,23 @@ struct Decisions: Sendable {
             guard right.isSettled(byOneWith: work.standing.roles) else {
                 return try Self.bounce(decision, right, work, transaction)
             }
+            try Self.requireRead(version, decision, field: "outcome", work, transaction)
             let dissent = Self.dissent(try DecisionStore(transaction).voices(of: decision.id))
             let verdict = DecisionVerdict(
                 outcome: outcome, reasons: reasons, decidedBy: Capacity.text(of: work), dissent: dissent,
                 effectiveOn: effectiveOn ?? work.now.day, decider: viewer.person)
             try Self.close(decision, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
             return .success(true)
+        }
+    }
+
+    /// Nobody agrees to a text that was changed after they opened it.
+    private static func requireRead(
+        _ version: Int, _ decision: Decision, field: String, _ work: Workplace, _ transaction: any Transaction
+    ) throws {
+        guard try RevisionStore(transaction).number(of: decision.thing, in: work.collaboration.id) == version else {
+            throw Fault.invalid(
+                field, "The proposal was changed after you opened it. Read it again above, then say so once more")
         }
     }
 

@@ -26,9 +26,9 @@ extension DemonstrationHistory {
         on(
             -486, "opener", .sign(.journey, .no, "Staff are paid by one body at a time."),
             .sign(.shift, .unsure, "Who keeps the old system until all have left it pays twice."),
-            .sign(.data, .yes, "Six bodies keep six files of the same grades and allowances."),
+            .sign(.data, .yes, "Four bodies keep four files of the same grades and allowances."),
             .sign(.authority, .no, "Each may pay its own staff."),
-            .sign(.coherence, .yes, "Six contracts end in three different years."),
+            .sign(.coherence, .yes, "Four contracts end in three different years."),
             .models([.delivers: .yes, .ownMoney: .no, .depends: .no, .moves: .no, .lasts: .no]),
             .choose(
                 .budgetTransfer,

@@ -56,8 +56,8 @@ enum DemonstrationStory {
         stage: .running, age: 400, history: .flood)
 
     static let payroll = DemonstrationEffort(
-        title: "Shared payroll", outcome: "Six bodies pay 41,000 people from one payroll at a third less cost.",
-        aims: "One payroll service instead of six, one contract, one team.", clients: "staff of six bodies",
+        title: "Shared payroll", outcome: "Four bodies pay 41,000 people from one payroll at a third less cost.",
+        aims: "One payroll service instead of four, one contract, one team.", clients: "staff of four bodies",
         topics: ["people management", "legacy systems", "value for money"],
         bodies: ["digital-works", "courts-agency", "highways-and-bridges-agency", "probation-and-release-service"],
         stage: .running, age: 500, days: 900, history: .payroll)

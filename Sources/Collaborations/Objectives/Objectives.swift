@@ -60,8 +60,9 @@ struct Objectives: Sendable {
             guard objective.person.uuid == viewer.person else {
                 throw Fault.refused("You cannot do this because only whoever it is for may write it.")
             }
-            guard let collaboration = try CollaborationStore(transaction).find(
-                [objective.collaboration], CollaborationSight(viewer, at: now))[objective.collaboration]
+            guard
+                let collaboration = try CollaborationStore(transaction).find(
+                    [objective.collaboration], CollaborationSight(viewer, at: now))[objective.collaboration]
             else { throw Fault.missing("This collaboration") }
             let chosen = try Self.manager(manager, of: objective.person, collaboration, viewer, now, transaction)
             let isSame = latest.content == draft.content && chosen?.id == objective.manager
@@ -75,7 +76,8 @@ struct Objectives: Sendable {
             try ObjectiveStore(transaction).step(
                 latest.number + 1, .written, draft, of: id, manager: chosen?.id, by: viewer, at: now)
             try tell(
-                chosen, "\(viewer.name) changed an objective and asks you to agree", objective, viewer, transaction, now)
+                chosen, "\(viewer.name) changed an objective and asks you to agree", objective, viewer, transaction, now
+            )
             try Self.record("objective.written", id, viewer, transaction, now)
         }
     }
@@ -97,6 +99,10 @@ struct Objectives: Sendable {
             guard let manager = objective.manager, manager.uuid == viewer.person else {
                 throw Fault.refused("You cannot do this because only the line manager to whom it was sent may.")
             }
+            let managers = try PersonStore(transaction).managers(of: objective.person, .everything)
+            guard managers.contains(where: { $0.id == manager }) else {
+                throw Fault.refused("You cannot do this because you are not their line manager any more.")
+            }
             guard objective.state == .written else {
                 throw Fault(.conflict, "It does not wait for you: \(objective.state.name.lowercased()).")
             }
@@ -108,7 +114,8 @@ struct Objectives: Sendable {
                 manager: manager, by: viewer, at: now)
             let author = try PersonStore(transaction).find(objective.person, .everything)
             let subject =
-                kind == .agreed ? "\(viewer.name) agreed your objective" : "\(viewer.name) asks you to change an objective"
+                kind == .agreed
+                ? "\(viewer.name) agreed your objective" : "\(viewer.name) asks you to change an objective"
             try tell(author, subject, objective, viewer, transaction, now)
             try Self.record("objective.\(kind.rawValue)", id, viewer, transaction, now)
         }
@@ -130,7 +137,9 @@ struct Objectives: Sendable {
     }
 
     static func person(_ viewer: Viewer) throws -> Person.ID {
-        guard viewer.role != .guest else { throw Fault.refused("You cannot do this because guests have no objectives here.") }
+        guard viewer.role != .guest else {
+            throw Fault.refused("You cannot do this because guests have no objectives here.")
+        }
         guard let person = viewer.person else {
             throw Fault.refused("You cannot do this because your account has no entry in the directory.")
         }

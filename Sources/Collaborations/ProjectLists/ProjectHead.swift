@@ -66,14 +66,13 @@ struct ProjectHead: Sendable, Equatable {
     var digest: String {
         Self.digest([
             title, outcome, aims, places, stage.rawValue, startsOn?.description ?? "", endsOn?.description ?? "",
-            kind.rawValue,
         ])
     }
 
     static func digest(_ entry: Collaboration) -> String {
         digest([
             entry.title, entry.outcome, entry.aims, entry.places, entry.stage.rawValue,
-            entry.startsOn?.description ?? "", entry.endsOn?.description ?? "", entry.kind.rawValue,
+            entry.startsOn?.description ?? "", entry.endsOn?.description ?? "",
         ])
     }
 

@@ -47,11 +47,12 @@ extension ProjectListPass {
             guard
                 let head = ProjectHead(
                     entry.id, slug: entry.slug, own, lastYear: lastYear, kind: isJoint ? .collaboration : .project,
-                    lead: bodies.first ?? entry.lead)
+                    // Who leads an entry is its people's to change once it is there.
+                    lead: isNew ? bodies.first ?? entry.lead : entry.lead)
             else { continue }
             let isByHand = ProjectHead.digest(entry) != source.digest
             if isByHand { edited += 1 }
-            let isChanged = !isByHand && (head.digest != source.digest || head.lead != entry.lead)
+            let isChanged = !isByHand && (head.digest != source.digest || isNew && head.lead != entry.lead)
             if isChanged {
                 changed.append((head, source.key))
                 if head.lead != entry.lead { parties.append((entry.id, bodies)) }

@@ -15,7 +15,8 @@ struct ProjectListPass {
     let options: ProjectListOptions
     let file: String
     let store: ProjectListStore
-    /// The list's name, folded.
+    /// The list's name, folded; of a list that is about one body, with that body: nobody brings another body's list up to
+    /// date by calling theirs the same.
     let list: String
     var notebook: ImportNotebook
     var departments: Departments
@@ -34,7 +35,7 @@ struct ProjectListPass {
         self.options = options
         file = String(options.file.prefix(200))
         store = ProjectListStore(transaction)
-        list = ProjectListRow.key(options.list)
+        list = (context.body.map { "\($0.id) " } ?? "") + ProjectListRow.key(options.list)
         notebook = ImportNotebook(isDryRun: context.options.isDryRun)
         departments = Departments(transaction, context, options)
         topics = TopicShelf(transaction)

@@ -41,7 +41,7 @@ struct ThanksRoutes: Sendable {
         let standing = try store.standing(of: viewer, in: collaboration.id, at: now)
         let found = try ThanksStore(transaction).list(in: collaboration.id, before: before, limit: pageSize + 1)
         return ThanksPages.Listing(
-            head: try CollaborationHead.read(collaboration, standing, sight.directory, transaction),
+            head: try CollaborationHead.read(collaboration, standing, sight.directory, on: now.day, transaction),
             lines: try ThanksLine.read(Array(found.prefix(pageSize)), sight, transaction),
             mayThank: CollaborationRules.contribute(standing, .running).isAllowed, isFirst: before == nil,
             next: found.count > pageSize ? found[pageSize - 1].id : nil)

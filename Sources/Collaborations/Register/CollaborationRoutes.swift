@@ -124,7 +124,8 @@ struct CollaborationRoutes: Sendable {
             let viewer = try visit.signedIn()
             let slug = visit.parameter("slug")
             return try await visit.answerForm {
-                try await collaborations.change(slug, try CollaborationDraft.read(form), by: viewer)
+                let basis = form[RegisterPages.basisField].flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
+                try await collaborations.change(slug, try CollaborationDraft.read(form), from: basis, by: viewer)
                 return visit.redirect(to: "/collaborations/\(slug)", flash: "The entry is changed.")
             } again: { errors in
                 RegisterPages.form(visit, try await changeable(visit).collaboration, form, errors: errors)

@@ -56,7 +56,7 @@ struct CollaborationView: Sendable {
             money = try MoneyPages.View.read(work, transaction)
         }
         return CollaborationView(
-            head: try CollaborationHead.read(found, standing, sight, transaction),
+            head: try CollaborationHead.read(found, standing, sight, on: now.day, transaction),
             topics: try TopicStore(transaction).tags(of: found.id.uuid),
             contact: try PostStore(transaction).contact(found.contactPost, sight),
             assessment: standing.isInside ? try AssessmentStore(transaction).find(found.id) : nil,

@@ -25,7 +25,7 @@ struct Collaborations: Sendable {
                 "Open one of those in the register that are like it (\(names)), or say in a sentence how yours differs")
         }
         var details = ["title": draft.title]
-        if !like.isEmpty { details["besides"] = like.map(\.collaboration.slug).joined(separator: " ") }
+        if !like.isEmpty { details["besides"] = like.map(\.collaboration.id.description).joined(separator: " ") }
         let now = clock.now()
         let id = Collaboration.ID.make(at: now)
         return try await database.write { [details] transaction in
@@ -48,10 +48,17 @@ struct Collaborations: Sendable {
     }
 
     /// Changes the entry. Who may know of it is for those to change who lead the effort.
-    func change(_ slug: String, _ draft: CollaborationDraft, by viewer: Viewer) async throws {
+    /// - Parameter basis: when the entry that the form was made from had been changed last.
+    func change(_ slug: String, _ draft: CollaborationDraft, from basis: Instant?, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
+            if let basis, basis != work.collaboration.updatedAt {
+                throw Fault.invalid(
+                    "title",
+                    "Somebody changed the entry after you opened this form. Look at it in another window, then save what is to stand"
+                )
+            }
             if draft.isRestricted != work.collaboration.isRestricted {
                 try CollaborationRules.organise(work.standing).orThrow()
             }

@@ -176,7 +176,7 @@ enum RegisterPages {
             \(intro)
             <form method="post" action="\(collaboration.map { "\($0.path)/edit" } ?? "/collaborations/new")" novalidate\
             \(attribute: "data-like", live)>
-            \(visit.formToken)\(LearnedFrom.hidden(fields))
+            \(visit.formToken)\(LearnedFrom.hidden(fields))\(collaboration.map { hidden([basisField: "\($0.updatedAt.milliseconds)"]) })
             \(radios("kind", "What is it?", value: value("kind"), kinds, error: errors["kind"]))
             \(textField("title", "Title", value: value("title"), error: errors["title"]))
             \(textArea("outcome", "Outcome", value: value("outcome"), rows: 2, hint: outcomeHint, error: errors["outcome"]))
@@ -192,6 +192,9 @@ enum RegisterPages {
             \(buttonOrCancel(collaboration == nil ? "Register it" : "Save", backTo: back))</form>
             """)
     }
+
+    /// When the entry that the form is made from was changed last.
+    static let basisField = "basis"
 
     private static let outcomeHint =
         "What will be different for people, in one plain sentence: Nobody sleeps rough in Northmoor for a second night"

@@ -66,6 +66,50 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Who saves an entry that somebody else changed meanwhile is told first`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let path = try await bench.propose()
+            let world = bench.world
+            func basis() async throws -> String {
+                let form = try await bench.get("\(path)/edit", as: world.asAmara).text
+                let found = try #require(form.firstMatch(of: /name="basis" value="([0-9]+)"/))
+                return String(found.1)
+            }
+            let before = try await basis()
+            bench.clock.advance(.seconds(5))
+            let hidden = PeopleBench.night.merging(["is-restricted": "yes", "basis": before]) { $1 }
+            #expect(try await bench.post("\(path)/edit", hidden, as: world.asAmara).status == 303)
+            let late = PeopleBench.night.merging(["aims": "More beds.", "basis": before]) { $1 }
+            let told = try await bench.post("\(path)/edit", late, as: world.asAmara)
+            #expect(told.status == 422 && told.contains("Somebody changed the entry") && told.contains("More beds."))
+            #expect(try await bench.get(path, as: world.asDan).status == 404, "it is restricted still")
+            let knowing = late.merging(["basis": try await basis()]) { $1 }
+            #expect(try await bench.post("\(path)/edit", knowing, as: world.asAmara).status == 303)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Whoever was entered twice keeps their places once the entries are one`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.propose(["is-restricted": "yes"]), bench.world)
+            let fields = ["email": "dan.okafor@northmoor.example.gov.uk", "level": "contributor"]
+            #expect(try await bench.post("\(path)/people/members/new", fields, as: world.asAmara).status == 303)
+            #expect(try await bench.get(path, as: world.asTom).status == 200)
+            #expect(try await bench.get(path, as: world.asDan).status == 200)
+            try await bench.database.write { transaction in
+                try CollaborationsModule.movePerson(
+                    from: world.dan.uuid, to: world.tom.uuid, in: transaction)
+                // The same again changes nothing.
+                try CollaborationsModule.movePerson(
+                    from: world.dan.uuid, to: world.tom.uuid, in: transaction)
+            }
+            #expect(try await bench.get(path, as: world.asDan).status == 404)
+            let people = try await bench.get("\(path)/people", as: world.asAmara)
+            #expect(people.contains("Tom Whitlock") && !people.contains("Dan Okafor"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Guests open nothing, see no register, and what they were let into until the minute it ends`(
         engine: Engine
     ) async throws {

@@ -109,6 +109,24 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Nobody agrees to a text that was changed after they opened it`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
+            let changed = PeopleBench.proposal(["recommendation": "It opens on Sundays alone.", "revision": "0"])
+            #expect(try await bench.post("\(path)/decisions/1/edit", changed, as: world.asAmara).status == 303)
+            let verdict = [
+                "outcome": "It opens from Friday to Monday.", "reasons": "Half are found then.", "revision": "0",
+            ]
+            let late = try await bench.post("\(path)/decisions/1/decide", verdict, as: world.asTom)
+            #expect(late.status == 422 && late.contains("changed after you opened it"))
+            #expect(late.contains("It opens on Sundays alone."))
+            let read = verdict.merging(["revision": "1"]) { $1 }
+            #expect(try await bench.post("\(path)/decisions/1/decide", read, as: world.asTom).status == 303)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Money above the limit takes two, and dissent is kept`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
