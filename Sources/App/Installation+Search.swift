@@ -10,7 +10,8 @@ extension Installation {
         get throws {
             Indexer(
                 try SearchIndex(folder: folder.search), database: database,
-                sources: [DirectorySearchSource()] + CollaborationsModule.searchSources, ageFile: folder.search + "/aged",
+                sources: [DirectorySearchSource()] + CollaborationsModule.searchSources,
+                ageFile: folder.search + "/aged",
                 clock: clock,
                 logger: Logger(label: "search"))
         }
