@@ -72,7 +72,10 @@ def import_preview(page: Page) -> None:
 
 
 # Those whose pictures go into docs/screenshots.
-SHOWN = ["home", "search", "person", "team", "body-tree", "import-preview", "collaborations", "collaboration"]
+SHOWN = [
+    "home", "search", "person", "team", "body-tree", "import-preview", "collaborations", "collaboration",
+    "collaboration-running", "health", "review-due", "closed", "case-studies", "notices",
+]
 
 STOPS: dict[str, Stop] = {
     "home": Stop(at("/")),
