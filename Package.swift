@@ -30,6 +30,10 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOFoundationCompat"].map {
+    .product(name: $0, package: "swift-nio")
+}
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 
 let package = Package(
     name: "concordat",
@@ -45,6 +49,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         // The top floor: the command line over everything.
@@ -93,6 +99,11 @@ let package = Package(
         floor("Journal", ["Access", "Kernel", "MerkleTree", "Storage", lifecycle, log]),
         floor("Indexing", ["Journal", "Kernel", "Search", "Storage", lifecycle, log]),
         floor("Jobs", ["Kernel", "Storage", lifecycle, log, metrics]),
+        floor(
+            "Blobs",
+            [
+                "Kernel", "Storage", "XML", httpClient, crypto, .product(name: "NIOHTTP1", package: "swift-nio"),
+            ] + nio),
         floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
         floor("Search", ["CSearchRank", grdb]),
         floor("Web", ["Access", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
@@ -116,6 +127,7 @@ let package = Package(
         floor("TextComparison"),
         floor("Readability"),
         floor("ICalendar"),
+        floor("XML", ["CExpat"]),
         floor("Compression", ["CZlib"]),
         floor("Archives", ["Compression"]),
         floor("Papers", ["Archives"]),
@@ -127,6 +139,7 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CImages", providers: [.apt(["libgd-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 
@@ -167,6 +180,7 @@ let package = Package(
                 "Search", "Storage", "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
             ]),
         tests("Archives", [subprocess]),
+        tests("Blobs", ["Kernel", "Storage", "StorageTesting", crypto] + nio),
         tests("Compression", ["CZlib"]),
         tests("DemonstrationNames"),
         tests(
@@ -194,6 +208,7 @@ let package = Package(
         tests("TOTP"),
         tests("Tabular"),
         tests("TextComparison"),
+        tests("XML"),
         tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
         tests("WebParts", ["Compression", "CZlib", crypto, log, metrics]),
     ])

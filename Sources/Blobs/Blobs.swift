@@ -1,0 +1,179 @@
+import Crypto
+import Foundation
+public import Kernel
+public import NIOCore
+import Storage
+
+/// Contents of files, encrypted, each under a key of its own, in a folder or a bucket.
+///
+/// Contents are stored first and become a blob in the transaction of whoever keeps them, so that a reader never finds a
+/// blob without its contents. Contents without a blob are removed after ``grace``.
+public struct Blobs: Sendable {
+    /// How long contents may be stored before something refers to them.
+    public static let grace = Interval.hours(24)
+    /// About how much is sealed before it is written.
+    private static let batch = 16 * SegmentCipher.sealedSegmentSize
+
+    let objects: any ObjectStore
+    let keys: MasterKeys
+    let clock: WallClock
+
+    public init(_ objects: any ObjectStore, keys: MasterKeys, clock: WallClock) {
+        self.objects = objects
+        self.keys = keys
+        self.clock = clock
+    }
+
+    /// Stores what comes, as it comes.
+    /// - Parameters:
+    ///   - limit: how many bytes are taken at most.
+    ///   - inspect: is given every piece before it is stored; what it throws ends it.
+    /// - Throws: ``BlobError``, and what `source` and `inspect` throw. Then nothing is stored.
+    public func stage<Source: AsyncSequence & Sendable>(
+        _ source: Source, limit: Int64, inspect: (ByteBuffer) async throws -> Void = { _ in }
+    ) async throws -> StagedBlob where Source.Element == ByteBuffer {
+        let id = Blob.ID.make(at: clock.now())
+        let key = SymmetricKey(size: .bits256)
+        let wrapped = try keys.wrap(key, of: id.uuid)
+        let writer = try await objects.create(ObjectName(id.uuid))
+        do {
+            var sealer = Sealer(SegmentCipher(key: key))
+            for try await piece in source {
+                guard sealer.size + Int64(piece.readableBytes) <= limit else { throw BlobError.tooLarge(limit: limit) }
+                try await inspect(piece)
+                try sealer.add(piece)
+                if sealer.sealed.readableBytes >= Self.batch { try await writer.write(sealer.takeSealed()) }
+            }
+            let sha256 = try sealer.finish()
+            try await writer.write(sealer.takeSealed())
+            try await writer.finish()
+            return StagedBlob(id: id, sha256: sha256, size: sealer.size, key: wrapped)
+        } catch {
+            await writer.abandon()
+            throw error
+        }
+    }
+
+    /// Removes what was staged and did not become a blob. Only when that is certain: after a commit whose outcome is unknown,
+    /// leave it to ``removeOrphans()``.
+    public func discard(_ staged: StagedBlob) async { try? await objects.remove(ObjectName(staged.id.uuid)) }
+
+    /// The bytes of a blob from and up to a position, in pieces; only the segments that are needed are read.
+    /// - Throws: ``BlobError``; also while they are read, and then what came before is sound.
+    public func read(_ blob: Blob, _ range: Range<Int64>? = nil) async throws -> BlobBytes {
+        let range = (range ?? 0..<blob.size).clamped(to: 0..<blob.size)
+        let cipher = SegmentCipher(key: try keys.unwrap(blob.key, of: blob.id.uuid))
+        let size = Int64(SegmentCipher.segmentSize)
+        // Where there are no bytes a segment is opened all the same: it may be damaged.
+        let first = min(range.lowerBound / size, SegmentCipher.segments(of: blob.size) - 1)
+        let last = max(first, (range.upperBound - 1) / size)
+        let sealed = Int64(SegmentCipher.sealedSegmentSize)
+        let end = min((last + 1) * sealed, SegmentCipher.sealedSize(of: blob.size))
+        let pieces = try await objects.read(blob.name, first * sealed..<end)
+        return BlobBytes(
+            pieces: pieces, cipher: cipher, first: first, last: last,
+            final: SegmentCipher.segments(of: blob.size) - 1, skip: Int(range.lowerBound - first * size),
+            count: Int64(range.count))
+    }
+
+    /// All of a blob that is known to be small.
+    /// - Throws: ``BlobError/tooLarge(limit:)`` before anything is read.
+    public func bytes(of blob: Blob, limit: Int) async throws -> [UInt8] {
+        guard blob.size <= limit else { throw BlobError.tooLarge(limit: Int64(limit)) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(blob.size))
+        for try await piece in try await read(blob) { bytes += piece.readableBytesView }
+        return bytes
+    }
+}
+
+/// Seals contents as they come, and hashes them.
+private struct Sealer {
+    private let cipher: SegmentCipher
+    private var hash = SHA256()
+    private var open = ByteBuffer()
+    private var index: Int64 = 0
+    private(set) var size: Int64 = 0
+    private(set) var sealed = ByteBuffer()
+
+    init(_ cipher: SegmentCipher) { self.cipher = cipher }
+
+    mutating func add(_ piece: ByteBuffer) throws {
+        size += Int64(piece.readableBytes)
+        hash.update(data: piece.readableBytesView)
+        open.writeImmutableBuffer(piece)
+        // One byte more: only then is it certain that a segment is not the last.
+        while open.readableBytes > SegmentCipher.segmentSize {
+            guard let segment = open.readSlice(length: SegmentCipher.segmentSize) else { break }
+            try cipher.seal(segment.readableBytesView, index: index, isLast: false, into: &sealed)
+            index += 1
+        }
+        open.discardReadBytes()
+    }
+
+    /// - Returns: the SHA-256 of all.
+    mutating func finish() throws -> [UInt8] {
+        try cipher.seal(open.readableBytesView, index: index, isLast: true, into: &sealed)
+        return Array(hash.finalize())
+    }
+
+    mutating func takeSealed() -> ByteBuffer {
+        defer { sealed = ByteBuffer() }
+        return sealed
+    }
+}
+
+/// The plain bytes of a blob, segment by segment.
+public struct BlobBytes: AsyncSequence, Sendable {
+    public typealias Element = ByteBuffer
+
+    let pieces: ObjectBytes
+    let cipher: SegmentCipher
+    let first: Int64
+    let last: Int64
+    /// The last segment of the whole.
+    let final: Int64
+    /// Bytes of the first segment that were not asked for.
+    let skip: Int
+    let count: Int64
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(
+            pieces: pieces.makeAsyncIterator(), cipher: cipher, index: first, last: last, final: final, skip: skip,
+            left: count)
+    }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        var pieces: any AsyncIteratorProtocol<ByteBuffer, any Error>
+        let cipher: SegmentCipher
+        var index: Int64
+        let last: Int64
+        let final: Int64
+        var skip: Int
+        var left: Int64
+        var sealed = ByteBuffer()
+
+        /// - Throws: ``BlobError/damaged`` for a segment that is not the one that was sealed, or none.
+        public mutating func next() async throws -> ByteBuffer? {
+            guard index <= last else { return nil }
+            let whole = SegmentCipher.sealedSegmentSize
+            while sealed.readableBytes < whole {
+                guard let piece = try await pieces.next(isolation: nil) else { break }
+                if sealed.readableBytes == 0 { sealed = piece } else { sealed.writeImmutableBuffer(piece) }
+            }
+            // What came at once is opened at once: one piece for several segments.
+            var plain = ByteBuffer()
+            repeat {
+                guard let segment = sealed.readSlice(length: Swift.min(whole, sealed.readableBytes)) else { break }
+                plain.writeBytes(
+                    try cipher.open(segment.readableBytesView, index: index, isLast: index == final))
+                index += 1
+            } while index <= last && sealed.readableBytes >= whole
+            plain.moveReaderIndex(forwardBy: Swift.min(skip, plain.readableBytes))
+            skip = 0
+            let asked = plain.readSlice(length: Int(Swift.min(left, Int64(plain.readableBytes)))) ?? ByteBuffer()
+            left -= Int64(asked.readableBytes)
+            return asked
+        }
+    }
+}
