@@ -58,9 +58,10 @@ let package = Package(
         floor(
             "App",
             [
-                "Access", "Accounts", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel", "Mail",
+                "Access", "Accounts", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel",
+                "Mail",
                 "MerkleTree", "Notices", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web",
-                "WebParts",
+                "WebParts", "Workspaces",
                 hummingbird, lifecycle,
                 configuration,
                 arguments, crypto, log, metrics, system,
@@ -82,6 +83,15 @@ let package = Package(
                 "Notices", "Papers", "Printing", "Readability", "Search", "Storage", "Tabular", "TextComparison",
                 "Web", "WebParts", hummingbird, crypto,
             ]),
+
+        floor(
+            "Workspaces",
+            [
+                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal",
+                "Kernel", "Mail", "Notices", "Search", "Storage", "TextComparison", "Web", "WebParts", "XML",
+                hummingbird,
+                crypto,
+            ] + nio),
 
         // The ground floor.
         floor(

@@ -1,4 +1,5 @@
 import Accounts
+import Blobs
 import Collaborations
 import Directory
 import Jobs
@@ -6,12 +7,14 @@ import Journal
 import Mail
 import Notices
 import Storage
+import Workspaces
 
 /// Every migration of this version, in the order in which they are applied.
 enum AppMigrations {
     static let all: [Migration] =
         own + JournalMigrations.all + JobsMigrations.all + MailMigrations.all + AccountsMigrations.all
-        + NoticesModule.migrations + DirectoryModule.migrations + CollaborationsModule.migrations
+        + BlobMigrations.all + NoticesModule.migrations + DirectoryModule.migrations + CollaborationsModule.migrations
+        + WorkspacesModule.migrations
 
     private static let own = [
         Migration(

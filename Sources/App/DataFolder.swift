@@ -8,6 +8,8 @@ struct DataFolder: Sendable {
     var database: String { "\(path)/concordat.sqlite" }
     var search: String { "\(path)/search" }
     var journalKey: String { "\(path)/keys/journal.key" }
+    var blobs: String { "\(path)/files" }
+    var blobsKey: String { "\(path)/keys/files.key" }
     var formKey: String { "\(path)/keys/form.key" }
 
     var exists: Bool { FileManager.default.fileExists(atPath: path) }

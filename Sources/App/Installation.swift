@@ -1,4 +1,5 @@
 import Accounts
+import Blobs
 public import Directory
 import Jobs
 public import Kernel
@@ -104,6 +105,18 @@ public struct Installation: Sendable {
         }
         return MailSettings(
             server: isDemonstration ? nil : settings.mailServer, from: from, keepsBodies: isDemonstration)
+    }
+
+    /// The contents of files.
+    var blobs: Blobs {
+        get throws {
+            let keys = try settings.blobsKey.map { try MasterKeys(text: $0) } ?? MasterKeys.loadOrMake(folder.blobsKey)
+            let objects: any ObjectStore =
+                if let bucket = settings.bucket { try S3Objects(bucket, clock: clock) } else {
+                    try FolderObjects(folder: folder.blobs)
+                }
+            return Blobs(objects, keys: keys, clock: clock)
+        }
     }
 
     public func close() async throws { try await database.close() }

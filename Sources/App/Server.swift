@@ -19,6 +19,7 @@ import ServiceLifecycle
 import Storage
 public import Web
 public import WebParts
+import Workspaces
 
 /// The running service: the web server, the sealer of the journal, the search indexer and the runner of jobs.
 public struct Server: Sendable {
@@ -58,7 +59,8 @@ public struct Server: Sendable {
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(
-            sections: [DirectoryModule.section, CollaborationsModule.section], isDemonstration: isDemonstration,
+            sections: [DirectoryModule.section, CollaborationsModule.section, WorkspacesModule.section],
+            isDemonstration: isDemonstration,
             address: settings.address,
             asset: { assets.url($0) }, clock: clock, formKey: formKey, unread: notices.unread)
 
@@ -79,6 +81,8 @@ public struct Server: Sendable {
         var routes = Routes()
         routes.add(directory.routes)
         routes.add(collaborations.routes)
+        routes.add(
+            WorkspacesModule(database, clock: clock, blobs: try installation.blobs, address: settings.address).routes)
         routes.add(notices.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)

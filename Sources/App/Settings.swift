@@ -1,3 +1,4 @@
+public import Blobs
 import Configuration
 import Kernel
 public import SMTP
@@ -25,6 +26,10 @@ public struct Settings: Sendable {
     public let mailServer: SMTPServer?
     public let mailFrom: String
     public let logLevel: String
+    /// The bucket that files lie in; `nil` for a folder of the data folder.
+    public let bucket: S3Settings?
+    /// The keys to the files, as `MasterKeys` reads them; `nil` for the file in the data folder.
+    let blobsKey: String?
 
     /// - Parameter flags: what the command line says, by key; `nil` values are left out.
     public static func load(data: String, flags: [String: String?] = [:]) async throws -> Settings {
@@ -35,7 +40,9 @@ public struct Settings: Sendable {
             values[AbsoluteConfigKey(parts)] = ConfigValue(.string(value), isSecret: false)
         }
         let environment = EnvironmentVariablesProvider(
-            secretsSpecifier: .dynamic { key, _ in key.contains("PASSWORD") || key.contains("TOKEN") })
+            secretsSpecifier: .dynamic { key, _ in
+                key.contains("PASSWORD") || key.contains("TOKEN") || key.contains("KEY")
+            })
         let path = "\(data)/concordat.json"
         let file: FileProvider<JSONSnapshot>
         do {
@@ -65,6 +72,8 @@ public struct Settings: Sendable {
         mailFrom = reader.string(forKey: "mail.from") ?? "concordat@localhost.localdomain"
         logLevel = reader.string(forKey: "log.level") ?? "info"
         mailServer = try Self.mailServer(reader)
+        bucket = try Self.bucket(reader)
+        blobsKey = reader.string(forKey: "files.key", isSecret: true).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static func port(_ reader: ConfigReader, _ key: String) throws -> Int? {
@@ -77,6 +86,21 @@ public struct Settings: Sendable {
             throw Fault(.invalid, "\(key) must be a whole number from 1 to 65535, not '\(text)'.")
         }
         return port
+    }
+
+    private static func bucket(_ reader: ConfigReader) throws -> S3Settings? {
+        guard let endpoint = reader.string(forKey: "files.s3.endpoint") else { return nil }
+        func needed(_ key: String) throws -> String {
+            guard let value = reader.string(forKey: ConfigKey("files.s3.\(key)")), !value.isEmpty else {
+                throw Fault(.invalid, "files.s3.\(key) is needed with files.s3.endpoint.")
+            }
+            return value
+        }
+        return S3Settings(
+            endpoint: endpoint.trimmingEndSlash, bucket: try needed("bucket"),
+            prefix: reader.string(forKey: "files.s3.prefix") ?? "",
+            region: reader.string(forKey: "files.s3.region") ?? "us-east-1", accessKey: try needed("access-key"),
+            secretKey: try needed("secret-key"))
     }
 
     private static func mailServer(_ reader: ConfigReader) throws -> SMTPServer? {

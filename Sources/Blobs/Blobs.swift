@@ -29,7 +29,7 @@ public struct Blobs: Sendable {
     ///   - limit: how many bytes are taken at most.
     ///   - inspect: is given every piece before it is stored; what it throws ends it.
     /// - Throws: ``BlobError``, and what `source` and `inspect` throw. Then nothing is stored.
-    public func stage<Source: AsyncSequence & Sendable>(
+    public func stage<Source: AsyncSequence>(
         _ source: Source, limit: Int64, inspect: (ByteBuffer) async throws -> Void = { _ in }
     ) async throws -> StagedBlob where Source.Element == ByteBuffer {
         let id = Blob.ID.make(at: clock.now())

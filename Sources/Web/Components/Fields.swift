@@ -128,13 +128,15 @@ private func mark(
         """
 }
 
-/// A file to send.
+/// A file to send, or several.
+/// - Parameter accept: the kinds of files that are offered; `nil` for all.
 public func fileField(
-    _ name: String, _ label: String, accept: String, hint: String? = nil, error: String? = nil
+    _ name: String, _ label: String, accept: String? = nil, isMultiple: Bool = false, hint: String? = nil,
+    error: String? = nil
 ) -> HTML {
     let control: HTML = """
-        <input class="govuk-file-upload" id="\(name)" name="\(name)" type="file" accept="\(accept)"\
-        \(attribute: "aria-describedby", describedBy(name, hint, error))>
+        <input class="govuk-file-upload" id="\(name)" name="\(name)" type="file"\(if: isMultiple, " multiple")\
+        \(attribute: "accept", accept)\(attribute: "aria-describedby", describedBy(name, hint, error))>
         """
     return group(name, label, hint: hint, error: error, control: control)
 }

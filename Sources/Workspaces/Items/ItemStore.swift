@@ -1,0 +1,69 @@
+import Kernel
+import Storage
+
+/// All of the SQL about folders and files, but for their versions.
+struct ItemStore {
+    let transaction: any Transaction
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    /// An item that appears to the viewer.
+    func find(_ id: Item.ID, _ room: Room) throws -> Item? {
+        try transaction.one(Item.self, "SELECT \(Item.columns) FROM item WHERE item.id = \(id) AND \(room.shown)")
+    }
+
+    /// What lies in a folder, or at the top: folders first, by name.
+    /// - Parameter after: the last item of the page before.
+    func list(_ folder: Item.ID?, after: Item? = nil, limit: Int, _ room: Room) throws -> [Item] {
+        let place: SQL = folder.map { "item.parent_id = \($0)" } ?? "item.parent_id IS NULL"
+        // 'folder' comes after 'file'.
+        let start: SQL =
+            after.map { last in
+                let folded = (try? ItemName(last.name).folded) ?? last.name
+                return " AND (item.kind < \(last.kind) OR (item.kind = \(last.kind) AND item.folded > \(folded)))"
+            } ?? ""
+        return try transaction.all(
+            Item.self,
+            """
+            SELECT \(Item.columns) FROM item WHERE \(place) AND \(room.shown)\(start)
+            ORDER BY item.kind DESC, item.folded LIMIT \(limit)
+            """)
+    }
+
+    /// The folders that an item lies in, outermost first.
+    func trail(of item: Item, _ room: Room) throws -> [Item] {
+        let all = try transaction.all(
+            Item.self,
+            """
+            WITH RECURSIVE above (id, depth) AS (
+                SELECT parent_id, 1 FROM item WHERE id = \(item.id) AND parent_id IS NOT NULL
+                UNION ALL SELECT item.parent_id, above.depth + 1 FROM item JOIN above ON item.id = above.id
+                    WHERE item.parent_id IS NOT NULL
+            ) SELECT \(Item.columns) FROM item JOIN above ON above.id = item.id ORDER BY above.depth DESC
+            """)
+        return all.filter { room.shows($0) }
+    }
+
+    /// Whatever has this name in a folder: also what the viewer may not see, since two items cannot share a name.
+    func named(_ name: ItemName, in folder: Item.ID?, of workspace: Workspace.ID) throws -> Item? {
+        let place: UUID128 = folder?.uuid ?? workspace.uuid
+        return try transaction.one(
+            Item.self,
+            """
+            SELECT \(Item.columns) FROM item WHERE item.workspace_id = \(workspace)
+            AND COALESCE(item.parent_id, item.workspace_id) = \(place) AND item.folded = \(name.folded)
+            AND item.binned_at IS NULL
+            """)
+    }
+
+    func insert(_ item: Item, _ name: ItemName) throws {
+        try transaction.run(
+            """
+            INSERT INTO item (id, workspace_id, parent_id, realm_id, kind, name, folded, marking, version, size, media_type,
+                author_id, author, created_at, changed_by, changed_at)
+            VALUES (\(item.id), \(item.workspace), \(item.parent), \(item.realm), \(item.kind), \(name.text), \(name.folded),
+                \(item.marking), \(item.version), \(item.size), \(item.mediaType), \(item.authorID), \(item.author),
+                \(item.createdAt), \(item.changedBy), \(item.changedAt))
+            """)
+    }
+}

@@ -1,0 +1,98 @@
+import Directory
+import Kernel
+import Storage
+
+/// All of the SQL about realms and permission teams.
+struct RealmStore {
+    let transaction: any Transaction
+
+    init(_ transaction: any Transaction) { self.transaction = transaction }
+
+    /// The realms of a workspace; at most ``Realm/limit``.
+    func list(_ workspace: Workspace.ID) throws -> [Realm] {
+        let found = try transaction.all(
+            Found.self, "SELECT id, folder_id FROM realm WHERE workspace_id = \(workspace) ORDER BY id")
+        let grants = try transaction.all(
+            Grant.self,
+            "SELECT realm_id, grantee, level FROM realm_grant WHERE realm_id IN \(list: found.map(\.id))")
+        let byRealm = Dictionary(grouping: grants, by: \.realm)
+        return found.map { realm in
+            let pairs = (byRealm[realm.id] ?? []).compactMap { grant in grant.grantee.map { ($0, grant.level) } }
+            return Realm(
+                id: realm.id, folder: realm.folder, grants: Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    func insert(_ realm: Realm, in workspace: Workspace.ID) throws {
+        try transaction.run(
+            "INSERT INTO realm (id, workspace_id, folder_id) VALUES (\(realm.id), \(workspace), \(realm.folder))")
+        try grant(realm)
+    }
+
+    /// Replaces what a realm grants.
+    func update(_ realm: Realm) throws {
+        try transaction.run("DELETE FROM realm_grant WHERE realm_id = \(realm.id)")
+        try grant(realm)
+    }
+
+    func remove(_ realm: Realm.ID) throws {
+        try transaction.run("DELETE FROM realm_grant WHERE realm_id = \(realm)")
+        try transaction.run("DELETE FROM realm WHERE id = \(realm)")
+    }
+
+    private func grant(_ realm: Realm) throws {
+        if realm.grants.isEmpty { return }
+        try transaction.insert(
+            into: "realm_grant", ["realm_id", "grantee", "level"],
+            realm.grants.map { [realm.id.value, $0.key.value, $0.value.value] })
+    }
+
+    /// The permission teams that somebody is in.
+    func teams(of person: Person.ID, in workspace: Workspace.ID) throws -> Set<PermissionTeam.ID> {
+        Set(
+            try transaction.values(
+                PermissionTeam.ID.self,
+                """
+                SELECT permission_team.id FROM permission_team_member
+                JOIN permission_team ON permission_team.id = permission_team_member.team_id
+                WHERE permission_team_member.person_id = \(person) AND permission_team.workspace_id = \(workspace)
+                """))
+    }
+
+    /// All folders that these lie in, whatever their depth.
+    func folders(above folders: [Item.ID]) throws -> Set<Item.ID> {
+        if folders.isEmpty { return [] }
+        return Set(
+            try transaction.values(
+                Item.ID.self,
+                """
+                WITH RECURSIVE above (id) AS (
+                    SELECT parent_id FROM item WHERE id IN \(list: folders) AND parent_id IS NOT NULL
+                    UNION SELECT item.parent_id FROM item JOIN above ON item.id = above.id WHERE item.parent_id IS NOT NULL
+                ) SELECT id FROM above
+                """))
+    }
+
+    private struct Found: RowDecodable {
+        let id: Realm.ID
+        let folder: Item.ID?
+
+        init(row: Row) throws {
+            id = try row.get("id")
+            folder = try row.get("folder_id")
+        }
+    }
+
+    private struct Grant: RowDecodable {
+        let realm: Realm.ID
+        let grantee: Grantee?
+        let level: AccessLevel
+
+        init(row: Row) throws {
+            realm = try row.get("realm_id")
+            let text: String = try row.get("grantee")
+            grantee = Grantee(.text(text))
+            level = try row.get("level")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Access
+import Kernel
+import Web
+
+enum WorkspacePages {
+    static let section = "/workspaces"
+    static let trail = [Link("Workspaces", "/workspaces")]
+
+    static func list(_ own: [Workspace], mayOpen: Bool) -> Page {
+        let lines = own.map { workspace -> HTML in
+            """
+            <li><a class="govuk-link cc-list__title" href="\(workspace.path)">\(workspace.name)</a>
+            <p class="cc-why">\(workspace.purpose)</p></li>
+            """
+        }
+        let start: HTML = mayOpen ? linkButton("Open a workspace", "/workspaces/new") : .empty
+        return Page(
+            "Workspaces", section: section,
+            body: """
+                <h1 class="govuk-heading-l">Workspaces</h1>
+                \(own.isEmpty ? empty("Workspaces that you are in are listed here: places for files with people of other bodies and from outside.") : "<ul class=\"cc-list\">\(lines)</ul>")
+                \(start)
+                """)
+    }
+
+    static func form(_ visit: Visit, _ fields: FormData, errors: FormErrors) -> Page {
+        let choices = Workspace.Visibility.allCases.map { Choice($0.rawValue, $0.name, hint: $0.hint) }
+        return Page.form(
+            "Open a workspace", section: section, trail: trail, errors: errors,
+            """
+            <form method="post" action="/workspaces/new" novalidate>\(visit.formToken)
+            \(textField("name", "Name", value: fields["name"] ?? "", error: errors["name"]))
+            \(textArea("purpose", "What it is for", value: fields["purpose"] ?? "", rows: 2, error: errors["purpose"]))
+            \(radios("visibility", "Who may come in", value: fields["visibility"] ?? "private", choices, error: errors["visibility"]))
+            \(buttonOrCancel("Open it", backTo: "/workspaces"))</form>
+            """)
+    }
+}

@@ -1,0 +1,56 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+import Web
+
+/// What is typed of a workspace.
+struct WorkspaceDraft: Sendable, Equatable {
+    let name: String
+    let purpose: String
+    let visibility: Workspace.Visibility
+
+    static func read(_ data: FormData) throws -> WorkspaceDraft {
+        var form = FormReader(data)
+        let name = form.text("name", "Name", limit: 120, required: true)
+        let purpose = form.text("purpose", "What it is for", limit: 1000, required: true, lines: true)
+        let visibility = form.choice("visibility", "Who may come in", as: Workspace.Visibility.self)
+        try form.check()
+        return WorkspaceDraft(name: name, purpose: purpose, visibility: visibility ?? .private)
+    }
+}
+
+/// What is done with workspaces themselves: each one transaction with its journal entry.
+struct Workspaces: Sendable {
+    let desk: WorkspaceDesk
+
+    /// Opens a workspace. Whoever opens it owns it, and it belongs to their body.
+    /// - Returns: its address.
+    func open(_ draft: WorkspaceDraft, by viewer: Viewer) async throws -> String {
+        let now = desk.clock.now()
+        return try await desk.database.write { transaction in
+            try WorkspaceRules.open(viewer).orThrow()
+            guard let body = viewer.body, let person = viewer.person else { throw Fault.missing("Your profile") }
+            let workspace = Workspace(
+                id: Workspace.ID.make(at: now),
+                slug: try transaction.freeSlug(for: draft.name, in: "workspace", "workspace"),
+                name: draft.name, purpose: draft.purpose, visibility: draft.visibility, body: Body.ID(body),
+                collaboration: nil, team: nil, state: .active, handling: Handling(), createdAt: now)
+            try WorkspaceStore(transaction).insert(workspace, by: person)
+            let grants = WorkspaceMember.Role.allCases.map { (Grantee.role($0), $0.usual) }
+            try RealmStore(transaction).insert(
+                Realm(id: Realm.ID.make(at: now), folder: nil, grants: Dictionary(uniqueKeysWithValues: grants)),
+                in: workspace.id)
+            let owner = WorkspaceMember(
+                person: Person.ID(person), role: .owner, until: nil, sponsor: nil, purpose: "", acceptedAt: nil,
+                seenAt: nil)
+            try MemberStore(transaction).put(owner, in: workspace.id, at: now)
+            let subject = Subject("workspace", workspace.id.uuid)
+            try transaction.record(
+                "workspace.opened", subject, by: .viewer(viewer), at: now, body: body, container: subject,
+                details: ["name": workspace.name])
+            return workspace.path
+        }
+    }
+}

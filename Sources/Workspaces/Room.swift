@@ -1,0 +1,166 @@
+import Access
+import Directory
+import Journal
+import Kernel
+import Storage
+
+/// A workspace with all that decides what somebody may see and do in it: where every page and every action inside begins.
+struct Room: Sendable {
+    let workspace: Workspace
+    let viewer: Viewer
+    /// `nil` for somebody who takes no part.
+    let member: WorkspaceMember?
+    let now: Instant
+    /// What the viewer may do in each realm of the workspace.
+    let levels: [Realm.ID: AccessLevel]
+    /// Folders above what the viewer may see that they may not see into: their names are shown, as the way there.
+    let passages: Set<Item.ID>
+
+    /// - Throws: a fault of kind `missing` when the viewer may not know of it, `refused` when they do not take part.
+    static func inside(
+        _ slug: String, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
+    ) throws -> Room {
+        guard let workspace = try WorkspaceStore(transaction).find(slug: slug, WorkspaceSight(viewer, at: now)) else {
+            throw Fault.missing("This workspace")
+        }
+        let room = try read(workspace, viewer, now, transaction)
+        try WorkspaceRules.enter(room.member).orThrow()
+        return room
+    }
+
+    /// The same for whoever knows the workspace already; also for somebody who takes no part, who then sees nothing.
+    static func read(
+        _ workspace: Workspace, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
+    ) throws -> Room {
+        let store = RealmStore(transaction)
+        guard let person = viewer.person.map({ Person.ID($0) }),
+            let member = try MemberStore(transaction).find(person, in: workspace.id), member.isHere(at: now)
+        else {
+            return Room(workspace: workspace, viewer: viewer, member: nil, now: now, levels: [:], passages: [])
+        }
+        let realms = try store.list(workspace.id)
+        let teams = try store.teams(of: person, in: workspace.id)
+        var levels: [Realm.ID: AccessLevel] = [:]
+        for realm in realms { levels[realm.id] = realm.level(role: member.role, teams: teams) }
+        // A folder with permissions of its own may lie in one that the viewer does not see.
+        let seen = realms.filter { levels[$0.id] ?? .none > .none }
+        let passages =
+            seen.count == realms.count ? [] : try store.folders(above: seen.compactMap(\.folder))
+        return Room(
+            workspace: workspace, viewer: viewer, member: member, now: now, levels: levels, passages: passages)
+    }
+
+    // MARK: - Items
+
+    /// What the viewer may do with an item. Nothing that was binned is counted here: the bin has rules of its own.
+    func level(_ item: Item) -> AccessLevel {
+        guard item.workspace == workspace.id, let level = levels[item.realm], level > .none else { return .none }
+        if isExternal, item.marking == .officialSensitive, !workspace.handling.externalsSeeSensitive { return .none }
+        return workspace.state == .active ? level : min(level, .see)
+    }
+
+    /// Whether an item appears in lists: because it may be seen, or as the way to what may be.
+    func shows(_ item: Item) -> Bool { level(item) > .none || passages.contains(item.id) }
+
+    /// Whether the viewer is from outside.
+    var isExternal: Bool { viewer.role == .guest || member?.role == .guest }
+
+    /// The same rule as ``shows(_:)`` as a condition on the table `item`, without what is in the bin.
+    var shown: SQL {
+        let realms = levels.filter { $0.value > .none }.map(\.key)
+        let sensitive: SQL =
+            isExternal && !workspace.handling.externalsSeeSensitive
+            ? " AND item.marking <> \(Marking.officialSensitive)" : ""
+        let seen: SQL = "(item.realm_id IN \(list: realms)\(sensitive))"
+        let either: SQL = passages.isEmpty ? seen : "(\(seen) OR item.id IN \(list: Array(passages)))"
+        return "item.workspace_id = \(workspace.id) AND item.binned_at IS NULL AND \(either)"
+    }
+
+    // MARK: - What is kept of it
+
+    var subject: Subject { Subject("workspace", workspace.id.uuid) }
+
+    /// An entry about something in the workspace, or about itself.
+    func record(
+        _ verb: String, _ subject: Subject? = nil, details: [String: String] = [:], in transaction: any Transaction
+    ) throws {
+        try transaction.record(
+            verb, subject ?? self.subject, by: .viewer(viewer), at: now, body: workspace.body.uuid,
+            container: self.subject, details: details)
+    }
+}
+
+/// Who may do what in a workspace. Pure rules; the actions ask them.
+enum WorkspaceRules {
+    /// Open a workspace: public servants who act for a body.
+    static func open(_ viewer: Viewer) -> Verdict {
+        if viewer.role == .guest { return .refused(because: "guests may not open workspaces") }
+        if viewer.body == nil { return .refused(because: "your account belongs to no body yet") }
+        if viewer.person == nil { return .refused(because: "you have no profile yet") }
+        return .allowed
+    }
+
+    static func enter(_ member: WorkspaceMember?) -> Verdict {
+        guard let member else { return .refused(because: "only its members may") }
+        if member.role == .guest, member.acceptedAt == nil {
+            return .refused(because: "you have not accepted the terms of confidentiality yet")
+        }
+        return .allowed
+    }
+
+    /// Let people in, arrange permissions.
+    static func facilitate(_ room: Room) -> Verdict {
+        if room.workspace.state != .active { return .refused(because: "the workspace can only be read now") }
+        switch room.member?.role {
+        case .owner?, .facilitator?: return .allowed
+        default: return .refused(because: "only its owners and facilitators may")
+        }
+    }
+
+    static func own(_ room: Room) -> Verdict {
+        room.member?.role == .owner ? .allowed : .refused(because: "only its owners may")
+    }
+
+    /// Add to a folder, or to the top (`nil`).
+    static func add(to folder: Item?, _ room: Room, top: Realm.ID) -> Verdict {
+        if room.workspace.state != .active { return .refused(because: "the workspace can only be read now") }
+        let level = folder.map { room.level($0) } ?? room.levels[top] ?? .none
+        return level == .edit ? .allowed : .refused(because: "you may not change what is in this folder")
+    }
+
+    /// Change an item: name, place, contents. Contributors only what they added themselves.
+    static func change(_ item: Item, _ room: Room) -> Verdict {
+        if room.workspace.state != .active { return .refused(because: "the workspace can only be read now") }
+        guard room.level(item) == .edit else { return .refused(because: "you may only read it") }
+        if room.member?.role == .contributor, !item.isOf(room.viewer) {
+            return .refused(because: "contributors change what they added themselves. An editor can change it")
+        }
+        return .allowed
+    }
+}
+
+/// What somebody may know of workspaces, as an SQL condition on the table `workspace`.
+struct WorkspaceSight: Sendable {
+    let viewer: Viewer
+    let now: Instant
+
+    init(_ viewer: Viewer, at now: Instant) {
+        self.viewer = viewer
+        self.now = now
+    }
+
+    /// Its name and purpose: members always; public servants whatever is not confidential.
+    var known: SQL {
+        if viewer.role == .guest { return inside }
+        return "(workspace.visibility <> \(Workspace.Visibility.confidential) OR \(inside))"
+    }
+
+    /// Where they take part.
+    var inside: SQL {
+        guard let person = viewer.person else { return "(1 = 0)" }
+        return """
+            (workspace.id IN (SELECT workspace_id FROM workspace_member \
+            WHERE person_id = \(person) AND (until IS NULL OR until > \(now))))
+            """
+    }
+}
