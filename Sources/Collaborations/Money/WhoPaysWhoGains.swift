@@ -114,8 +114,12 @@ struct WhoPaysWhoGains: Sendable, Equatable {
         var parts: [String] = []
         let paying = most(sides, "pay") { $0.pays }
         let gaining = most(sides, "gain") { $0.gains }
-        if let paying { parts.append("\(paying) most") }
-        parts.append(gaining.map { "\($0) most" } ?? "nobody gains anything yet")
+        if let both = alone(sides, { $0.pays }), both == alone(sides, { $0.gains }) {
+            parts.append("\(both) both pays and gains most")
+        } else {
+            if let paying { parts.append("\(paying) most") }
+            parts.append(gaining.map { "\($0) most" } ?? "nobody gains anything yet")
+        }
         if paying == nil { parts.insert("nobody pays anything yet", at: 0) }
         let joined = parts.joined(separator: "; ")
         let start = joined.prefix(1).uppercased() + joined.dropFirst()
@@ -128,6 +132,13 @@ struct WhoPaysWhoGains: Sendable, Equatable {
         return isWhole
             ? "\(start). A transfer of \(moved.plain) would leave nobody worse off."
             : "\(start). A transfer of \(moved.plain) would share the loss: together they pay more than they gain."
+    }
+
+    /// The one body of which it is most; `nil` when several have as much, or none has any.
+    private static func alone(_ sides: [Side], _ amount: (Side) -> Money) -> String? {
+        guard let top = sides.map(amount).max(), top > .zero else { return nil }
+        let named = sides.filter { amount($0) == top }
+        return named.count == 1 ? named[0].name : nil
     }
 
     /// 'Northmoor Council pays', 'A and B pay the same, and'; `nil` when nobody does.

@@ -57,7 +57,10 @@ extension DemonstrationBuilder {
             guard isSpanner || random.chance(18), let there = byBody[body] else { continue }
             let before = random.pick(there)
             guard before != post, !records.posts[before].hasPast else { continue }
-            let last = min(records.posts[post].since, records.posts[before].since)
+            // A vacant post was theirs until they took the one they have.
+            let isVacant = records.posts[before].holder == nil
+            let last =
+                isVacant ? records.posts[post].since : min(records.posts[post].since, records.posts[before].since)
             let end = last.adding(days: -Int64(random.within(1...40)))
             records.posts[before].hasPast = true
             addHolding(before, person, from: end.adding(days: -Int64(random.within(200...1300))), to: end)

@@ -22,6 +22,9 @@ import Testing
         ([(100, 0), (0, 40)], ["Birch Ash 4000"], "together they pay more than they gain."),
         ([(100, 0), (50, 0)], [], "Ash pays most; nobody gains anything yet."),
         ([(0, 10), (0, 20)], [], "Nobody pays anything yet; Birch gains most, and nobody loses."),
+        // One body that has most of both is named once.
+        ([(100, 300), (50, 60)], [], "Ash both pays and gains most, and nobody loses."),
+        ([(100, 300), (50, 0)], ["Ash Birch 5000"], "Ash both pays and gains most. A transfer of £50 would leave"),
         (
             [(100, 150), (100, 150)], [],
             "Ash and Birch pay the same, and most; Ash and Birch gain the same, and most, and nobody loses."

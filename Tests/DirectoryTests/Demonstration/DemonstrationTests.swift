@@ -43,6 +43,13 @@ import Testing
         #expect(records.posts.contains { $0.holder == nil && $0.ended == nil })
     }
 
+    @Test func nobodysCareerLiesInAnotherAge() {
+        let first = Self.today.adding(days: -20 * 366)
+        #expect(records.holdings.allSatisfy { $0.from >= first && ($0.to ?? Self.today) >= $0.from })
+        // Also those of posts that are vacant today.
+        #expect(records.holdings.contains { records.posts[$0.post].holder == nil && $0.to != nil })
+    }
+
     @Test func reportingLinesLeadToTheHeadOfTheBody() {
         for start in records.posts.indices {
             var post = start
