@@ -53,6 +53,15 @@ enum CollaborationsSchema {
         CREATE INDEX collaboration_place_by_place ON collaboration_place (place, collaboration_id);
 
         CREATE TABLE party (
+        -- The same of the people served.
+        CREATE TABLE collaboration_client (
+            collaboration_id ID NOT NULL REFERENCES collaboration (id),
+            client TEXT NOT NULL,
+            label TEXT NOT NULL,
+            PRIMARY KEY (collaboration_id, client)
+        );
+        CREATE INDEX collaboration_client_by_client ON collaboration_client (client, collaboration_id);
+
             collaboration_id ID NOT NULL REFERENCES collaboration (id),
             body_id ID NOT NULL REFERENCES body (id),
             is_lead BIGINT NOT NULL DEFAULT 0 CHECK (is_lead IN (0, 1)),

@@ -161,17 +161,17 @@ struct CollaborationDocuments {
         document.organisations = bodies.map(\.name)
         document.topics = tags.map(\.name)
         let places = Self.values(one.places)
+        let clients = Self.values(one.clients)
         document.places = places.map(\.label)
         document.text = [one.outcome, one.aims, one.clients].filter { !$0.isEmpty }.joined(separator: "\n")
         document.facets = [
             "body": bodies.map { FacetValue($0.slug, label: $0.name) },
             "topic": tags.map { FacetValue($0.slug, label: $0.name) },
-            "place": places,
+            "place": places, "client": clients, "stage": [FacetValue(one.stage.rawValue, label: one.stage.name)],
         ]
         document.similarity = SimilarityProfile(
             title: one.title, outcome: one.outcome, aims: one.aims, topics: document.facets["topic"] ?? [],
-            places: places,
-            clients: Self.values(one.clients), bodies: document.facets["body"] ?? [])
+            places: places, clients: clients, bodies: document.facets["body"] ?? [])
         var tokens = Set(people.map { SearchAudience.person($0) })
         if one.isRestricted {
             tokens.formUnion(bodies.map { SearchAudience.staff(of: $0.id.uuid) })

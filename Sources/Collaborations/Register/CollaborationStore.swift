@@ -105,6 +105,11 @@ public struct CollaborationStore {
                 SELECT collaboration_place.place AS value, MIN(collaboration_place.label) AS label, COUNT(*) AS number
                 FROM \(found) JOIN collaboration_place ON collaboration_place.collaboration_id = found.id
                 """
+            case .client:
+                """
+                SELECT collaboration_client.client AS value, MIN(collaboration_client.label) AS label, COUNT(*) AS number
+                FROM \(found) JOIN collaboration_client ON collaboration_client.collaboration_id = found.id
+                """
             }
         let group: SQL =
             switch facet {
@@ -112,6 +117,7 @@ public struct CollaborationStore {
             case .body: "body.slug, body.name"
             case .topic: "topic.slug, topic.name"
             case .place: "collaboration_place.place"
+            case .client: "collaboration_client.client"
             }
         return try transaction.all(
             RegisterCount.self, "\(counted) GROUP BY \(group) ORDER BY number DESC, label, value LIMIT \(limit)")
@@ -150,6 +156,12 @@ public struct CollaborationStore {
             conditions.append(
                 "collaboration.id IN (SELECT collaboration_id FROM collaboration_place WHERE place IN \(list: places))")
         }
+        let clients = chosen.values(.client)
+        if !clients.isEmpty {
+            conditions.append(
+                "collaboration.id IN (SELECT collaboration_id FROM collaboration_client WHERE client IN \(list: clients))"
+            )
+        }
         return conditions.joined(" AND ")
     }
 
@@ -158,11 +170,21 @@ public struct CollaborationStore {
         if places.isEmpty { return }
         try transaction.run(
             "DELETE FROM collaboration_place WHERE collaboration_id IN \(list: Array(places.keys))")
-        let rows = places.flatMap { id, text in
-            CollaborationDocuments.values(text).map { [id.value, $0.value.value, $0.label.value] }
-        }
+        let rows = places.flatMap { id, text in Self.rows(text, of: id) }
         try transaction.insert(
             into: "collaboration_place", ["collaboration_id", "place", "label"], rows, suffix: "ON CONFLICT DO NOTHING")
+    }
+
+    /// The same with the people served by one.
+    private func setClients(_ clients: String, of id: Collaboration.ID) throws {
+        try transaction.run("DELETE FROM collaboration_client WHERE collaboration_id = \(id)")
+        try transaction.insert(
+            into: "collaboration_client", ["collaboration_id", "client", "label"], Self.rows(clients, of: id),
+            suffix: "ON CONFLICT DO NOTHING")
+    }
+
+    private static func rows(_ text: String, of id: Collaboration.ID) -> [[Value]] {
+        CollaborationDocuments.values(text).map { [id.value, $0.value.value, $0.label.value] }
     }
 
     /// How the viewer is related to a collaboration.
@@ -207,6 +229,7 @@ public struct CollaborationStore {
                 \(draft.isRestricted), \(draft.startsOn), \(draft.endsOn), \(draft.differs), \(viewer.account), \(now), \(now))
             """)
         try setPlaces([id: draft.places])
+        try setClients(draft.clients, of: id)
     }
 
     func update(_ id: Collaboration.ID, _ draft: CollaborationDraft, contact: Post.ID?, at now: Instant) throws {
@@ -220,6 +243,7 @@ public struct CollaborationStore {
             WHERE id = \(id)
             """)
         try setPlaces([id: draft.places])
+        try setClients(draft.clients, of: id)
     }
 
     /// - Returns: whether it was in one of the stages from which it may go there.

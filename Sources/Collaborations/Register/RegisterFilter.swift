@@ -6,7 +6,7 @@ import Web
 struct RegisterFilter: Sendable, Equatable {
     /// In the order in which the page shows them.
     enum Facet: String, CaseIterable {
-        case stage, body, topic, place
+        case stage, body, topic, place, client
 
         var heading: String {
             switch self {
@@ -14,6 +14,7 @@ struct RegisterFilter: Sendable, Equatable {
             case .body: "Body"
             case .topic: "Topic"
             case .place: "Place"
+            case .client: "People served"
             }
         }
     }
@@ -59,6 +60,11 @@ struct RegisterFilter: Sendable, Equatable {
         var other = self
         other.chosen[facet] = nil
         return other
+    }
+
+    /// The values chosen, as the fields of a form.
+    var fields: [(String, String)] {
+        Facet.allCases.flatMap { facet in values(facet).map { (facet.rawValue, $0) } }
     }
 
     func path(after: Collaboration.ID? = nil) -> String {

@@ -41,7 +41,7 @@ enum RegisterPages {
                 <h1 class="govuk-heading-l">\(heading)</h1>
                 <p class="govuk-body">Joint efforts and projects of every body, from the moment somebody proposes them: see what \
                 others do before you start.</p>
-                \(searchBox(query: "", keeping: [("kind", "collaboration")]))
+                \(searchBox(query: "", keeping: [("kind", "collaboration")] + listing.filter.fields))
                 \(if: mayOpen, start)\(subscription)\(if: listing.mayImport, bring)\(listing.featured.map(CaseStudyPages.featured))
                 <div class="govuk-grid-row"><div class="govuk-grid-column-one-third">\(facets(groups(listing), note: note(listing)))\
                 </div><div class="govuk-grid-column-two-thirds">\(counted(listing))\(results(listing))</div></div>

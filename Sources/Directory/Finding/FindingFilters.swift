@@ -8,7 +8,7 @@ public import Web
 public struct FindingFilters: Sendable, Equatable {
     /// The facets in the order in which pages show them. What anything else in an address says is ignored.
     public enum Facet: String, Sendable, CaseIterable {
-        case kind, body, profession, grade, place, topic
+        case kind, body, profession, grade, place, topic, stage, client
         case workedIn = "worked-in"
 
         var heading: String {
@@ -19,6 +19,8 @@ public struct FindingFilters: Sendable, Equatable {
             case .grade: "Grade"
             case .place: "Place"
             case .topic: "Topic"
+            case .stage: "Stage"
+            case .client: "People served"
             case .workedIn: "Has worked in"
             }
         }
