@@ -23,6 +23,8 @@ struct ActionItem: Sendable, Equatable, Identifiable {
 
     func path(in collaboration: Collaboration) -> String { "\(collaboration.path)/actions/\(id)" }
 
+    var thing: EditedThing { EditedThing(.action, id.description) }
+
     func isOverdue(on today: Day) -> Bool { state == .open && dueOn < today }
 
     enum Kind: String, StorableName, CaseIterable {

@@ -113,8 +113,11 @@ enum ActionPages {
     }
 
     static func form(
-        _ visit: Visit, _ head: CollaborationHead, _ item: ActionItem?, _ fields: FormData, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ item: ActionItem?, _ basis: EditBasis, _ typed: FormData,
+        _ errors: FormErrors
     ) -> Page {
+        let edited = ActionDraft.edited(head.bodies)
+        let fields = basis.fields(typed, edited)
         let list = CollaborationTab.actions.path(head.collaboration)
         let source = item?.source ?? ActionDraft.source(fields)
         var kept: [String: String] = [:]
@@ -134,8 +137,8 @@ enum ActionPages {
         return CollaborationShell.form(
             head, .actions, heading, errors: errors,
             """
-            <form method="post" action="\(item.map { "\($0.path(in: head.collaboration))/edit" } ?? "\(list)/new")" novalidate>
-            \(visit.formToken)\(hidden(kept))\(kind)
+            \(basis.comparison(edited))<form method="post" action="\(item.map { "\($0.path(in: head.collaboration))/edit" } ?? "\(list)/new")" novalidate>
+            \(visit.formToken)\(basis.html)\(hidden(kept))\(kind)
             \(textField("title", "What is to be done", value: fields["title"] ?? "", error: errors["title"]))
             \(OwnerDraft.form(head, fields, errors))
             \(textField("due-on", "Day by which", value: fields["due-on"] ?? "", hint: "For example, 1 April 2027", error: errors["due-on"], width: 20))

@@ -99,7 +99,8 @@ struct ActionRoutes: Sendable {
     private func addForms(_ routes: inout Routes) {
         routes.get("\(Self.path)/new") { visit in
             visit.page(
-                ActionPages.form(visit, try await visit.contributing(desk.database), nil, visit.query, FormErrors()))
+                ActionPages.form(
+                    visit, try await visit.contributing(desk.database), nil, .new, visit.query, FormErrors()))
         }
         routes.post("\(Self.path)/new") { visit, form in
             let viewer = try visit.signedIn()
@@ -110,27 +111,29 @@ struct ActionRoutes: Sendable {
                 let back = draft.source.map { "\(list)/\($0.kind.rawValue)s/\($0.number)" } ?? "\(list)/actions"
                 return visit.redirect(to: back, flash: "It is added, and waits for whoever holds the post.")
             } again: { errors in
-                ActionPages.form(visit, try await visit.contributing(desk.database), nil, form, errors)
+                ActionPages.form(visit, try await visit.contributing(desk.database), nil, .new, form, errors)
             }
         }
         routes.get("\(Self.path)/:id/edit") { visit in
             let found = try await found(visit)
             try found.mayContribute.orThrow()
-            var fields = OwnerDraft.fields(found.owners.posts[found.item.owner]?.post, bodies: found.head.bodies)
-            fields["title"] = [found.item.title]
-            fields["due-on"] = [found.item.dueOn.plain]
-            return visit.page(ActionPages.form(visit, found.head, found.item, FormData(fields), FormErrors()))
+            let owner = OwnerDraft.fields(found.owners.posts[found.item.owner]?.post, bodies: found.head.bodies)
+            let fields = ActionDraft.fields(found.item, owner: owner)
+            let basis = try await visit.basis(of: found.item.thing, in: found.head.collaboration, desk.database)
+            return visit.page(ActionPages.form(visit, found.head, found.item, basis, fields, FormErrors()))
         }
         routes.post("\(Self.path)/:id/edit") { visit, form in
             let viewer = try visit.signedIn()
             let id = try visit.id(of: ActionItem.self)
-            return try await visit.answerForm {
-                try await actions.change(id, try ActionDraft.read(form), in: visit.parameter("slug"), by: viewer)
+            return try await visit.answerEdit(form) {
+                try await actions.change(
+                    id, try ActionDraft.read(form), from: EditBasis.revision(form), in: visit.parameter("slug"),
+                    by: viewer)
                 return visit.redirect(
                     to: "/collaborations/\(visit.parameter("slug"))/actions/\(id)", flash: "It is changed.")
-            } again: { errors in
+            } again: { basis, errors in
                 let found = try await found(visit)
-                return ActionPages.form(visit, found.head, found.item, form, errors)
+                return ActionPages.form(visit, found.head, found.item, basis, form, errors)
             }
         }
     }

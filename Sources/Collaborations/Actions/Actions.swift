@@ -27,6 +27,16 @@ struct ActionDraft: Sendable, Equatable {
         return draft
     }
 
+    /// What a form changes; the rest stays as it was made.
+    static func edited(_ bodies: [Body]) -> [EditField] {
+        [EditField("title", "What is to be done")] + OwnerDraft.edited(bodies) + [EditField("due-on", "Day by which")]
+    }
+
+    /// - Parameter owner: the fields of its owner.
+    static func fields(_ item: ActionItem, owner: [String: [String]]) -> FormData {
+        FormData(owner.merging(["title": [item.title], "due-on": [item.dueOn.plain]]) { $1 })
+    }
+
     /// From the fields 'source' and 'number': a link's query, or what the form keeps of it.
     static func source(_ data: FormData) -> ActionItem.Source? {
         guard let kind = data["source"].flatMap({ ActionItem.Source.Kind(rawValue: $0) }),
@@ -79,11 +89,22 @@ struct Actions: Sendable {
             "SELECT 1 FROM \(table) WHERE collaboration_id = \(collaboration) AND number = \(source.number)") != nil
     }
 
-    func change(_ id: ActionItem.ID, _ draft: ActionDraft, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(
+        _ id: ActionItem.ID, _ draft: ActionDraft, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in
             let item = try Self.found(id, work, transaction)
+            if item.state != .open { throw Self.closed }
             let owner = try draft.owner.find(work, transaction)
-            guard try ActionStore(transaction).update(id, draft, owner: owner) else { throw Self.closed }
+            func content(_ item: ActionItem) throws -> PartContent {
+                PartContent(ActionDraft.fields(item, owner: try OwnerDraft.fields(item.owner, transaction)))
+            }
+            try work.edit(item.thing, from: revision, was: content(item), in: transaction) {
+                guard try ActionStore(transaction).update(id, draft, owner: owner) else { throw Self.closed }
+                return try content(Self.found(id, work, transaction))
+            }
             try work.record(
                 "\(item.kind.rawValue).changed", Subject("action-item", id.uuid), details: ["title": draft.title],
                 in: transaction)

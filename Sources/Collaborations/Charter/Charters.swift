@@ -24,11 +24,30 @@ struct Charters: Sendable {
             if current.content == content { return }
             try work.requireLatest(part.thing, from: revision, current.content, yours: content, in: transaction)
             try Self.requireSound(part, content, [:], work)
-            try store.write(content, as: part, of: work.collaboration, after: current.number, by: viewer, at: now)
+            try Self.write(content, as: part, after: current.number, work, transaction)
             let name = content.fields["name"] ?? part.name
             try work.record(
                 "charter.changed", details: ["name": name, "part": part.key, "revision": String(current.number + 1)],
                 in: transaction)
+        }
+    }
+
+    /// The outcome stands in the register's entry as well: whoever has that open is told.
+    private static func write(
+        _ content: PartContent, as part: CharterPart, after number: Int, _ work: Workplace,
+        _ transaction: any Transaction
+    ) throws {
+        func write() throws {
+            try CharterStore(transaction).write(
+                content, as: part, of: work.collaboration, after: number, by: work.viewer, at: work.now)
+        }
+        guard part == .outcome else { return try write() }
+        let (entry, id) = (CollaborationDraft.thing, work.collaboration.id)
+        let revision = try RevisionStore(transaction).number(of: entry, in: id)
+        let before = try CollaborationDraft.content(id, transaction)
+        try work.edit(entry, from: revision, was: before, in: transaction) {
+            try write()
+            return try CollaborationDraft.content(id, transaction)
         }
     }
 

@@ -5,7 +5,7 @@ import Storage
 /// One of the things of a collaboration that several people change through one form.
 struct EditedThing: Sendable, Hashable {
     enum Noun: String, StorableName, CaseIterable {
-        case charter, party, forum, finance, ledger, risk, measure, decision
+        case entry, charter, party, forum, finance, ledger, risk, measure, decision, action
         case caseStudy = "case-study"
     }
 
@@ -71,6 +71,18 @@ struct RevisionStore {
     func number(of thing: EditedThing, in collaboration: Collaboration.ID) throws -> Int {
         try transaction.value(
             Int.self, "SELECT MAX(number) FROM revision WHERE \(condition(thing, collaboration))") ?? 0
+    }
+
+    /// The same of all of a kind, by key; of what nobody changed it has none.
+    func numbers(of noun: EditedThing.Noun, in collaboration: Collaboration.ID) throws -> [String: Int] {
+        var result: [String: Int] = [:]
+        try transaction.rows(
+            """
+            SELECT thing, MAX(number) AS number FROM revision
+            WHERE collaboration_id = \(collaboration) AND noun = \(noun) GROUP BY thing
+            """
+        ) { row in result[try row.get("thing")] = try row.get("number") as Int }
+        return result
     }
 
     func find(_ number: Int, of thing: EditedThing, in collaboration: Collaboration.ID) throws -> KeptRevision? {

@@ -1,5 +1,6 @@
 import Directory
 import Kernel
+import Storage
 import Web
 
 /// What people say of a collaboration in the register.
@@ -63,6 +64,25 @@ struct CollaborationDraft: Sendable, Equatable {
             startsOn: nil, endsOn: nil, isRestricted: false)
         let isTooShort = title.count + outcome.count + draft.aims.count < 12
         return form.errors.isEmpty && !isTooShort ? draft : nil
+    }
+
+    /// The register's entry, of which there is one.
+    static let thing = EditedThing(.entry, "entry")
+
+    static let edited = [
+        EditField("kind", "What it is", choice: Collaboration.Kind.self) { $0.name }, EditField("title", "Title"),
+        EditField("outcome", "Outcome"), EditField("aims", "What it will do"), EditField("clients", "People served"),
+        EditField("places", "Places"), EditField("topics", "Topics"), EditField("contact", "Contact post"),
+        EditField("starts-on", "Start"), EditField("ends-on", "End"),
+        EditField("is-restricted", "Who may know of it") { $0 == "yes" ? "Only those who take part" : $0 },
+    ]
+
+    /// What the entry says in the record, whoever looks.
+    static func content(_ id: Collaboration.ID, _ transaction: any Transaction) throws -> PartContent {
+        guard let found = try CollaborationStore(transaction).find([id], .everything)[id] else { return PartContent() }
+        let topics = try TopicStore(transaction).tags(of: id.uuid)
+        let contact = found.contactPost.map { "/posts/\($0)" } ?? ""
+        return PartContent(fields(found, topics: topics, contact: contact))
     }
 
     /// The fields of the form as they are now.

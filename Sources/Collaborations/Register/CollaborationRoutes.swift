@@ -91,7 +91,7 @@ struct CollaborationRoutes: Sendable {
             try CollaborationRules.open(viewer).orThrow()
             let (sight, from) = (CollaborationSight(viewer, at: visit.now), visit.query["from"] ?? "")
             let fields = try await database.read { try LearnedFrom.fields(from, sight, $0) }
-            return visit.page(RegisterPages.form(visit, nil, fields, errors: FormErrors()))
+            return visit.page(RegisterPages.form(visit, nil, .new, fields, errors: FormErrors()))
         }
         routes.post("/collaborations/new") { visit, form in
             let viewer = try visit.signedIn()
@@ -100,7 +100,7 @@ struct CollaborationRoutes: Sendable {
                 return visit.redirect(to: made.path, flash: "‘\(made.title)’ is registered as proposed.")
             } again: { errors in
                 RegisterPages.form(
-                    visit, nil, form, try await registration.like(form, viewer, at: visit.now), errors: errors)
+                    visit, nil, .new, form, try await registration.like(form, viewer, at: visit.now), errors: errors)
             }
         }
         // While somebody describes a new effort: a piece of the page.
@@ -118,17 +118,18 @@ struct CollaborationRoutes: Sendable {
             let view = try await changeable(visit)
             let contact = view.contact?.post.title ?? ""
             let fields = CollaborationDraft.fields(view.collaboration, topics: view.topics, contact: contact)
-            return visit.page(RegisterPages.form(visit, view.collaboration, fields, errors: FormErrors()))
+            let basis = try await visit.basis(of: CollaborationDraft.thing, in: view.collaboration, database)
+            return visit.page(RegisterPages.form(visit, view.collaboration, basis, fields, errors: FormErrors()))
         }
         routes.post("/collaborations/:slug/edit") { visit, form in
             let viewer = try visit.signedIn()
             let slug = visit.parameter("slug")
-            return try await visit.answerForm {
-                let basis = form[RegisterPages.basisField].flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
-                try await collaborations.change(slug, try CollaborationDraft.read(form), from: basis, by: viewer)
+            return try await visit.answerEdit(form) {
+                try await collaborations.change(
+                    slug, try CollaborationDraft.read(form), from: EditBasis.revision(form), by: viewer)
                 return visit.redirect(to: "/collaborations/\(slug)", flash: "The entry is changed.")
-            } again: { errors in
-                RegisterPages.form(visit, try await changeable(visit).collaboration, form, errors: errors)
+            } again: { basis, errors in
+                RegisterPages.form(visit, try await changeable(visit).collaboration, basis, form, errors: errors)
             }
         }
     }

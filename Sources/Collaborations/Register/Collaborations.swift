@@ -22,7 +22,8 @@ struct Collaborations: Sendable {
             let names = like.prefix(3).map { "‘\($0.collaboration.title)’" }.joined(separator: ", ")
             throw Fault.invalid(
                 "differs",
-                "Open one of those in the register that are like it (\(names)), or say in a sentence how yours differs")
+                "Open one of those in the register that are like it (\(names)), ask to join it, or say in a sentence how yours differs"
+            )
         }
         var details = ["title": draft.title]
         if !like.isEmpty { details["besides"] = like.map(\.collaboration.id.description).joined(separator: " ") }
@@ -48,31 +49,30 @@ struct Collaborations: Sendable {
     }
 
     /// Changes the entry. Who may know of it is for those to change who lead the effort.
-    /// - Parameter basis: when the entry that the form was made from had been changed last.
-    func change(_ slug: String, _ draft: CollaborationDraft, from basis: Instant?, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func change(_ slug: String, _ draft: CollaborationDraft, from revision: Int?, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
-            if let basis, basis != work.collaboration.updatedAt {
-                throw Fault.invalid(
-                    "title",
-                    "Somebody changed the entry after you opened this form. Look at it in another window, then save what is to stand"
-                )
-            }
             if draft.isRestricted != work.collaboration.isRestricted {
                 try CollaborationRules.organise(work.standing).orThrow()
             }
+            let id = work.collaboration.id
             let contact = try Self.contact(draft.contact, in: work.collaboration.lead, viewer, transaction)
-            let charter = CharterStore(transaction)
-            let outcome = try charter.current(.outcome, of: work.collaboration)
-            let content = PartContent(["text": draft.outcome])
-            if outcome.content != content {
-                try charter.write(
-                    content, as: .outcome, of: work.collaboration, after: outcome.number, by: viewer, at: now)
+            let before = try CollaborationDraft.content(id, transaction)
+            try work.edit(CollaborationDraft.thing, from: revision, was: before, in: transaction) {
+                let charter = CharterStore(transaction)
+                let outcome = try charter.current(.outcome, of: work.collaboration)
+                let content = PartContent(["text": draft.outcome])
+                if outcome.content != content {
+                    try charter.write(
+                        content, as: .outcome, of: work.collaboration, after: outcome.number, by: viewer, at: now)
+                }
+                try CollaborationStore(transaction).update(id, draft, contact: contact, at: now)
+                try TopicTags(transaction).set(draft.topics, on: id.uuid, kind: "collaboration", field: "topics")
+                return try CollaborationDraft.content(id, transaction)
             }
-            try CollaborationStore(transaction).update(work.collaboration.id, draft, contact: contact, at: now)
-            try TopicTags(transaction).set(
-                draft.topics, on: work.collaboration.id.uuid, kind: "collaboration", field: "topics")
             try work.record("collaboration.changed", in: transaction)
         }
     }

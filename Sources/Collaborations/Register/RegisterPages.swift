@@ -148,9 +148,10 @@ enum RegisterPages {
     // MARK: - The form
 
     static func form(
-        _ visit: Visit, _ collaboration: Collaboration?, _ fields: FormData, _ like: [LikeEffort] = [],
-        errors: FormErrors
+        _ visit: Visit, _ collaboration: Collaboration?, _ basis: EditBasis, _ typed: FormData,
+        _ like: [LikeEffort] = [], errors: FormErrors
     ) -> Page {
+        let fields = basis.fields(typed, CollaborationDraft.edited)
         func value(_ name: String) -> String { fields[name] ?? "" }
         let kinds = Collaboration.Kind.allCases.map { Choice($0.rawValue, $0.name) }
         let heading = collaboration.map { "Change \($0.title)" } ?? "Register an effort"
@@ -173,10 +174,10 @@ enum RegisterPages {
             trail: CollaborationShell.trail + (collaboration.map { [Link($0.title, $0.path)] } ?? []),
             scripts: ["like.js"], errors: errors,
             """
-            \(intro)
+            \(intro)\(basis.comparison(CollaborationDraft.edited))
             <form method="post" action="\(collaboration.map { "\($0.path)/edit" } ?? "/collaborations/new")" novalidate\
             \(attribute: "data-like", live)>
-            \(visit.formToken)\(LearnedFrom.hidden(fields))\(collaboration.map { hidden([basisField: "\($0.updatedAt.milliseconds)"]) })
+            \(visit.formToken)\(LearnedFrom.hidden(fields))\(basis.html)
             \(radios("kind", "What is it?", value: value("kind"), kinds, error: errors["kind"]))
             \(textField("title", "Title", value: value("title"), error: errors["title"]))
             \(textArea("outcome", "Outcome", value: value("outcome"), rows: 2, hint: outcomeHint, error: errors["outcome"]))
@@ -192,9 +193,6 @@ enum RegisterPages {
             \(buttonOrCancel(collaboration == nil ? "Register it" : "Save", backTo: back))</form>
             """)
     }
-
-    /// When the entry that the form is made from was changed last.
-    static let basisField = "basis"
 
     private static let outcomeHint =
         "What will be different for people, in one plain sentence: Nobody sleeps rough in Northmoor for a second night"

@@ -43,6 +43,30 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `People served narrow it down, and a search keeps what is chosen`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let dan = bench.world.asDan
+            let path = try await bench.propose(["title": "A", "clients": "People sleeping rough, carers"])
+            _ = try await bench.propose(["title": "B", "clients": "Carers", "differs": "It is for others."])
+            let all = try await bench.get("/collaborations", as: dan)
+            #expect(all.contains("<h3>People served</h3>") && Self.count("People sleeping rough", all) == 1)
+            let rough = try await bench.get("/collaborations?client=people+sleeping+rough&stage=proposed", as: dan)
+            #expect(
+                rough.contains("1 entry") && rough.contains("/collaborations/a\"") && Self.count("carers", rough) == 1)
+            for (name, value) in [
+                ("client", "people sleeping rough"), ("stage", "proposed"), ("kind", "collaboration"),
+            ] {
+                #expect(rough.contains("<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"), "\(name)")
+            }
+            // What the entry no longer says is not counted.
+            let changed = PeopleBench.night.merging(["title": "A", "clients": "Families", "revision": "0"]) { $1 }
+            _ = try await bench.post("\(path)/edit", changed, as: bench.world.asAmara)
+            let now = try await bench.get("/collaborations", as: dan)
+            #expect(Self.count("People sleeping rough", now) == nil && Self.count("Families", now) == 1)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Many entries ask for no more statements than a few`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             func statements() async throws -> Int {
