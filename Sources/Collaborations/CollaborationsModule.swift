@@ -72,6 +72,7 @@ public struct CollaborationsModule: Sendable {
         routes.add(CharterRoutes(database, clock: clock).routes)
         routes.add(
             MemorandumRoutes(
+        routes.add(JoinRoutes(database, clock: clock).routes)
                 database, clock: clock, address: address, printer: printer, sessionStart: sessionStart
             ).routes)
         routes.add(RightsRoutes(database, clock: clock).routes)

@@ -7,6 +7,7 @@ enum CollaborationsSchema {
         + MemorandumSchema.migrations + RunningSchema.migrations
         + [PartySuccession.migration, HealthSchema.migration, ClosingSchema.migration]
         + [ThanksSchema.migration, CaseStudySchema.migration, ObjectiveSchema.migration, TopicDigestStore.migration]
+        + [JoinSchema.migration]
         + ProjectListSchema.migrations
 
     /// Joint efforts, and the bodies that take part.
@@ -52,7 +53,6 @@ enum CollaborationsSchema {
         );
         CREATE INDEX collaboration_place_by_place ON collaboration_place (place, collaboration_id);
 
-        CREATE TABLE party (
         -- The same of the people served.
         CREATE TABLE collaboration_client (
             collaboration_id ID NOT NULL REFERENCES collaboration (id),
@@ -62,6 +62,7 @@ enum CollaborationsSchema {
         );
         CREATE INDEX collaboration_client_by_client ON collaboration_client (client, collaboration_id);
 
+        CREATE TABLE party (
             collaboration_id ID NOT NULL REFERENCES collaboration (id),
             body_id ID NOT NULL REFERENCES body (id),
             is_lead BIGINT NOT NULL DEFAULT 0 CHECK (is_lead IN (0, 1)),

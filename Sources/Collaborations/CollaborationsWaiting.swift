@@ -36,7 +36,7 @@ struct CollaborationsWaiting {
         }
     }
 
-    /// At most eleven queries, however much there is.
+    /// At most twelve queries, however much there is.
     func items(for viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> [WaitingItem] {
         guard let person = viewer.person.map({ Person.ID($0) }) else { return [] }
         let posts = try transaction.values(
@@ -57,11 +57,13 @@ struct CollaborationsWaiting {
             ownedBy: posts, dueBefore: today.adding(days: Self.notice + 1), limit: Self.limit)
         let reviews = try ReviewStore(transaction).due(
             Array(Set(leading)), by: today.adding(days: Self.notice), limit: Self.limit)
+        let joining = try JoinStore(transaction).open(in: Array(Set(leading)), limit: Self.limit)
         let handovers = posts.isEmpty ? [] : try HandoverStore(transaction).due(for: person)
 
         let ids =
             escalated.map(\.collaboration) + proposals.map(\.collaboration) + measures.map(\.collaboration)
             + actions.map(\.collaboration) + reviews.map(\.collaboration) + handovers.map(\.collaboration)
+            + joining.map(\.collaboration)
         let found = try CollaborationStore(transaction).find(
             Array(Set(ids)), CollaborationSight(viewer, at: now)
         ).filter { !$0.value.stage.isOver }
@@ -71,6 +73,14 @@ struct CollaborationsWaiting {
                 WaitingItem(
                     title: "Accept what came with your post", why: "You took over a role in \($0.title)",
                     path: Handover.path(handover.post, in: $0), dueOn: nil)
+            }
+        }
+        items += joining.compactMap { request in
+            found[request.collaboration].map {
+                WaitingItem(
+                    title: "Answer \(request.name), who asks to join",
+                    why: "\(request.bodyName) is no party of \($0.title), which you organise",
+                    path: request.path(in: $0), dueOn: nil)
             }
         }
         items += escalated.compactMap { risks in

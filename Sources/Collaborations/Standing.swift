@@ -35,7 +35,7 @@ public enum CollaborationRules {
 
     public static func seeInside(_ standing: Standing) -> Verdict {
         standing.isInside
-            ? .allowed : .refused(because: "only those who take part may. You can ask its contact to be let in")
+            ? .allowed : .refused(because: "only those who take part may")
     }
 
     /// Work on it: write in its charter, its registers and its measures.

@@ -16,15 +16,41 @@ struct Workplace: Sendable {
     static func inside(
         _ slug: String, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
     ) throws -> Workplace {
+        let work = try known(slug, viewer, now, transaction)
+        if !CollaborationRules.seeInside(work.standing).isAllowed { throw try work.closedDoor(transaction) }
+        return work
+    }
+
+    /// What the viewer may know of, whether they take part or not.
+    /// - Throws: a fault of kind `missing` when they may not.
+    static func known(
+        _ slug: String, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
+    ) throws -> Workplace {
         let store = CollaborationStore(transaction)
         guard let found = try store.find(slug: slug, CollaborationSight(viewer, at: now)) else {
             throw Fault.missing("This collaboration")
         }
-        let work = Workplace(
+        return Workplace(
             collaboration: found, standing: try store.standing(of: viewer, in: found.id, at: now), viewer: viewer,
             now: now)
-        try CollaborationRules.seeInside(work.standing).orThrow()
-        return work
+    }
+
+    /// What somebody is told who takes no part: why, whom to turn to, and how to be let in.
+    private func closedDoor(_ transaction: any Transaction) throws -> Fault {
+        var steps: [Fault.Step] = []
+        if CollaborationRules.askToJoin(viewer, standing, collaboration.stage).isAllowed {
+            steps.append(Fault.Step("Ask to join", JoinRequest.askPath(collaboration)))
+        }
+        steps.append(Fault.Step("See what the register says of it", collaboration.path))
+        var whom = "Those who organise it can let you in."
+        if let contact = try PostStore(transaction).contact(collaboration.contactPost, Sight(viewer)) {
+            let holders = contact.holders.map(\.name).joined(separator: " and ")
+            whom = "Its contact, \(holders.isEmpty ? "" : "\(holders), ")\(contact.post.title), can tell you more."
+            steps.append(Fault.Step("How to reach its contact", contact.holders.first?.path ?? contact.post.path))
+        }
+        return Fault(
+            .refused, "You cannot see this because only those who take part may. \(whom)",
+            steps: steps)
     }
 
     /// For those who write in it.

@@ -23,11 +23,25 @@ public struct Fault: Error, Hashable, Sendable {
     public let message: String
     /// Messages beside single fields, by the field's name.
     public let fields: [String: String]
+    /// Where the person can go from here, the most useful first.
+    public let steps: [Step]
 
-    public init(_ kind: Kind, _ message: String, fields: [String: String] = [:]) {
+    /// Something to do next: what it is, and the path of its page.
+    public struct Step: Hashable, Sendable {
+        public let text: String
+        public let path: String
+
+        public init(_ text: String, _ path: String) {
+            self.text = text
+            self.path = path
+        }
+    }
+
+    public init(_ kind: Kind, _ message: String, fields: [String: String] = [:], steps: [Step] = []) {
         self.kind = kind
         self.message = message
         self.fields = fields
+        self.steps = steps
     }
 
     public static func missing(_ what: String) -> Fault { Fault(.missing, "\(what) was not found.") }

@@ -20,6 +20,7 @@ public struct CollaborationsDemonstration: Sendable {
     public func load() async throws {
         for effort in DemonstrationStory.main + DemonstrationStory.others { try await load(effort) }
         try await DemonstrationRecognition(demonstration: self).load()
+        try await DemonstrationJoining(demonstration: self).load()
     }
 
     private func load(_ effort: DemonstrationEffort) async throws {

@@ -14,6 +14,8 @@ struct LikeEffort: Sendable {
     let contact: StaffedPost?
     /// What it published for others to learn from.
     let studies: [CaseStudy]
+    /// Whether somebody of the viewer's body may ask to join it.
+    let isOpenToAsk: Bool
 }
 
 /// The check for duplicate work: what the register has already.
@@ -74,9 +76,12 @@ struct Likeness: Sendable {
             return try hits.compactMap { hit in
                 guard let id = Collaboration.ID(hit.id), let one = found[id] else { return nil }
                 let contact = try PostStore(transaction).contact(one.contactPost, sight.directory)
+                let isOfParty = bodies[id]?.contains { $0.id.uuid == viewer.body } ?? false
+                let standing = Standing(isOfParty: isOfParty, level: nil, roles: [])
+                let mayAsk = CollaborationRules.askToJoin(viewer, standing, one.stage)
                 return LikeEffort(
                     collaboration: one, bodies: bodies[id] ?? [], score: hit.score, reasons: hit.reasons,
-                    contact: contact, studies: studies[id] ?? [])
+                    contact: contact, studies: studies[id] ?? [], isOpenToAsk: mayAsk.isAllowed)
             }
         }
     }

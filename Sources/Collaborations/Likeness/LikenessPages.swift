@@ -16,7 +16,7 @@ enum LikenessPages {
         if efforts.isEmpty { return .empty }
         return """
             <h2 class="govuk-heading-s">Already in the register</h2>
-            <p class="cc-why">Is one of these what you need? Open it, and ask its contact to let you join.</p>
+            <p class="cc-why">Is one of these what you need? Open it, or ask to join.</p>
             \(list(efforts))
             """
     }
@@ -26,9 +26,13 @@ enum LikenessPages {
         let lead = effort.bodies.first?.name ?? ""
         let call: HTML =
             effort.contact.map { "<div>Call: \(PostLines.inline($0))</div>" } ?? "<div>Ask \(lead)</div>"
+        let about: HTML = "<span class=\"govuk-visually-hidden\"> \(one.title)</span>"
+        let join: HTML = """
+            <div><a class="govuk-link" href="\(JoinRequest.askPath(one))">Ask to join\(about)</a></div>
+            """
         return """
             <li><a class="govuk-link cc-list__title" href="\(one.path)">\(one.title)</a> \(CollaborationShell.stageTag(one.stage))\
-            <div>\(lead): \(one.outcome)</div>\(call)\(studies(effort))<p class="cc-why">Both: \(why(effort))</p></li>
+            <div>\(lead): \(one.outcome)</div>\(call)\(if: effort.isOpenToAsk, join)\(studies(effort))<p class="cc-why">Both: \(why(effort))</p></li>
             """
     }
 

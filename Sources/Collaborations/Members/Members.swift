@@ -20,23 +20,39 @@ struct Members: Sendable {
             guard let person = found, person.isCurrent else {
                 throw Fault.invalid("email", "Nobody in the directory has this e-mail address")
             }
-            if person.isGuest {
-                if level == .organiser { throw Fault.invalid("level", "A guest cannot be an organiser") }
-                guard let until else { throw Fault.invalid("until", "Say until when a guest may take part") }
-                if until < now.day { throw Fault.invalid("until", "The last day has passed") }
-            }
-            let store = MemberStore(transaction)
-            let before = try store.level(of: person.id, in: work.collaboration.id)
-            if before == .organiser, level != .organiser { try Self.requireAnotherOrganiser(work, store) }
-            if before == nil, try store.count(in: work.collaboration.id) >= Self.limit {
-                throw Fault.invalid("email", "A collaboration has at most \(Self.limit) members")
-            }
-            let end = person.isGuest ? until.map { Instant(endOf: $0) } : nil
-            try store.put(person.id, level, until: end, in: work.collaboration.id, at: now)
-            try work.record(
-                before == nil ? "member.added" : "member.changed", Subject("person", person.id.uuid),
-                details: ["level": level.rawValue], in: transaction)
+            try Self.put(person, level, until: until, field: "email", work, transaction)
+            // Whoever asked to join is in now.
+            try JoinStore(transaction).answer(
+                person.id, in: work.collaboration.id, .accepted, "", by: viewer.name, at: now)
         }
+    }
+
+    /// - Parameters:
+    ///   - field: of the form, beside which it is said when they cannot be a member.
+    ///   - isAsked: whether they asked for it, and are told so in other words.
+    static func put(
+        _ person: Person, _ level: Member.Level, until: Day?, field: String, isAsked: Bool = false, _ work: Workplace,
+        _ transaction: any Transaction
+    ) throws {
+        if !person.isCurrent { throw Fault.invalid(field, "\(person.name) has left") }
+        if person.isGuest {
+            if level == .organiser { throw Fault.invalid("level", "A guest cannot be an organiser") }
+            guard let until else { throw Fault.invalid("until", "Say until when a guest may take part") }
+            if until < work.now.day { throw Fault.invalid("until", "The last day has passed") }
+        }
+        let store = MemberStore(transaction)
+        let before = try store.level(of: person.id, in: work.collaboration.id)
+        if before == .organiser, level != .organiser { try requireAnotherOrganiser(work, store) }
+        if before == nil, try store.count(in: work.collaboration.id) >= limit {
+            throw Fault.invalid(field, "A collaboration has at most \(limit) members")
+        }
+        let end = person.isGuest ? until.map { Instant(endOf: $0) } : nil
+        try store.put(person.id, level, until: end, in: work.collaboration.id, at: work.now)
+        var details = ["level": level.rawValue, "name": person.name]
+        if isAsked { details["asked"] = "yes" }
+        try work.record(
+            before == nil ? "member.added" : "member.changed", Subject("person", person.id.uuid), details: details,
+            in: transaction)
     }
 
     func remove(_ person: Person.ID, from slug: String, by viewer: Viewer) async throws {
@@ -52,7 +68,10 @@ struct Members: Sendable {
             }
             if level == .organiser { try Self.requireAnotherOrganiser(work, store) }
             try store.remove(person, from: work.collaboration.id)
-            try work.record("member.removed", Subject("person", person.uuid), in: transaction)
+            let name = try PersonStore(transaction).find(person, .everything)?.name
+            try work.record(
+                "member.removed", Subject("person", person.uuid), details: name.map { ["name": $0] } ?? [:],
+                in: transaction)
         }
     }
 

@@ -2,7 +2,8 @@ public import Kernel
 public import Storage
 
 extension CollaborationsModule {
-    /// Gives what a person has in collaborations to another entry of the same person: memberships, objectives and thanks. Where
+    /// Gives what a person has in collaborations to another entry of the same person: memberships,
+    /// requests to join, objectives and thanks. Where
     /// both have the same, the kept one's stays.
     public static func movePerson(
         from gone: UUID128, to kept: UUID128, in transaction: any Transaction
@@ -22,6 +23,14 @@ extension CollaborationsModule {
             """)
         try transaction.run(
             "UPDATE objective SET manager_id = \(kept) WHERE manager_id = \(gone) AND person_id <> \(kept)")
+        // Of two open requests to join, the kept one's stays.
+        try transaction.run(
+            """
+            UPDATE join_request SET state = 'withdrawn' WHERE person_id = \(gone) AND state = 'open'
+            AND EXISTS (SELECT 1 FROM join_request AS other WHERE other.person_id = \(kept)
+                AND other.collaboration_id = join_request.collaboration_id AND other.state = 'open')
+            """)
+        try transaction.run("UPDATE join_request SET person_id = \(kept) WHERE person_id = \(gone)")
         // Nobody thanks themselves.
         try transaction.run(
             """

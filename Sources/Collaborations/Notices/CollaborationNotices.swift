@@ -25,11 +25,17 @@ struct CollaborationNotices: NoticeSource {
         }
     }
 
+    /// What those see who take part; and whoever asked to join sees the answer, while they may know of it.
     func seen(by viewer: Viewer, at now: Instant) -> SQL {
-        """
-        notice.container_id IN (SELECT collaboration.id FROM collaboration \
-        WHERE \(CollaborationSight(viewer, at: now).inside))
-        """
+        let sight = CollaborationSight(viewer, at: now)
+        let inside: SQL = "notice.container_id IN (SELECT collaboration.id FROM collaboration WHERE \(sight.inside))"
+        guard let person = viewer.person else { return inside }
+        return """
+            (\(inside) OR EXISTS (SELECT 1 FROM join_request \
+            JOIN collaboration ON collaboration.id = join_request.collaboration_id \
+            WHERE join_request.person_id = \(person) AND join_request.collaboration_id = notice.container_id \
+            AND notice.path = '/collaborations/' || collaboration.slug || '/join' AND \(sight.register)))
+            """
     }
 
     func place(

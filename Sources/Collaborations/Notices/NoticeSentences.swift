@@ -15,7 +15,8 @@ struct NoticeSentences {
     static let verbs: Set<String> = [
         "action.added", "charter.changed", "collaboration.ended", "collaboration.launched", "collaboration.paused",
         "collaboration.resumed", "collaboration.running", "decision.decided", "decision.overdue", "decision.proposed",
-        "decision.withdrawn", "handover.begun", "member.added", "memorandum.sent", "memorandum.signed",
+        "decision.withdrawn", "handover.begun", "join.accepted", "join.asked", "join.declined", "member.added",
+        "memorandum.sent", "memorandum.signed",
         "memorandum.signers-changed", "milestone.added", "party.joined", "promise.added", "review.concluded",
         "review.due", "review.moved", "review.scheduled", "risk.escalated", "role.assigned",
     ]
@@ -27,8 +28,8 @@ struct NoticeSentences {
     }
 
     private var entry: JournalEntry { sealed.entry }
-    private var actor: String { entry.actor.kind == .account ? entry.actor.name : "Concordat" }
-    /// '3: Should the shelter open at weekends?'
+    private var sentence: JournalSentence { JournalSentence(entry) }
+    private var actor: String { sentence.actor }
     private var title: String { entry.details["title"] ?? "" }
     private var name: String { entry.details["name"] ?? "" }
 
@@ -41,6 +42,7 @@ struct NoticeSentences {
         case "collaboration": [stage]
         case "risk": [risk]
         case "charter": [charter]
+        case "join": [joining]
         default: people
         }
     }
@@ -77,36 +79,18 @@ struct NoticeSentences {
 
     // MARK: - What
 
-    /// The number that a title begins with.
-    private var number: String { String(title.prefix { $0.isNumber }) }
-    /// What follows it.
-    private var rest: String { String(title.drop { $0.isNumber }.drop { ":, ".contains($0) }) }
+    private var number: String { sentence.number }
 
     private var decision: [NoticeDraft] {
         let path = "/decisions/\(number)"
-        switch entry.verb {
-        case "decision.proposed":
-            return [draft("\(actor) proposes decision \(title)", path, to: everybody)]
-        case "decision.decided": return [draft("Decision \(number) is taken: \(rest)", path, to: everybody)]
-        case "decision.withdrawn":
-            return [draft("\(actor) withdrew the proposed decision \(title)", path, to: everybody)]
-        default:
-            return [
-                draft("Decision \(number) is overdue: \(rest)", path, to: mailed(.sro) + leaders, isForFollowers: false)
-            ]
+        if entry.verb == "decision.overdue" {
+            return [draft(sentence.text, path, to: mailed(.sro) + leaders, isForFollowers: false)]
         }
+        return [draft(sentence.text, path, to: everybody)]
     }
 
     private var review: [NoticeDraft] {
-        let path = "/reviews/\(number)"
-        let sentence =
-            switch entry.verb {
-            case "review.scheduled": "Review \(number) will be on \(rest)"
-            case "review.moved": "Review \(number) was moved \(rest)"
-            case "review.due": "Review \(number) is due on \(rest)"
-            default: "Review \(number) was held: \(rest)"
-            }
-        return [draft(sentence, path, to: everybody)]
+        [draft(sentence.text, "/reviews/\(number)", to: everybody)]
     }
 
     private var memorandum: [NoticeDraft] {
@@ -121,7 +105,7 @@ struct NoticeSentences {
         }
         let asked = draft("You are asked to sign the memorandum (\(name))", path, to: signers, isForFollowers: false)
         if entry.verb == "memorandum.signers-changed" { return [asked] }
-        return [asked, draft("\(actor) sent the memorandum to the parties to sign (\(name))", path, to: everybody)]
+        return [asked, draft(sentence.text, path, to: everybody)]
     }
 
     private var item: NoticeDraft {
@@ -149,21 +133,38 @@ struct NoticeSentences {
         let owner = holders(
             of: facts.owners[entry.subject.id], why: "your post owns this risk of \(collaboration.title)")
         return draft(
-            "Risk \(number) was escalated to the \(role.name.lowercased()): \(rest)", "/risks/\(number)",
-            to: mailed(role) + owner, isForFollowers: false)
+            sentence.text, "/risks/\(number)", to: mailed(role) + owner, isForFollowers: false)
     }
 
     /// A charter is written in many small steps: the first of a day is told, the others are in the record.
     private var charter: NoticeDraft {
         draft(
-            "\(actor) changed the charter: \(name)", "/charter", fold: "charter \(entry.time.day)", to: everybody)
+            sentence.text, "/charter", fold: "charter \(entry.time.day)", to: everybody)
+    }
+
+    private var joining: NoticeDraft {
+        if entry.verb == "join.asked" {
+            let path = "/people/requests/\(JoinRequest.ID(entry.subject.id))"
+            return draft(
+                "\(actor) of \(entry.details["body"] ?? "another body") asks to join", path, to: leaders,
+                isForFollowers: false)
+        }
+        let asker = entry.details["person"].flatMap { Person.ID($0) }.map {
+            [Recipient($0.uuid, why: "you asked to join \(collaboration.title)")]
+        }
+        let isIn = entry.verb == "join.accepted"
+        return draft(
+            isIn ? "\(actor) lets you into \(collaboration.title)" : "\(actor) declined what you asked: read why",
+            isIn ? "" : "/join", to: asker ?? [], isForFollowers: false)
     }
 
     private var people: [NoticeDraft] {
         switch entry.verb {
         case "member.added":
             let level = Member.Level(rawValue: entry.details["level"] ?? "")?.name.lowercased() ?? "member"
-            let added = [Recipient(entry.subject.id, why: "you were added to \(collaboration.title)")]
+            // Whoever asked is told that they are let in.
+            let isAsked = entry.details["asked"] != nil
+            let added = isAsked ? [] : [Recipient(entry.subject.id, why: "you were added to \(collaboration.title)")]
             return [
                 draft("\(actor) added you as \(level)", to: added, isForFollowers: false),
                 draft("\(actor) added a \(level)", "/people", to: leaders, isForFollowers: false),

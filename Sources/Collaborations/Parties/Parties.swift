@@ -54,18 +54,22 @@ struct Parties: Sendable {
                     found.isEmpty
                         ? "There is no body of this name" : "Several bodies have this name. Give the full name")
             }
-            if body.closedOn != nil { throw Fault.invalid("body", "\(body.name) is closed") }
-            let store = PartyStore(transaction)
-            if try store.find(body.id, in: work.collaboration.id) != nil {
-                throw Fault.invalid("body", "\(body.name) takes part already")
-            }
-            guard try store.list(work.collaboration.id).count < Self.limit else {
-                throw Fault.invalid("body", "A collaboration has at most \(Self.limit) parties")
-            }
-            try store.insert(body.id, into: work.collaboration.id, isLead: false, on: now.day)
-            try work.record(
-                "party.joined", Subject("body", body.id.uuid), details: ["body": body.name], in: transaction)
+            try Self.join(body, field: "body", work, transaction)
         }
+    }
+
+    /// - Parameter field: of the form, beside which it is said when the body cannot be a party.
+    static func join(_ body: Body, field: String, _ work: Workplace, _ transaction: any Transaction) throws {
+        if body.closedOn != nil { throw Fault.invalid(field, "\(body.name) is closed") }
+        let store = PartyStore(transaction)
+        if try store.find(body.id, in: work.collaboration.id) != nil {
+            throw Fault.invalid(field, "\(body.name) takes part already")
+        }
+        guard try store.list(work.collaboration.id).count < limit else {
+            throw Fault.invalid(field, "A collaboration has at most \(limit) parties")
+        }
+        try store.insert(body.id, into: work.collaboration.id, isLead: false, on: work.now.day)
+        try work.record("party.joined", Subject("body", body.id.uuid), details: ["body": body.name], in: transaction)
     }
 
     /// - Parameter revision: the one that the form was made from.
@@ -81,14 +85,14 @@ struct Parties: Sendable {
                 let after = try store.find(party.body, in: work.collaboration.id)
                 return after.map { PartContent(PartyDraft.fields($0)) } ?? PartContent()
             }
-            try work.record("party.changed", Subject("body", party.body.uuid), in: transaction)
+            try Self.record("party.changed", party, work, transaction)
         }
     }
 
     func makeLead(_ body: String, in slug: String, by viewer: Viewer) async throws {
         try await act(body, in: slug, by: viewer, Workplace.organised) { party, work, transaction in
             try PartyStore(transaction).setLead(party.body, of: work.collaboration.id)
-            try work.record("party.leads", Subject("body", party.body.uuid), in: transaction)
+            try Self.record("party.leads", party, work, transaction)
         }
     }
 
@@ -103,8 +107,16 @@ struct Parties: Sendable {
                 AND post_id IN (SELECT post.id FROM post WHERE post.body_id = \(party.body))
                 """)
             try PartyStore(transaction).remove(party.body, from: id)
-            try work.record("party.left", Subject("body", party.body.uuid), in: transaction)
+            try Self.record("party.left", party, work, transaction)
         }
+    }
+
+    private static func record(
+        _ verb: String, _ party: Party, _ work: Workplace, _ transaction: any Transaction
+    ) throws {
+        let body = try BodyStore(transaction).find([party.body], .everything)[party.body]
+        try work.record(
+            verb, Subject("body", party.body.uuid), details: body.map { ["body": $0.name] } ?? [:], in: transaction)
     }
 
     private func act(

@@ -15,6 +15,8 @@ enum PartyPages {
         let successors: [Body.ID: [Body]]
         /// The parties that were, and who took their place.
         let successions: [PartySuccession]
+        /// Who asks to be let in; for those who answer.
+        let requests: [JoinRequest]
         let mayContribute: Bool
         let mayOrganise: Bool
 
@@ -33,6 +35,7 @@ enum PartyPages {
             \(if: view.mayOrganise, linkButton("Add a party", "\(view.path)/parties/new", .secondary))\(before(view))
             <h2 class="govuk-heading-m">Members</h2>\(members(visit, view))
             \(if: view.mayOrganise, linkButton("Add a member", "\(view.path)/members/new", .secondary))
+            \(JoinPages.waiting(view.requests, view.head.collaboration))
             """)
     }
 

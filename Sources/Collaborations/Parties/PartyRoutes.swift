@@ -46,6 +46,8 @@ struct PartyRoutes: Sendable {
             roles: try RoleStore(transaction).staffed(id, sight),
             members: try MemberStore(transaction).list(id, at: work.now, limit: Members.limit, sight),
             successors: try PartySuccession.successors(of: closed, transaction), successions: successions,
+            requests: work.mayOrganise.isAllowed
+                ? try JoinStore(transaction).open(in: [id], limit: Members.limit) : [],
             mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
             mayOrganise: work.mayOrganise.isAllowed)
     }

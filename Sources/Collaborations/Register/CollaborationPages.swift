@@ -12,7 +12,8 @@ enum CollaborationPages {
             """
             <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
             \(nextStep(view))\(LaunchPages.section(visit, view))\(HealthPages.summary(view.health))\
-            \(if: view.head.standing.isInside, ClosingPages.summary(view.collaboration, view.lessons))\(money(view))\(facts(view))\(actions(view))</div>
+            \(if: view.head.standing.isInside, ClosingPages.summary(view.collaboration, view.lessons))\(money(view))\
+            \(JoinPages.invitation(view.request, view.mayAsk, view.collaboration))\(facts(view))\(actions(view))</div>
             <div class="govuk-grid-column-one-third">\(lately(view))\(thanks(view))\(overlaps(like))</div></div>
             \(view.history?.html ?? .empty)
             """)
@@ -115,50 +116,5 @@ enum CollaborationPages {
             \(RecordLines.list(entries))
             \(pagination(previous: nil, next: next.map { "\(path)?before=\($0)" }, label: "the record"))
             """)
-    }
-}
-
-/// Entries of the journal as people read them.
-enum RecordLines {
-    static func list(_ entries: [JournalEntry]) -> HTML {
-        if entries.isEmpty { return empty("What is done here would be listed.") }
-        return "<ul class=\"cc-list\">\(entries.map(line))</ul>"
-    }
-
-    /// The last few things that happened; what one person did over and over on one day is one line.
-    static func short(_ entries: [JournalEntry]) -> HTML {
-        if entries.isEmpty { return list([]) }
-        var runs: [(first: JournalEntry, times: Int)] = []
-        for entry in entries {
-            if let last = runs.last?.first, last.verb == entry.verb, last.actor == entry.actor,
-                last.time.day == entry.time.day
-            {
-                runs[runs.count - 1].times += 1
-            } else {
-                runs.append((entry, 1))
-            }
-        }
-        let lines = runs.prefix(6).map { run -> HTML in
-            run.times == 1 ? line(run.first) : line("\(sentence(run.first.verb)), \(run.times) times", run.first)
-        }
-        return "<ul class=\"cc-list\">\(lines)</ul>"
-    }
-
-    private static func line(_ entry: JournalEntry) -> HTML {
-        let detail = ["title", "body", "role", "post", "name"].compactMap { entry.details[$0] }.first
-        return line(detail.map { "\(sentence(entry.verb)): \($0)" } ?? sentence(entry.verb), entry)
-    }
-
-    private static func line(_ what: String, _ entry: JournalEntry) -> HTML {
-        """
-        <li><span class="cc-list__title">\(what)</span>\
-        <p class="cc-why">\(entry.actor.name) · \(entry.time.day.plain)</p></li>
-        """
-    }
-
-    /// 'party.joined' is 'Party joined'.
-    private static func sentence(_ verb: String) -> String {
-        let words = verb.split { $0 == "." || $0 == "-" }.joined(separator: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
     }
 }

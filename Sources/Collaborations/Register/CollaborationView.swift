@@ -31,6 +31,10 @@ struct CollaborationView: Sendable {
     /// Of a project that came from a list.
     let history: ProjectHistory?
 
+    /// Whether the viewer may ask to be let in, and what they asked last.
+    let mayAsk: Verdict
+    let request: JoinRequest?
+
     var collaboration: Collaboration { head.collaboration }
 
     static func read(
@@ -67,6 +71,10 @@ struct CollaborationView: Sendable {
             money: money,
             thanks: try ThanksLine.read(ThanksStore(transaction).list(in: found.id, limit: 3), own, transaction),
             studies: try studies.list(ofEach: [found.id], own), learnedFrom: try studies.sources(of: found.id, own),
-            history: try ProjectHistory.read(found.id, transaction))
+            history: try ProjectHistory.read(found.id, transaction),
+            mayAsk: CollaborationRules.askToJoin(viewer, standing, found.stage),
+            request: standing.isInside
+                ? nil : try viewer.person.flatMap { try JoinStore(transaction).latest(of: Person.ID($0), in: found.id) }
+        )
     }
 }

@@ -10,6 +10,7 @@ struct Problem {
     let title: String
     let message: String
     let fields: [String: String]
+    let steps: [Fault.Step]
     /// With which a person can ask, and an administrator find the log line.
     let reference: String
     let isUnexpected: Bool
@@ -24,6 +25,7 @@ struct Problem {
         self.title = title
         self.message = message
         self.fields = fields
+        steps = []
         self.reference = reference
         isUnexpected = status.code >= 500 && kind == nil
     }
@@ -34,6 +36,7 @@ struct Problem {
         (status, title) = Self.heading(fault.kind)
         message = fault.message
         fields = fault.fields
+        steps = fault.steps
         self.reference = reference
         self.isUnexpected = isUnexpected
     }
@@ -106,11 +109,21 @@ struct Problem {
             body: """
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 <h1 class="govuk-heading-l">\(title)</h1>
-                <p class="govuk-body">\(message)</p>
+                <p class="govuk-body">\(message)</p>\(next)
                 <p class="govuk-body"><a class="govuk-link" href="/">Go to the start page</a></p>
                 <p class="govuk-body-s cc-why">If you ask for help, quote reference \(reference).</p>
                 </div></div>
                 """)
+    }
+
+    /// The first step as a button, the others below it.
+    private var next: HTML {
+        guard let first = steps.first else { return .empty }
+        let rest = steps.dropFirst().map { step -> HTML in "<li>\(Link(step.text, step.path).html)</li>" }
+        return """
+            <div class="cc-actions">\(linkButton(first.text, first.path))</div>\
+            \(if: !rest.isEmpty, "<ul class=\"govuk-list\">\(rest)</ul>")
+            """
     }
 
     var json: Response {
