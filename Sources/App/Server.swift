@@ -40,22 +40,23 @@ public struct Server: Sendable {
         }
         let indexer = try installation.indexer
         try indexer.index.prepareFacets()
-        let directory = DirectoryModule(
-            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: CollaborationsModule.findables, panels: CollaborationsModule.panels,
-            formats: [CollaborationsModule.importedFormat],
-            endpoints: CollaborationsModule.endpoints(
-                database, clock: clock, address: settings.address, index: indexer.index))
-        let collaborations = CollaborationsModule(
-            database, clock: clock, address: settings.address, index: indexer.index,
-            evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
-            sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let formKey = try installation.folder.loadFormKey()
         let unsubscribing = Unsubscribing(address: settings.address, key: formKey)
         let notices = NoticesModule(
             database, clock: clock, address: settings.address, unsubscribing: unsubscribing,
             sources: [CollaborationsModule.notices], calendars: [CollaborationsModule.calendar],
             lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
+        let directory = DirectoryModule(
+            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
+            others: CollaborationsModule.findables, panels: CollaborationsModule.panels,
+            formats: [CollaborationsModule.importedFormat],
+            endpoints: CollaborationsModule.endpoints(
+                database, clock: clock, address: settings.address, index: indexer.index)
+                + NoticesAPI(database: database, notices: notices.own).endpoints)
+        let collaborations = CollaborationsModule(
+            database, clock: clock, address: settings.address, index: indexer.index,
+            evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
+            sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(

@@ -15,6 +15,10 @@ public struct CollaborationsModule: Sendable {
     /// Its place in the service navigation.
     public static let section = Site.Section("Collaborations", path: CollaborationShell.section)
 
+    /// What a token must be good for to read of collaborations, and to write in them.
+    public static let readScope = CollaborationsAPI.read
+    public static let writeScope = CollaborationsAPI.write
+
     /// What the search index holds of collaborations and case studies, and what results of a search show of them.
     public static let searchSources: [any SearchSource] = [CollaborationSearchSource(), CaseStudySearchSource()]
     public static let findables: [any FindableKind] = [FindableCollaborations(), FindableCaseStudies()]
@@ -68,11 +72,11 @@ public struct CollaborationsModule: Sendable {
         routes.add(ProjectListRoutes(database, clock: clock, board: importBoard).routes)
         routes.add(CollaborationRoutes(database, clock: clock, index: index).routes)
         routes.add(PartyRoutes(database, clock: clock).routes)
+        routes.add(JoinRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)
         routes.add(CharterRoutes(database, clock: clock).routes)
         routes.add(
             MemorandumRoutes(
-        routes.add(JoinRoutes(database, clock: clock).routes)
                 database, clock: clock, address: address, printer: printer, sessionStart: sessionStart
             ).routes)
         routes.add(RightsRoutes(database, clock: clock).routes)

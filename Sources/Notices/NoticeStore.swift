@@ -67,6 +67,20 @@ public struct NoticeStore {
             """)
     }
 
+    /// The same from the oldest on.
+    /// - Parameter after: the position of the last one of the page before; 0 to start.
+    func list(
+        of person: UUID128, _ seen: SQL, onlyUnread: Bool, after: Int64, limit: Int
+    ) throws -> [Notice] {
+        let unread: SQL = onlyUnread ? " AND notice.read_at IS NULL" : ""
+        return try transaction.all(
+            Notice.self,
+            """
+            SELECT \(Notice.columns) FROM notice WHERE notice.person_id = \(person)\(unread)
+            AND notice.position > \(after) AND \(seen) ORDER BY notice.position LIMIT \(limit)
+            """)
+    }
+
     /// How many are unread, at most `countLimit`.
     func unread(of person: UUID128, _ seen: SQL) throws -> Int {
         try transaction.value(

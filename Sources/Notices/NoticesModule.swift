@@ -55,6 +55,9 @@ public struct NoticesModule: Sendable {
         return routes
     }
 
+    /// Somebody's own notices, for programs.
+    public var own: OwnNotices { OwnNotices(database: database, clock: clock, sources: sources) }
+
     public var follower: NoticeFollower { NoticeFollower(database, clock: clock, sources: sources) }
 
     public var jobHandlers: [JobHandler] { mail.handlers }

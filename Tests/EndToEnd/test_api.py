@@ -22,7 +22,9 @@ OPERATIONS = [
         "/collaborations/{slug}/money", "/collaborations/{slug}/decisions", "/collaborations/{slug}/decisions/{number}",
         "/collaborations/{slug}/risks", "/collaborations/{slug}/actions", "/collaborations/{slug}/actions/{id}",
         "/collaborations/{slug}/measures", "/collaborations/{slug}/measures/{number}/values",
-        "/collaborations/{slug}/reviews", "/openapi.json",
+        "/collaborations/{slug}/reviews", "/collaborations/{slug}/assessment", "/collaborations/{slug}/launch",
+        "/collaborations/{slug}/health", "/collaborations/{slug}/thanks", "/case-studies", "/case-studies/{slug}",
+        "/objectives", "/notices", "/openapi.json",
     ]
 ]  # fmt: skip
 

@@ -90,10 +90,12 @@ enum APIInside {
 
     struct Finance: Sendable {
         let entry: FinanceEntry
+        let revision: Int
         let bodies: [Body.ID: Body]
 
         static let shape = APIRepresentation<Self>("FinanceEntry", "Who funds what.") {
             $0.id("Its identifier.") { $0.entry.id }
+            $0.integer("revision", nil, "How often it was changed.") { $0.revision }
             $0.object(optional: "payer", APILink<Body>.shape, "Who pays.") { one in
                 one.bodies[one.entry.payer].map { APILink($0) }
             }
@@ -112,11 +114,13 @@ enum APIInside {
 
     struct Ledger: Sendable {
         let line: LedgerLine
+        let revision: Int
         let body: Body?
 
         static let shape = APIRepresentation<Self>("LedgerLine", "What a body pays and gains in a year, in pounds.") {
             $0.object(optional: "body", APILink<Body>.shape, "The body.") { $0.body.map { APILink($0) } }
             $0.text("year", "The financial year.") { $0.line.year.name }
+            $0.integer("revision", nil, "How often it was changed.") { $0.revision }
             for column in LedgerLine.Column.allCases {
                 $0.text(optional: "expected_\(column.rawValue)", "\(column.name), expected.") {
                     $0.line.expected[column]?.number
@@ -128,13 +132,30 @@ enum APIInside {
         }
     }
 
-    static let money = APIRepresentation<MoneyPages.View>("Money", "Who pays and who gains.") {
-        $0.objects("finance", Finance.shape, "The finance map.") { view in
-            view.finance.map { Finance(entry: $0, bodies: view.bodies) }
+    struct MoneyView: Sendable {
+        let finance: [Finance]
+        let ledger: [Ledger]
+
+        static func read(_ work: Workplace, _ transaction: any Transaction) throws -> MoneyView {
+            let (view, id) = (try MoneyPages.View.read(work, transaction), work.collaboration.id)
+            let entries = try RevisionStore(transaction).numbers(of: .finance, in: id)
+            let lines = try RevisionStore(transaction).numbers(of: .ledger, in: id)
+            return MoneyView(
+                finance: view.finance.map {
+                    Finance(
+                        entry: $0, revision: entries[FinanceEntry.thing($0.id).key] ?? 0, bodies: view.bodies)
+                },
+                ledger: view.ledger.map {
+                    Ledger(
+                        line: $0, revision: lines[LedgerLine.thing($0.body, $0.year).key] ?? 0,
+                        body: view.bodies[$0.body])
+                })
         }
-        $0.objects("ledger", Ledger.shape, "Costs and gains by body and year.") { view in
-            view.ledger.map { Ledger(line: $0, body: view.bodies[$0.body]) }
-        }
+    }
+
+    static let money = APIRepresentation<MoneyView>("Money", "Who pays and who gains.") {
+        $0.objects("finance", Finance.shape, "The finance map.") { $0.finance }
+        $0.objects("ledger", Ledger.shape, "Costs and gains by body and year.") { $0.ledger }
     }
 
     /// A list that is short by its nature, and so has one page.

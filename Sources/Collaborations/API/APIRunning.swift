@@ -33,12 +33,14 @@ enum APIRunning {
     struct DecisionView: Sendable {
         let decision: Decision
         let slug: String
+        let revision: Int
         let comments: [DecisionComment]
     }
 
     static let decision = APIRepresentation<DecisionView>("Decision", "A question that was, or is to be, decided.") {
         $0.id("Its identifier.") { $0.decision.id }
         $0.integer("number", nil, "Counted within the collaboration from 1.") { $0.decision.number }
+        $0.integer("revision", nil, "How often the proposal was changed.") { $0.revision }
         $0.text("question", "The question.") { $0.decision.question }
         $0.text(optional: "options", "What can be done.") { $0.decision.options }
         $0.text("recommendation", "What is proposed.") { $0.decision.recommendation }

@@ -24,7 +24,9 @@ struct CollaborationsAPI: Sendable {
     }
 
     var endpoints: [APIEndpoint] {
-        (register + agreed + logs).map { $0.needing(Self.read) } + CollaborationsAPIWrites(api: self).endpoints
+        (register + agreed + logs + oversight).map { $0.needing(Self.read) }
+            + CollaborationsAPIWrites(api: self).endpoints
+            + CollaborationsAPIChanges(api: self).endpoints
     }
 
     // MARK: - The register
@@ -38,6 +40,9 @@ struct CollaborationsAPI: Sendable {
                 .query("topic", .list(.slug, limit: 20), "Only about one of the topics that have these slugs."),
                 .query(
                     "place", .list(.text(length: 1...200), limit: 20), "Only in one of these places, in lower case."),
+                .query(
+                    "client", .list(.text(length: 1...200), limit: 20),
+                    "Only for one of these people served, in lower case."),
                 .query("whose", .choice(["mine"]), "Only those that the token's owner takes part in."),
             ], APIEffort.shape, id: { $0.entry.id.uuid }
         ) { call, transaction in
@@ -116,7 +121,7 @@ struct CollaborationsAPI: Sendable {
             APIInside.memorandum
         ) { work, _, transaction in try MemorandumView.read(work, .latestOrDraft, signedIn: nil, transaction) }
         let money = one("getMoney", "/money", "Who pays and who gains", [], APIInside.money) { work, _, transaction in
-            try MoneyPages.View.read(work, transaction)
+            try APIInside.MoneyView.read(work, transaction)
         }
         return [parties, roles, members, charter, versions, version, memorandum, money]
     }
@@ -128,8 +133,10 @@ struct CollaborationsAPI: Sendable {
             "listDecisions", "/decisions", "The decision log", [], APIRunning.decision,
             id: { APIRunningStore.cursor($0.decision.number) }
         ) { work, _, store in
-            try store.decisions().map {
-                APIRunning.DecisionView(decision: $0, slug: work.collaboration.slug, comments: [])
+            let revisions = try RevisionStore(store.transaction).numbers(of: .decision, in: work.collaboration.id)
+            return try store.decisions().map {
+                APIRunning.DecisionView(
+                    decision: $0, slug: work.collaboration.slug, revision: revisions[$0.thing.key] ?? 0, comments: [])
             }
         }
         let decision = one(
@@ -181,7 +188,9 @@ struct CollaborationsAPI: Sendable {
         let store = DecisionStore(transaction)
         guard let found = try store.find(number, in: work.collaboration.id) else { return nil }
         return APIRunning.DecisionView(
-            decision: found, slug: work.collaboration.slug, comments: try store.comments(of: found.id, limit: 100))
+            decision: found, slug: work.collaboration.slug,
+            revision: try RevisionStore(transaction).number(of: found.thing, in: work.collaboration.id),
+            comments: try store.comments(of: found.id, limit: 100))
     }
 
     // MARK: - Inside a collaboration
@@ -191,7 +200,7 @@ struct CollaborationsAPI: Sendable {
         try Workplace.inside(call.arguments.text("slug") ?? "", call.viewer, call.now, transaction)
     }
 
-    private func one<Value: Sendable>(
+    func one<Value: Sendable>(
         _ operation: String, _ path: String, _ summary: String, _ parameters: [APIParameter],
         _ shape: APIRepresentation<Value>,
         _ load: @escaping @Sendable (Workplace, APICall, any Transaction) throws -> Value?

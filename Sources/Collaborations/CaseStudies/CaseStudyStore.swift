@@ -10,11 +10,11 @@ struct CaseStudyStore {
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
     /// Published ones to all who may know of the collaboration, drafts to those who take part.
-    private func condition(_ sight: CollaborationSight) -> SQL {
+    func condition(_ sight: CollaborationSight) -> SQL {
         "(\(sight.register) AND (case_study.published_at IS NOT NULL OR \(sight.inside)))"
     }
 
-    private static let joined: SQL = """
+    static let joined: SQL = """
         SELECT \(CaseStudy.columns) FROM case_study JOIN collaboration ON collaboration.id = case_study.collaboration_id
         """
 

@@ -69,7 +69,7 @@ public struct APIEndpoint: Sendable {
                 throw Fault(
                     fault.kind, fault.message,
                     fields: Dictionary(
-                        fault.fields.map { (APIInput.member($0.key), $0.value) },
+                        fault.fields.map { (body.name(of: $0.key), $0.value) },
                         uniquingKeysWith: { first, _ in first }))
             }
         }

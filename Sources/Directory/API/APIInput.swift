@@ -23,8 +23,20 @@ public struct APIInput: Sendable {
     static let limit = 256 * 1024
 
     let members: [Member]
+    /// What members mean whose names are not known beforehand; `nil` where there are none.
+    let others: String?
 
-    public init(_ members: [Member]) { self.members = members }
+    /// - Parameter others: what texts under any other names mean. They are fields of these very names.
+    public init(_ members: [Member], others: String? = nil) {
+        self.members = members
+        self.others = others
+    }
+
+    /// A form's field as those know it who send the object.
+    func name(of field: String) -> String {
+        let name = Self.member(field)
+        return members.contains { $0.name == name } ? name : field
+    }
 
     static func member(_ field: String) -> String { String(field.map { $0 == "-" ? "_" : $0 }) }
     private static func field(_ member: String) -> String { String(member.map { $0 == "_" ? "-" : $0 }) }
@@ -34,7 +46,8 @@ public struct APIInput: Sendable {
             JSON.Member($0.name, $0.schema.json.adding("description", .string($0.about)))
         }
         return [
-            "type": "object", "properties": .object(properties), "additionalProperties": false,
+            "type": "object", "properties": .object(properties),
+            "additionalProperties": others.map { ["type": "string", "description": .string($0)] } ?? false,
             "required": .array(members.filter(\.isRequired).map { .string($0.name) }),
         ]
     }
@@ -52,6 +65,10 @@ public struct APIInput: Sendable {
         var complaints: [String: String] = [:]
         for (name, value) in sent {
             guard members.contains(where: { $0.name == name }) else {
+                if others != nil {
+                    fields[name] = value.texts
+                    continue
+                }
                 complaints[String(name.prefix(100))] = "There is no such member here."
                 continue
             }

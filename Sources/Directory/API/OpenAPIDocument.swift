@@ -144,7 +144,10 @@ struct OpenAPIDocument {
             .adding("headers", ["WWW-Authenticate": ["schema": ["type": "string"]]]),
         refusal("403", "The token is valid, but not for this."),
         refusal("404", "There is no such thing, or its owner may not know of it, or the path cannot name one."),
-        refusal("409", "What is there already, or was done meanwhile, is in the way."),
+        refusal(
+            "409",
+            "What is there already, or was done meanwhile, is in the way; of what was changed, 'errors' has what it says now."
+        ),
         refusal("422", "The query or the body was not understood; 'errors' says what is wrong, and why."),
         refusal("503", "Busy just now: try again."),
     ]
