@@ -115,7 +115,7 @@ enum JoinPages {
             """
             \(asked)<form method="post" action="\(request.path(in: head.collaboration))" novalidate>\(visit.formToken)
             \(radios("answer", "Your answer", value: fields["answer"] ?? "", choices(request, isParty: isParty), error: errors["answer"]))
-            \(select("level", "What a member may do", value: fields["level"] ?? "contributor", levels, hint: "Of no matter unless you make them a member", error: errors["level"]))
+            \(select("level", "What a member may do", value: fields["level"] ?? "contributor", levels, hint: "Only for somebody whom you make a member", error: errors["level"]))
             \(textArea("note", "What you tell them", value: fields["note"] ?? "", hint: "Needed when you decline: say why, and who else might help", error: errors["note"]))
             <p class="govuk-body">\(request.name) is told your answer.</p>
             \(buttonOrCancel("Send the answer", backTo: back))</form>

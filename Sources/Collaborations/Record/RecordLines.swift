@@ -39,7 +39,7 @@ enum RecordLines {
     private static func line(_ what: String, _ entry: JournalEntry) -> HTML {
         """
         <li><span class="cc-list__title">\(what)</span>\
-        <p class="cc-why">\(entry.actor.name) · \(entry.time.day.plain)</p></li>
+        <p class="cc-why">\(JournalSentence(entry).actor) · \(entry.time.day.plain)</p></li>
         """
     }
 }

@@ -94,7 +94,7 @@ import Testing
                 "\(root)/money/ledger", "{\(line.replacing("1200", with: "9"))}", as: amara, Self.write)
             #expect(try blind.status == 409 && Self.error("expected_cost", blind) == "1200", "\(blind.text)")
             let knowing = try await bench.api(
-                "\(root)/money/ledger", "{\(line.replacing("1200", with: "9")),\"revision\":0}", as: amara, Self.write)
+                "\(root)/money/ledger", "{\(line.replacing("1200", with: "9")),\"revision\":1}", as: amara, Self.write)
             #expect(knowing.status == 201 && knowing.contains("\"expected_cost\":\"9\""), "\(knowing.text)")
             #expect(try await bench.verbs("ledger.changed").count == 2)
             let other = try await bench.api("\(root)/money/ledger", "{\(line)}", as: bench.world.asSpy, Self.write)

@@ -129,7 +129,8 @@ import Web
             #expect(like.status == 422 && like.contains("Case study: <a class=\"govuk-link\" href=\"\(own)\""))
             // A restricted collaboration takes its case studies along.
             _ = try await bench.post(
-                "\(path)/edit", PeopleBench.night.merging(["is-restricted": "yes"]) { $1 }, as: world.asAmara)
+                "\(path)/edit", PeopleBench.night.merging(["is-restricted": "yes", "revision": "0"]) { $1 },
+                as: world.asAmara)
             #expect(try await finder.find(FindingFilters("lamplighter"), world.asPlatform).items.isEmpty)
             try await indexer.rebuild()
             #expect(try await finder.find(FindingFilters("lamplighter"), world.asPlatform).total == .exactly(0))
