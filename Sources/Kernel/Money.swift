@@ -14,16 +14,20 @@ public struct Money: Hashable, Comparable, Sendable {
     public static func - (left: Money, right: Money) -> Money { Money(pence: left.pence - right.pence) }
     public static prefix func - (money: Money) -> Money { Money(pence: -money.pence) }
 
-    /// '£25.50', '£310,000', '£2.4 million': exact, however it is written.
+    /// '£25.50', '£310,000', '£1.511 million': for sentences. From a million up in millions or billions, with as many
+    /// decimals as it takes: exact, since people sign for it.
     public var plain: String {
         let amount = pence.magnitude
         let sign = pence < 0 ? "−" : ""
-        for (unit, name) in [(100_000_000_000 as UInt64, "billion"), (100_000_000, "million")]
-        where amount >= unit && (amount % (unit / 100)) == 0 {
-            return "\(sign)£\(Self.decimal(amount, of: unit, places: 2)) \(name)"
+        for (unit, places, name) in [(100_000_000_000 as UInt64, 11, "billion"), (100_000_000, 8, "million")]
+        where amount >= unit {
+            return "\(sign)£\(Self.decimal(amount, of: unit, places: places)) \(name)"
         }
         return "\(sign)£\(pounds)"
     }
+
+    /// '£1,511,000': in full, for tables, where figures stand under each other.
+    public var figure: String { "\(pence < 0 ? "−" : "")£\(pounds)" }
 
     /// The nearest whole pounds; fifty pence go away from zero.
     public var toThePound: Money { Money(pence: (pence + (pence < 0 ? -50 : 50)) / 100 * 100) }

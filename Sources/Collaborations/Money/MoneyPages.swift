@@ -52,11 +52,11 @@ enum MoneyPages {
 
     private static func summary(_ view: View, _ money: WhoPaysWhoGains) -> HTML {
         let rows = money.sides.map { side -> [HTML] in
-            ["\(side.name)", "\(side.pays.plain)", "\(side.gains.plain)", "\(side.net.plain)"]
+            ["\(side.name)", "\(side.pays.figure)", "\(side.gains.figure)", "\(side.net.figure)"]
         }
         let total: [HTML] = [
-            "<strong>Together</strong>", "\(money.pays.plain)", "\(money.gains.plain)",
-            "\((money.gains - money.pays).plain)",
+            "<strong>Together</strong>", "\(money.pays.figure)", "\(money.gains.figure)",
+            "\((money.gains - money.pays).figure)",
         ]
         let transfers = money.transfers.map { transfer -> HTML in
             let pounds = transfer.amount.toThePound
@@ -92,7 +92,7 @@ enum MoneyPages {
             let change = "\(view.path)/ledger?body=\(slug)&year=\(line.year.typed)"
             let link: HTML = "<a class=\"govuk-link cc-year\" href=\"\(change)\">\(line.year.name)</a>"
             let sums = LedgerLine.Column.allCases.flatMap { column -> [HTML] in
-                [line.expected[column], line.actual[column]].map { "\($0?.plain ?? "–")" }
+                [line.expected[column], line.actual[column]].map { "\($0?.figure ?? "–")" }
             }
             return ["\(view.name(line.body))", view.mayContribute ? link : year] + sums
         }
@@ -112,7 +112,7 @@ enum MoneyPages {
             let what: HTML =
                 view.mayContribute ? Link(entry.what, "\(view.path)/finance/\(entry.id)").html : "\(entry.what)"
             let sums = years.map { year -> HTML in
-                "\(entry.amounts.first { $0.year == year }?.amount.plain ?? "–")"
+                "\(entry.amounts.first { $0.year == year }?.amount.figure ?? "–")"
             }
             return [
                 what, "\(view.name(entry.payer))", "\(entry.receiver.map { view.name($0) } ?? "Spends it itself")",

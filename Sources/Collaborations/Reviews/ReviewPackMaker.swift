@@ -154,13 +154,13 @@ struct ReviewPackMaker {
             let (expected, actual) = (line.expected[.cost], line.actual[.cost])
             let over = actual.map { $0 - (expected ?? .zero) }
             let sums = [expected, actual, over, gains(line.expected), gains(line.actual)]
-            return [Piece(names[line.body] ?? "A body"), Piece(line.year.name)] + sums.map { Piece($0?.plain ?? "–") }
+            return [Piece(names[line.body] ?? "A body"), Piece(line.year.name)] + sums.map { Piece($0?.figure ?? "–") }
         }
         let map = finance.prefix(Self.limit).map { entry in
             [
                 Piece(entry.what), Piece(names[entry.payer] ?? "A body"),
                 Piece(entry.receiver.map { names[$0] ?? "A body" } ?? "Spends it itself"), Piece(entry.status.name),
-                Piece(entry.amounts.first { $0.year == year }?.amount.plain ?? "–"), Piece(entry.total.plain),
+                Piece(entry.amounts.first { $0.year == year }?.amount.figure ?? "–"), Piece(entry.total.figure),
             ]
         }
         return ReviewPack.Section(

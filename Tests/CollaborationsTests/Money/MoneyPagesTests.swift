@@ -54,7 +54,7 @@ import Testing
             let amara = bench.world.asAmara
             #expect(try await bench.post("\(path)/money/finance/new", Self.entry, as: amara).status == 303)
             let page = try await bench.get("\(path)/money", as: bench.world.asDan)
-            #expect(page.contains("£1.2 million") && page.contains("£800,000") && page.contains("2027–28"))
+            #expect(page.contains("£1,200,000") && page.contains("£800,000") && page.contains("2027–28"))
             #expect(page.contains("Section 31 grant") && !page.contains("/money/finance/new"))
             let id = try #require(
                 try await bench.database.read { try $0.value(FinanceEntry.ID.self, "SELECT id FROM finance_entry") })
