@@ -106,7 +106,7 @@ enum CollaborationShell {
         guard head.standing.isInside else { return .empty }
         let value: HTML =
             head.sro.map { PostLines.inline($0.staffed) }
-            ?? (head.hasHiddenSRO ? "A post that you do not see" : "Nobody yet")
+            ?? "\(head.hasHiddenSRO ? ShownRoles.unseen : "Nobody yet")"
         return "<div><dt>Senior responsible owner</dt><dd>\(value)</dd></div>"
     }
 

@@ -57,7 +57,7 @@ def path(people):
     send(page, "Add the party")
     for role, body, post in [
         ("sro", HOMES, TOM), ("accounting-officer", HOMES, "Jean Marchetti"), ("finance-lead", HOMES, AMARA),
-        ("operational-lead", COUNCIL, DAN),
+        ("operational-lead", COUNCIL, DAN), ("contact", HOMES, TOM), ("contact", COUNCIL, DAN),
     ]:
         page.goto(f"{path}/people/roles/new")
         fill(page, role=role, body=body, post=post)

@@ -78,7 +78,12 @@ enum APIInside {
 
     private static let signature = APIRepresentation<MemorandumView.Signatory>("Signature", "A party's signature.") {
         $0.text("body", "The party, by name.") { $0.body }
-        $0.text("post", "The post that signs, by title.") { $0.post }
+        $0.text(optional: "post", "The post that signs, by title; null where a guest does.") {
+            $0.guestMark == nil ? $0.signer : nil
+        }
+        $0.text(optional: "guest", "The guest of the party who signs, by name; null where a post does.") {
+            $0.guestMark == nil ? nil : $0.signer
+        }
         $0.text(optional: "signed_by", "Who signed, by name.") { $0.request.signedBy }
         $0.time(optional: "signed_at", "When.") { $0.request.signedAt }
     }

@@ -11,13 +11,13 @@ struct Charter: Sendable {
     let parts: [CharterPart: Revision]
     let rights: DecisionRights
     let forums: [Forum]
-    /// The posts that sit on forums, as far as they may be seen.
-    let forumPosts: [Post.ID: Post]
+    /// The posts that sit on forums and own measures, as far as they may be seen.
+    let posts: [Post.ID: Post]
     let model: Model?
     let finance: [FinanceEntry]
     let ledger: [LedgerLine]
-    /// The joint measures in a line each, in their order.
-    let measures: [String]
+    /// The joint measures, in their order.
+    let measures: [Measure]
 
     /// - Parameter sight: of the posts with a role.
     static func read(_ work: Workplace, _ sight: Sight, _ transaction: any Transaction) throws -> Charter {
@@ -28,16 +28,19 @@ struct Charter: Sendable {
         let money = MoneyStore(transaction)
         let finance = try money.entries(id)
         let ledger = try money.ledger(id)
+        let measures = try MeasureStore(transaction).list(id, limit: Measures.limit)
+        let posts = Set(forums.flatMap(\.posts) + measures.map(\.owner))
         let named =
             parties.map(\.body) + finance.flatMap { [$0.payer, $0.receiver].compactMap(\.self) } + ledger.map(\.body)
+            + measures.map(\.body)
         return Charter(
             collaboration: work.collaboration, parties: parties,
             bodies: try BodyStore(transaction).find(Array(Set(named)), sight),
             roles: try RoleStore(transaction).staffed(id, sight), parts: parts, rights: DecisionRights(parts),
             forums: forums,
-            forumPosts: try PostStore(transaction).find(Array(Set(forums.flatMap(\.posts))), sight),
+            posts: try PostStore(transaction).find(Array(posts), sight),
             model: try AssessmentStore(transaction).find(id).chosen, finance: finance, ledger: ledger,
-            measures: try MeasureStore(transaction).list(id, limit: Measures.limit).map(\.line))
+            measures: measures)
     }
 
     var partyBodies: [Body] { parties.compactMap { bodies[$0.body] } }

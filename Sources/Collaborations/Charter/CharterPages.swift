@@ -7,6 +7,7 @@ enum CharterPages {
     struct View: Sendable {
         let head: CollaborationHead
         let charter: Charter
+        let roles: ShownRoles
         let warnings: [String]
         let versions: Int
         let mayContribute: Bool
@@ -46,7 +47,9 @@ enum CharterPages {
 
     private static func part(_ view: View, _ part: CharterPart) -> HTML {
         let revision = view.charter.revision(part)
-        let fields = part.fields(view.head.bodies).filter { !revision.content[$0.name].isEmpty }
+        let fields = part.fields(view.head.bodies).filter {
+            !revision.content[$0.name].isEmpty || part.owes($0, revision.content)
+        }
         let content: HTML
         if fields.isEmpty {
             content = "<p class=\"govuk-body cc-quiet\">Nothing agreed yet. \(part.explanation)</p>"
@@ -54,7 +57,12 @@ enum CharterPages {
             let reading = part == .outcome ? OutcomeReading.line(revision.content["text"]) : .empty
             content = "\(CharterFormPages.text(fields[0], revision.content))\(reading)"
         } else {
-            content = summaryList(fields.map { SummaryRow($0.label, CharterFormPages.text($0, revision.content)) })
+            content = summaryList(
+                fields.map { field in
+                    revision.content[field.name].isEmpty
+                        ? SummaryRow(field.label, text: "Not stated")
+                        : SummaryRow(field.label, CharterFormPages.text(field, revision.content))
+                })
         }
         let change = Link("Change", CharterFormPages.path(part, view.head.collaboration))
         return section(
@@ -79,8 +87,11 @@ enum CharterPages {
                 <h3 class="govuk-heading-s">\(view.charter.name(party.body))\(if: party.isLead, ", which leads")</h3>\(summaryList(rows))
                 """
         }
-        let roles = view.charter.roles.map { role in
-            SummaryRow(role.role.name, "\(PostLines.inline(role.staffed)), \(role.bodyName)")
+        let roles = Role.allCases.flatMap { role -> [SummaryRow] in
+            let seen = view.roles.seen.filter { $0.role == role }.map { one in
+                SummaryRow(role.name, "\(PostLines.inline(one.staffed)), \(one.bodyName)")
+            }
+            return seen + view.roles.hidden.filter { $0 == role }.map { SummaryRow($0.name, "\(ShownRoles.unseen)") }
         }
         let people = Link("Change", CollaborationTab.people.path(view.head.collaboration))
         return section("Parties", change: people, "\(parties)")
@@ -98,7 +109,16 @@ enum CharterPages {
     }
 
     private static func measures(_ view: View) -> HTML {
-        let lines = view.charter.measures.map { "<li>\($0)</li>" as HTML }
+        let lines = view.charter.measures.map { measure -> HTML in
+            let owner =
+                view.charter.posts[measure.owner].map { "\($0.title), \(view.charter.name(measure.body))" }
+                ?? "a post that you do not see"
+            let said = measure.agreed(owner: owner)
+            let link = Link(measure.title, measure.path(in: view.head.collaboration)).html
+            return """
+                <li>\(link)\(said[0].dropFirst(measure.title.count))\(said.dropFirst().map { "<p class=\"cc-why\">\($0)</p>" as HTML })</li>
+                """
+        }
         let content: HTML =
             lines.isEmpty
             ? "<p class=\"govuk-body cc-quiet\">None yet. Three to five tell whether it works.</p>"

@@ -73,6 +73,14 @@ enum CharterPart: Hashable, Sendable {
         }
     }
 
+    /// Whether a field that says nothing is missed: in a data plan, unless it says that no data moves.
+    func owes(_ field: CharterField, _ content: PartContent) -> Bool {
+        self == .dataPlan && !content.isEmpty && !Self.movesNothing(content["moves"])
+    }
+
+    /// 'No data about people moves.'
+    static func movesNothing(_ moves: String) -> Bool { Text.folded(moves).hasPrefix("no data") }
+
     /// - Parameter bodies: the parties.
     func fields(_ bodies: [Body]) -> [CharterField] {
         switch self {

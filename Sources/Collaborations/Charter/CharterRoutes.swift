@@ -27,6 +27,7 @@ struct CharterRoutes: Sendable {
                 let charter = try Charter.read(work, Sight(work.viewer), transaction)
                 return CharterPages.View(
                     head: try CollaborationHead.read(work, transaction), charter: charter,
+                    roles: try ShownRoles.read(work.collaboration.id, Sight(work.viewer), transaction),
                     warnings: charter.warnings(on: work.now.day),
                     versions: try CharterStore(transaction).versionCount(work.collaboration.id),
                     mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,

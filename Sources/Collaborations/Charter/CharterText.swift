@@ -18,7 +18,7 @@ enum CharterText {
         section("Finance map", finance(charter))
         section("Gains and costs", ledger(charter))
         section(CharterPart.dataPlan.name, text(.dataPlan, charter))
-        section("Joint measures", charter.measures)
+        section("Joint measures", measures(charter))
         for part in [CharterPart.reviewRhythm, .exitPlan, .behaviour, .workingDifferences] {
             section(part.name, text(part, charter))
         }
@@ -30,9 +30,16 @@ enum CharterText {
         let fields = part.fields(charter.partyBodies.sorted { ($0.name, $0.id) < ($1.name, $1.id) })
         return fields.flatMap { field -> [String] in
             let value = field.shown(content[field.name])
-            if value.isEmpty { return [] }
+            if value.isEmpty { return part.owes(field, content) ? ["\(field.label): not stated"] : [] }
             let text = value.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            return fields.count == 1 ? text : ["\(field.label): \(text[0])"] + text.dropFirst()
+            return fields.count == 1 ? text : ["\(field.label): \(text[0])"] + text.dropFirst().map { "  \($0)" }
+        }
+    }
+
+    private static func measures(_ charter: Charter) -> [String] {
+        charter.measures.flatMap { measure -> [String] in
+            let said = measure.agreed(owner: "\(title(charter.posts[measure.owner])), \(charter.name(measure.body))")
+            return said.prefix(1) + said.dropFirst().map { "  \($0)" }
         }
     }
 
@@ -70,7 +77,7 @@ enum CharterText {
     private static func forums(_ charter: Charter) -> [String] {
         charter.forums.map { forum in
             let kinds = charter.rights.kinds.filter { forum.kinds.contains($0.key.text) }.map(\.name)
-            let posts = forum.posts.map { title(charter.forumPosts[$0]) }.sorted()
+            let posts = forum.posts.map { title(charter.posts[$0]) }.sorted()
             return """
                 \(forum.name). Decides about: \(kinds.isEmpty ? "nothing" : kinds.joined(separator: ", ")). Members: \
                 \(posts.isEmpty ? "nobody" : posts.joined(separator: "; ")). Meets: \(forum.meets.isEmpty ? "not said" : forum.meets).

@@ -77,9 +77,7 @@ extension CollaborationArchive {
         }
         let signatures = view.signatories.map { one in
             ArchivePage.row([
-                HTML(text: one.body), HTML(text: one.post),
-                HTML(
-                    text: one.request.signedAt.map { "Signed by \(one.request.signedBy), \($0.plain)" } ?? "Not signed"),
+                HTML(text: one.body), HTML(text: one.text), HTML(text: MemorandumPages.status(one)),
             ])
         }
         let versions = contents.memoranda.map { ("Version \($0)", "memorandum/version-\($0).txt") }
@@ -87,7 +85,7 @@ extension CollaborationArchive {
             text.title,
             """
             \(text.opening.map { "<p>\($0)</p>\n" as HTML })\(clauses)<h2>Who signed</h2>\
-            \(ArchivePage.tableHead(["party", "post", "signature"]))\(signatures)\(ArchivePage.tableFoot)
+            \(ArchivePage.tableHead(["party", "signs for it", "signature"]))\(signatures)\(ArchivePage.tableFoot)
             <p>SHA-256 of the text: <code>\(view.sha256)</code></p><h2>The exact texts</h2>\(ArchivePage.list(versions))
             """)
     }

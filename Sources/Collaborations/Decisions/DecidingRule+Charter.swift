@@ -5,7 +5,13 @@ extension DecidingRule {
     /// The decision rights of the charter; what is of no kind there, the senior responsible owner decides.
     init(_ rights: DecisionRights) {
         let other = DecidableKind(id: "other", name: "Anything else")
-        self.init(kinds: rights.kinds.map { DecidableKind(id: $0.key.text, name: $0.name) } + [other]) { kind, pence in
+        let limits = rights.kinds.compactMap { kind in
+            kind.decider.flatMap { kind.limits[$0] }.map { (kind.key.text, $0.pence) }
+        }
+        self.init(
+            kinds: rights.kinds.map { DecidableKind(id: $0.key.text, name: $0.name) } + [other],
+            limits: Dictionary(limits, uniquingKeysWith: { first, _ in first })
+        ) { kind, pence in
             guard let key = DecisionKind.Key(kind),
                 let ruling = rights.whoDecides(kind: key, amount: pence.map { Money(pence: $0) })
             else { return .alone([.sro]) }

@@ -42,9 +42,15 @@ struct DecidingRight: Sendable, Equatable {
     }
 
     /// 'the senior responsible owner and the accounting officer together'.
-    var words: String {
-        let names = Role.allCases.filter { roles.contains($0) }.map { "the \($0.name.lowercased())" }
-        let isJoint = !required.isEmpty
+    var words: String { words { _ in nil } }
+
+    /// - Parameter holders: who stands behind a role, to be named after it.
+    func words(naming holders: (Role) -> String?) -> String {
+        let names = Role.allCases.filter { roles.contains($0) }.map { role in
+            "the \(role.name.lowercased())\(holders(role).map { " (\($0))" } ?? "")"
+        }
+        // Of a board all may speak; of several who decide alone any one.
+        let isJoint = !required.isEmpty || quorum > 1
         let joined =
             names.count < 2
             ? names.joined()
@@ -63,8 +69,17 @@ struct DecidableKind: Sendable, Equatable {
 /// Which decisions there are in a collaboration, and who takes them.
 struct DecidingRule: Sendable {
     let kinds: [DecidableKind]
+    /// Of the kinds in which more money is for others to decide: up to how many pence it is not.
+    var limits: [String: Int64] = [:]
     /// - Parameter pence: the money it is about, if any.
     let right: @Sendable (_ kind: String, _ pence: Int64?) -> DecidingRight
+
+    /// 'the finance lead up to £50,000; above that a joint board of …': who decides, to complete 'For …'.
+    func words(_ kind: String) -> String {
+        let usual = right(kind, nil).words
+        guard let limit = limits[kind] else { return usual }
+        return "\(usual) up to \(Money(pence: limit).plain); above that \(right(kind, limit + 1).words)"
+    }
 
     func name(_ kind: String) -> String { kinds.first { $0.id == kind }?.name ?? kind }
 
@@ -72,17 +87,18 @@ struct DecidingRule: Sendable {
     static let moneyLimit: Int64 = 10_000_000
 
     /// Where the charter says nothing: the senior responsible owner, for more money with the accounting officer.
-    static let standard = DecidingRule(
-        kinds: [
+    static let standard: DecidingRule = {
+        let kinds = [
             DecidableKind(id: "scope", name: "What it is about and what not"),
             DecidableKind(id: "money", name: "Money"), DecidableKind(id: "data", name: "Data"),
             DecidableKind(id: "delivery", name: "How it is done"),
             DecidableKind(id: "people", name: "People and parties"),
             DecidableKind(id: "other", name: "Anything else"),
         ]
-    ) { _, pence in
-        (pence ?? 0) > moneyLimit ? .together([.sro, .accountingOfficer]) : .alone([.sro])
-    }
+        return DecidingRule(kinds: kinds, limits: kinds.reduce(into: [:]) { $0[$1.id] = moneyLimit }) { _, pence in
+            (pence ?? 0) > moneyLimit ? .together([.sro, .accountingOfficer]) : .alone([.sro])
+        }
+    }()
 }
 
 /// The rules of several collaborations, read at once.

@@ -96,6 +96,7 @@ enum DecisionPages {
         let decision: Decision
         let kind: String
         let right: DecidingRight
+        let roles: ShownRoles
         let voices: [DecisionVoice]
         let comments: [DecisionComment]
         let successor: Int?
@@ -106,6 +107,12 @@ enum DecisionPages {
         /// How often the proposal was changed.
         let changes: Int
         let today: Day
+
+        /// 'The senior responsible owner (Tom Whitlock)'.
+        var whoDecides: String {
+            let words = right.words { roles.holders(of: $0) }
+            return words.prefix(1).uppercased() + words.dropFirst()
+        }
 
         var isOpen: Bool { decision.state == .proposed && !head.collaboration.stage.isOver }
         var maySpeak: Bool { isOpen && right.counts(head.standing.roles) }
@@ -138,7 +145,7 @@ enum DecisionPages {
                 decision.dissent.flatMap { $0.isEmpty ? nil : SummaryRow("Dissent", HTML.paragraphs($0)) },
                 SummaryRow("Decided on", text: decision.state == .decided ? decision.closedAt?.day.plain : nil),
                 SummaryRow("Takes effect", text: decision.effectiveOn?.plain),
-                decision.supersedes.map { SummaryRow("Supersedes", other($0)) }, SummaryRow("Who decides", text: decision.state == .proposed ? view.right.words : nil),
+                decision.supersedes.map { SummaryRow("Supersedes", other($0)) }, SummaryRow("Who decides", text: decision.state == .proposed ? view.whoDecides : nil),
                 SummaryRow("Proposed by", text: "\(decision.proposedBy), \(decision.proposedAt.day.plain)"),
                 SummaryRow("To be decided by", text: decision.state == .proposed ? decision.decideBy.plain : nil),
             ]))
@@ -257,7 +264,7 @@ enum DecisionPages {
         func value(_ name: String) -> String { fields[name] ?? "" }
         let path = CollaborationTab.decisions.path(head.collaboration)
         let kinds = rule.kinds.map { kind in
-            Choice(kind.id, kind.name, hint: "For \(rule.right(kind.id, nil).words)")
+            Choice(kind.id, kind.name, hint: "For \(rule.words(kind.id))")
         }
         let said = count(voices, "person has", "people have")
         let reset: HTML =

@@ -67,6 +67,7 @@ struct DecisionRoutes: Sendable {
             return DecisionPages.View(
                 head: try CollaborationHead.read(work, transaction), decision: decision,
                 kind: rule.name(decision.kind), right: rule.right(decision.kind, decision.amount),
+                roles: try ShownRoles.read(work.collaboration.id, Sight(work.viewer), transaction),
                 voices: try store.voices(of: decision.id), comments: try store.comments(of: decision.id, limit: 200),
                 successor: try store.successors(of: [decision.number], in: work.collaboration.id)[decision.number],
                 followUps: items, owners: try Owners.read(items.map(\.owner), Sight(work.viewer), transaction),

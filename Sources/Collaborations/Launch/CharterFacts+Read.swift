@@ -9,12 +9,14 @@ extension CharterFacts {
         let seen = try RoleStore(transaction).staffed(work.collaboration.id, Sight(work.viewer))
         let assessment = try AssessmentStore(transaction).find(work.collaboration.id)
         var facts = CharterFacts(charter, seen: seen, today: work.now.day)
+        let memoranda = MemorandumStore(transaction)
+        let guests = try memoranda.guests(work.collaboration.id, at: work.now, .everything)
+        facts.withoutContact = missingContacts(charter, seen, guests: Set(guests.map(\.body)))
         facts.modelReason = assessment.reason
         facts.advisedModel = assessment.areModelsAnswered ? assessment.modelAdvice.model : nil
         facts.measures = charter.measures.count
         facts.measuresReason =
             try MeasureStore(transaction).reason(for: charter.measures.count, in: work.collaboration.id) ?? ""
-        let memoranda = MemorandumStore(transaction)
         if let memorandum = try memoranda.latest(work.collaboration.id) {
             let requests = try memoranda.requests(memorandum.version, of: work.collaboration.id)
             let signed = Set(requests.filter(\.isSigned).map(\.body))
@@ -47,6 +49,19 @@ extension CharterFacts {
         reviewMonths = charter.revision(.reviewRhythm).content["months"]
         firstReview = charter.firstReview
         self.today = today
+    }
+
+    /// Each party names a post that is held; one without such a post takes part through its guests.
+    private static func missingContacts(
+        _ charter: Charter, _ seen: [StaffedRole], guests: Set<Body.ID>
+    ) -> [MissingContact] {
+        charter.partyBodies.compactMap { body in
+            let contacts = charter.roles.filter { $0.role == .contact && $0.staffed.post.body == body.id }
+            if contacts.contains(where: { !$0.isVacant }) || guests.contains(body.id) { return nil }
+            let shown = seen.first { one in contacts.contains { $0.staffed.post.id == one.staffed.post.id } }
+            return MissingContact(
+                party: body.name, vacantPost: contacts.isEmpty ? nil : shown?.staffed.post.title ?? "not named")
+        }
     }
 
     private static func holder(_ role: Role, _ charter: Charter, _ seen: [StaffedRole]) -> Holder? {

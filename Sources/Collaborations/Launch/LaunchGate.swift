@@ -12,6 +12,8 @@ struct CharterFacts: Sendable, Equatable {
     /// The name of the lead body, if it is a party.
     var leadParty: String?
     var partyCount = 0
+    /// Parties for which nobody answers.
+    var withoutContact: [MissingContact] = []
     var rights = DecisionRights([])
     var model: Model?
     var modelReason = ""
@@ -36,6 +38,12 @@ struct CharterFacts: Sendable, Equatable {
     var unsigned: [String]?
     /// Whether the charter says something else now than the latest memorandum.
     var isSignedTextStale = false
+
+    struct MissingContact: Sendable, Equatable {
+        let party: String
+        /// The title of its contact's post that nobody holds; `nil` where no post has the role.
+        var vacantPost: String?
+    }
 
     struct Holder: Sendable, Equatable {
         let post: String
@@ -116,6 +124,10 @@ enum LaunchGate {
             gaps.append(Gap(text: "The lead body is not a party", place: .people))
         }
         if facts.partyCount < 2 { gaps.append(Gap(text: "There is only one party", place: .people)) }
+        gaps += facts.withoutContact.map { missing in
+            let vacant = missing.vacantPost.map { "Contact of \(missing.party): the post ‘\($0)’ is vacant" }
+            return Gap(text: vacant ?? "\(missing.party) has no contact", place: .people)
+        }
         if facts.rights.kinds.isEmpty {
             gaps.append(Gap(text: "The decision rights are empty", place: .charter))
         }
@@ -148,7 +160,7 @@ enum LaunchGate {
     private static func data(_ facts: CharterFacts) -> Answer {
         var gaps = [vague(facts.dataMoves, "What must move", .dataPlan)].compactMap(\.self)
         // Who says in a sentence that nothing moves, owes neither fields nor a lawful basis.
-        if !Text.folded(facts.dataMoves).hasPrefix("no data") {
+        if !CharterPart.movesNothing(facts.dataMoves) {
             gaps += [
                 vague(facts.dataMinimum, "The least data that will do", .dataPlan),
                 facts.dataBasis.split(separator: " ").count < 2 || facts.dataBasis.lowercased().hasPrefix("tb")

@@ -43,7 +43,8 @@ enum LaunchPages {
     }
 
     private static func start(_ visit: Visit, _ collaboration: Collaboration, _ launch: LaunchView) -> HTML {
-        let who = launch.launchers.isEmpty ? "nobody yet" : launch.launchers.joined(separator: ", ")
+        let nobody = launch.areLaunchersHidden ? "people whom you do not see" : "nobody yet"
+        let who = launch.launchers.isEmpty ? nobody : launch.launchers.joined(separator: ", ")
         if !launch.mayLaunch { return inset("<p class=\"govuk-body\">Who can launch it: \(who).</p>") }
         if collaboration.stage == .proposed {
             return inset(

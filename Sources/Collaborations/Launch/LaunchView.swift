@@ -11,6 +11,8 @@ struct LaunchView: Sendable {
     let isOwner: Bool
     /// The names of those who may launch it.
     let launchers: [String]
+    /// Nobody of them may be seen.
+    let areLaunchersHidden: Bool
 
     var gaps: Int { answers.reduce(0) { $0 + $1.gaps.count } }
 
@@ -21,6 +23,7 @@ struct LaunchView: Sendable {
         let answers =
             isBefore || !exceptions.isEmpty ? LaunchGate.answers(try CharterFacts.read(work, transaction)) : []
         var launchers: [String] = []
+        var areHidden = false
         if isBefore {
             let sight = Sight(work.viewer)
             let owner = try RoleStore(transaction).staffed(id, sight).first { $0.role == .sro }
@@ -28,10 +31,15 @@ struct LaunchView: Sendable {
             let names =
                 (owner?.staffed.holders.map(\.name) ?? []) + organisers.filter { $0.level == .organiser }.map(\.name)
             launchers = Array(Set(names)).sorted()
+            areHidden =
+                try names.isEmpty
+                && (MemberStore(transaction).count(.organiser, in: id) > 0
+                    || RoleStore(transaction).holder(of: .sro, id) != nil)
         }
         return LaunchView(
             answers: answers, exceptions: exceptions,
             mayLaunch: work.mayOrganise.isAllowed,
-            isOwner: work.standing.roles.contains(.sro), launchers: launchers)
+            isOwner: work.standing.roles.contains(.sro), launchers: launchers,
+            areLaunchersHidden: areHidden)
     }
 }

@@ -35,16 +35,31 @@ struct Measure: Sendable, Equatable, Identifiable {
 
     var thing: EditedThing { EditedThing(.measure, String(number)) }
 
-    /// '12.5 people'.
+    /// '12.5 people', '£1.2 million'.
     func text(_ amount: Int64) -> String {
+        if unit == "£", amount % 100 == 0 { return Money(pence: amount / 100).plain }
         let number = FixedPoint.text(amount, places: Self.places)
         if unit == "£" { return "£\(number)" }
         return unit == "%" ? "\(number)%" : "\(number) \(unit)"
     }
 
-    /// As the charter has it: '1. Second nights: from 31 people to 0 people by 31 March 2028'.
-    var line: String {
-        "\(number). \(title): from \(text(baseline)) to \(text(target)) by \(targetOn.plain)"
+    /// What is agreed about it, in sentences: the first names and defines it.
+    /// - Parameter owner: the post with its body.
+    func agreed(owner: String) -> [String] {
+        [
+            "\(title): \(Self.sentence(definition))",
+            """
+            From \(text(baseline)) on \(baselineOn.plain) to \(text(target)) by \(targetOn.plain). \(direction.name); \
+            a change of up to \(text(tolerance)) is taken for none.
+            """,
+            "Owner: \(owner). Source: \(Self.sentence(source)) Frequency: \(frequency.name.lowercased()).",
+        ]
+    }
+
+    /// On one line, with a full stop.
+    private static func sentence(_ text: String) -> String {
+        let line = text.split(separator: "\n").joined(separator: " ")
+        return line.last.map { ".!?".contains($0) } == true ? line : "\(line)."
     }
 
     func isMissing(on today: Day) -> Bool { !isRetired && nextOn < today }

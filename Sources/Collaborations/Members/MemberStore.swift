@@ -29,6 +29,16 @@ struct MemberStore {
             "SELECT COUNT(*) FROM collaboration_member WHERE collaboration_id = \(collaboration)\(only)") ?? 0
     }
 
+    /// How many take part by name now, whoever asks.
+    func current(_ collaboration: Collaboration.ID, at now: Instant) throws -> Int {
+        try transaction.value(
+            Int.self,
+            """
+            SELECT COUNT(*) FROM collaboration_member
+            WHERE collaboration_id = \(collaboration) AND (until IS NULL OR until > \(now))
+            """) ?? 0
+    }
+
     func level(of person: Person.ID, in collaboration: Collaboration.ID) throws -> Member.Level? {
         try transaction.value(
             Member.Level.self,

@@ -2,8 +2,8 @@ public import Kernel
 public import Storage
 
 extension CollaborationsModule {
-    /// Gives what a person has in collaborations to another entry of the same person: memberships,
-    /// requests to join, objectives and thanks. Where
+    /// Gives what a person has in collaborations to another entry of the same person: memberships, requests to join,
+    /// signatures asked of a guest, objectives and thanks. Where
     /// both have the same, the kept one's stays.
     public static func movePerson(
         from gone: UUID128, to kept: UUID128, in transaction: any Transaction
@@ -15,6 +15,7 @@ extension CollaborationsModule {
                 AND other.collaboration_id = collaboration_member.collaboration_id)
             """)
         try transaction.run("DELETE FROM collaboration_member WHERE person_id = \(gone)")
+        try transaction.run("UPDATE memorandum_signature SET guest_id = \(kept) WHERE guest_id = \(gone)")
         try transaction.run(
             """
             UPDATE objective SET person_id = \(kept), manager_id = NULLIF(manager_id, \(kept))

@@ -23,8 +23,8 @@ struct Memoranda: Sendable {
     static func field(_ body: Body) -> String { "post-\(body.slug)" }
 
     /// Keeps the charter as a version, makes the memorandum from it and asks for each party's signature. Where the
-    /// charter is what was sent last, only the posts that have not signed are asked anew.
-    /// - Parameter typed: the post for each party, by the name of its field, as `PostFinder` reads it.
+    /// charter is what was sent last, only those who have not signed are asked anew.
+    /// - Parameter typed: who signs for each party, by the name of its field, as `SignerFinder` reads it.
     /// - Returns: the version that was sent.
     func send(_ slug: String, _ typed: FormData, by viewer: Viewer) async throws -> Int {
         let now = clock.now()
@@ -34,7 +34,7 @@ struct Memoranda: Sendable {
             if work.collaboration.stage.isOver { throw Self.over }
             let parties = try PartyStore(transaction).list(id)
             guard parties.count > 1 else { throw Fault(.conflict, "A memorandum needs two parties or more.") }
-            let posts = try Self.posts(typed, parties, viewer, transaction)
+            let signers = try Self.signers(typed, parties, work, transaction)
             let store = MemorandumStore(transaction)
             let (version, _) = try Charters.kept(work, transaction)
             let isNew = try store.find(version.number, of: id) == nil
@@ -47,7 +47,7 @@ struct Memoranda: Sendable {
                 try store.insert(memorandum, of: id)
             }
             let before = try store.requests(version.number, of: id)
-            for (body, post) in posts { try store.ask(post, for: body, version.number, of: id) }
+            for (body, signer) in signers { try store.ask(signer, for: body, version.number, of: id) }
             try SignatureMail(address: address).ask(
                 try store.requests(version.number, of: id).filter { !$0.isSigned && !before.contains($0) }, work,
                 transaction)
@@ -58,19 +58,20 @@ struct Memoranda: Sendable {
         }
     }
 
-    private static func posts(
-        _ typed: FormData, _ parties: [Party], _ viewer: Viewer, _ transaction: any Transaction
-    ) throws -> [(Body.ID, Post.ID)] {
+    private static func signers(
+        _ typed: FormData, _ parties: [Party], _ work: Workplace, _ transaction: any Transaction
+    ) throws -> [(Body.ID, Signer)] {
         let bodies = try BodyStore(transaction).find(parties.map(\.body), .everything)
-        let finder = PostFinder(transaction: transaction, sight: Sight(viewer))
+        let sight = Sight(work.viewer)
+        let finder = SignerFinder(
+            finder: PostFinder(transaction: transaction, sight: sight),
+            guests: try MemorandumStore(transaction).guests(work.collaboration.id, at: work.now, sight))
         var errors: [String: String] = [:]
-        var result: [(Body.ID, Post.ID)] = []
+        var result: [(Body.ID, Signer)] = []
         for body in parties.compactMap({ bodies[$0.body] }) {
             let field = field(body)
             do {
-                let value = typed[field] ?? ""
-                if value.isEmpty { throw Fault.invalid(field, "Enter the post that signs for \(body.name)") }
-                result.append((body.id, try finder.post(value, in: body.id, field: field).id))
+                result.append((body.id, try finder.signer(typed[field] ?? "", for: body, field: field)))
             } catch let fault as Fault where fault.kind == .invalid {
                 errors.merge(fault.fields) { first, _ in first }
             }
@@ -104,7 +105,7 @@ struct Memoranda: Sendable {
             guard let memorandum = try store.latest(id),
                 let request = try store.requests(memorandum.version, of: id).first(where: { $0.body == body })
             else { throw Fault.missing("This signature") }
-            try Self.requireSigner(request, viewer, transaction)
+            try Self.requireSigner(request, work, transaction)
             if work.collaboration.stage.isOver { throw Self.over }
             guard memorandum.isIntact else {
                 throw Fault(.conflict, "The text is not the one that was sent. Ask for it to be sent again.")
@@ -117,29 +118,53 @@ struct Memoranda: Sendable {
                 "memorandum.signed", Subject("body", body.uuid),
                 details: [
                     "name": "Version \(memorandum.version)", "sha256": memorandum.sha256,
-                    "post": request.post.description,
-                ], in: transaction)
+                    "post": request.signer.post?.description, "guest": request.signer.guest?.description,
+                ].compactMapValues(\.self), in: transaction)
             return .signed
         }
     }
 
     static func isFresh(_ start: Instant?, at now: Instant) -> Bool { start.map { now - $0 < freshness } ?? false }
 
-    /// Only who holds the post now, and no guest.
     private static func requireSigner(
-        _ request: SignatureRequest, _ viewer: Viewer, _ transaction: any Transaction
+        _ request: SignatureRequest, _ work: Workplace, _ transaction: any Transaction
     ) throws {
-        let isSigner = try mayHold(viewer, transaction).contains(request.post)
-        if !isSigner {
+        if try mayHold(work, transaction).contains(request.signer, of: request.body) { return }
+        switch request.signer {
+        case .post:
             throw Fault.refused("You cannot sign because only whoever holds the post that the party named may.")
+        case .guest(let person) where work.viewer.person == person.uuid:
+            throw Fault.refused(
+                "You cannot sign because you are no longer a guest of this party here. Its organisers can name another."
+            )
+        case .guest:
+            throw Fault.refused("You cannot sign because only the guest whom the party named may.")
         }
     }
 
-    /// The posts for which somebody may sign.
-    static func mayHold(_ viewer: Viewer, _ transaction: any Transaction) throws -> Set<Post.ID> {
-        guard viewer.role != .guest, let person = viewer.person else { return [] }
-        let held = try PostStore(transaction).held(by: [Person.ID(person)], .everything)
-        return Set(held.filter { $0.endedOn == nil }.map(\.id))
+    /// For whom somebody may sign.
+    struct Hand: Sendable {
+        /// What they hold now; a guest signs by name alone.
+        let posts: Set<Post.ID>
+        /// Themselves, while they are let in as a guest, with their body.
+        let guest: GuestSigner?
+
+        func contains(_ signer: Signer, of body: Body.ID) -> Bool {
+            switch signer {
+            case .post(let post): posts.contains(post)
+            case .guest(let person): guest?.person == person && guest?.body == body
+            }
+        }
+    }
+
+    static func mayHold(_ work: Workplace, _ transaction: any Transaction) throws -> Hand {
+        guard let person = work.viewer.person.map({ Person.ID($0) }) else { return Hand(posts: [], guest: nil) }
+        if work.viewer.role == .guest {
+            let guests = try MemorandumStore(transaction).guests(work.collaboration.id, at: work.now, .everything)
+            return Hand(posts: [], guest: guests.first { $0.person == person })
+        }
+        let held = try PostStore(transaction).held(by: [person], .everything)
+        return Hand(posts: Set(held.filter { $0.endedOn == nil }.map(\.id)), guest: nil)
     }
 
     private static var over: Fault { Fault(.conflict, "It is over, and kept as it was.") }

@@ -76,13 +76,22 @@ enum MemorandumPages {
     private static func signatures(_ view: MemorandumView) -> HTML {
         guard !view.signatories.isEmpty else { return .empty }
         let rows = view.signatories.map { one -> [HTML] in
-            ["\(one.body)", "\(one.post)", "\(status(one))"]
+            ["\(one.body)", signer(one), "\(status(one))"]
         }
-        return table(caption: "Who signs", ["Party", "Post", "Signature"], rows)
+        return table(caption: "Who signs", ["Party", "Signs for it", "Signature"], rows)
     }
 
-    private static func status(_ one: MemorandumView.Signatory) -> String {
-        if let at = one.request.signedAt { return "Signed by \(one.request.signedBy), \(at.plain)" }
+    private static func signer(_ one: MemorandumView.Signatory) -> HTML {
+        guard let mark = one.guestMark else { return "\(one.signer)" }
+        return "\(one.signer) <strong class=\"govuk-tag cc-guest\">\(mark)</strong>"
+    }
+
+    static func status(_ one: MemorandumView.Signatory) -> String {
+        if let at = one.request.signedAt {
+            return
+                "Signed by \(([one.request.signedBy, one.guestMark].compactMap(\.self)).joined(separator: ", ")), \(at.plain)"
+        }
+        if one.isLapsed { return "Not signed: this guest’s access has ended. Name somebody else" }
         return one.earlier.map { "Must sign again: signed version \($0)" } ?? "Not signed yet"
     }
 
@@ -98,7 +107,7 @@ enum MemorandumPages {
             }
             let fields = [hashField: view.sha256, bodyField: one.request.body.description]
             return """
-                \(inset("<p class=\"govuk-body\">You hold the post ‘\(one.post)’. Your signature binds \(one.body) to exactly the text above.</p>"))
+                \(inset("<p class=\"govuk-body\">\(one.guestMark == nil ? "You hold the post ‘\(one.signer)’." : "\(one.body) named you, its guest here, to sign for it.") Your signature binds \(one.body) to exactly the text above.</p>"))
                 \(actionForm(visit, "\(base)/sign", "Sign for \(one.body)", .primary, fields: fields))
                 """
         }.joined("")
@@ -123,11 +132,12 @@ enum MemorandumPages {
     // MARK: - Files
 
     static func paper(_ view: MemorandumView) -> Paper {
-        let rows = view.signatories.map { one in [RichText(one.body), RichText(one.post), RichText(status(one))] }
+        let rows = view.signatories.map { one in [RichText(one.body), RichText(one.text), RichText(status(one))] }
         let closing: [PaperBlock] =
             view.memorandum.map { memorandum in
                 [
-                    .table(PaperTable(caption: "Who signs", columns: ["Party", "Post", "Signature"], rows: rows)),
+                    .table(
+                        PaperTable(caption: "Who signs", columns: ["Party", "Signs for it", "Signature"], rows: rows)),
                     .paragraph(RichText("SHA-256 of the text that is signed: \(memorandum.sha256)")),
                 ]
             } ?? []
@@ -137,18 +147,20 @@ enum MemorandumPages {
 
     // MARK: - Sending
 
-    /// The posts of each party that may be asked, the likeliest first.
+    /// Those of each party who may be asked, the likeliest first: posts with a role, then its guests.
     static func sending(
-        _ visit: Visit, _ head: CollaborationHead, _ roles: [StaffedRole], _ data: FormData, _ errors: FormErrors
+        _ visit: Visit, _ head: CollaborationHead, _ roles: [StaffedRole], _ guests: [GuestSigner], _ data: FormData,
+        _ errors: FormErrors
     ) -> Page {
         let base = path(head.collaboration)
         let fields = head.bodies.map { body -> HTML in
             let name = Memoranda.field(body)
             let label = "Who signs for \(body.name)"
-            let choices = choices(body, roles)
+            let choices = choices(body, roles, guests)
             if choices.isEmpty || errors[name] != nil {
                 return textField(
-                    name, label, value: data[name] ?? "", hint: "The post’s title, or its holder’s e-mail address",
+                    name, label, value: data[name] ?? "",
+                    hint: "The post’s title, or its holder’s or a guest’s e-mail address",
                     error: errors[name])
             }
             return select(name, label, value: data[name] ?? choices[0].value, choices)
@@ -157,7 +169,7 @@ enum MemorandumPages {
             head, "Send the memorandum for signature", errors: errors,
             """
             <p class="govuk-body">The charter is kept as a version, and the memorandum made from it. Whoever holds these \
-            posts is asked to sign exactly that text.</p>
+            posts is asked to sign exactly that text. A guest signs for the body that they come from.</p>
             <form method="post" action="\(base)/send" novalidate>\(visit.formToken)\(fields)
             \(buttonOrCancel("Send for signature", backTo: base))</form>
             """)
@@ -167,14 +179,18 @@ enum MemorandumPages {
         .contact, .operationalLead, .sro, .accountingOfficer, .financeLead, .dataLead,
     ]
 
-    private static func choices(_ body: Body, _ roles: [StaffedRole]) -> [Choice] {
+    private static func choices(_ body: Body, _ roles: [StaffedRole], _ guests: [GuestSigner]) -> [Choice] {
         var seen = Set<Post.ID>()
-        return order.flatMap { role in roles.filter { $0.role == role } }.compactMap { role in
+        let posts = order.flatMap { role in roles.filter { $0.role == role } }.compactMap { role -> Choice? in
             let post = role.staffed.post
             guard post.body == body.id, post.endedOn == nil, seen.insert(post.id).inserted else { return nil }
+            // Guests sign by name: their access has a last day, which a post has not.
+            let holders = role.staffed.holders
+            if !holders.isEmpty, holders.allSatisfy(\.isGuest) { return nil }
             let names = role.staffed.holders.map(\.name)
             let holder = names.isEmpty ? "vacant" : names.joined(separator: ", ")
             return Choice(post.id.description, "\(post.title), \(holder) – \(role.role.name.lowercased())")
         }
+        return posts + guests.filter { $0.body == body.id }.map { Choice(Signer.value($0.person), "\($0.name), guest") }
     }
 }

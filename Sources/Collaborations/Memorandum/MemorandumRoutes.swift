@@ -60,12 +60,15 @@ struct MemorandumRoutes: Sendable {
     }
 
     private func sending(_ visit: Visit, _ data: FormData, _ errors: FormErrors) async throws -> Page {
-        let (head, roles) = try await visit.inside(database) { work, transaction in
+        let (head, roles, guests) = try await visit.inside(database) { work, transaction in
             try work.mayOrganise.orThrow()
-            let roles = try RoleStore(transaction).staffed(work.collaboration.id, Sight(work.viewer))
-            return (try CollaborationHead.read(work, transaction), roles)
+            let (id, sight) = (work.collaboration.id, Sight(work.viewer))
+            return (
+                try CollaborationHead.read(work, transaction), try RoleStore(transaction).staffed(id, sight),
+                try MemorandumStore(transaction).guests(id, at: work.now, sight)
+            )
         }
-        return MemorandumPages.sending(visit, head, roles, data, errors)
+        return MemorandumPages.sending(visit, head, roles, guests, data, errors)
     }
 
     private func addSigning(_ routes: inout Routes) {

@@ -22,8 +22,9 @@ enum MemorandumSchema {
                 collaboration_id ID NOT NULL,
                 version BIGINT NOT NULL,
                 body_id ID NOT NULL REFERENCES body (id),
-                -- Whoever holds it signs for the body.
-                post_id ID NOT NULL REFERENCES post (id),
+                -- Who signs for the body: whoever holds a post, or a guest of the body.
+                post_id ID REFERENCES post (id),
+                guest_id ID REFERENCES person (id),
                 -- What was signed, by whom and when; none of it while it is asked for.
                 sha256 TEXT,
                 account_id ID,
@@ -32,9 +33,11 @@ enum MemorandumSchema {
                 signed_at BIGINT,
                 PRIMARY KEY (collaboration_id, version, body_id),
                 FOREIGN KEY (collaboration_id, version) REFERENCES memorandum (collaboration_id, version),
+                CHECK ((post_id IS NULL) <> (guest_id IS NULL)),
                 CHECK ((sha256 IS NULL) = (signed_at IS NULL) AND (account_id IS NULL) = (signed_at IS NULL))
             );
             CREATE INDEX memorandum_signature_by_post ON memorandum_signature (post_id, signed_at);
+            CREATE INDEX memorandum_signature_by_guest ON memorandum_signature (guest_id, signed_at);
             CREATE INDEX memorandum_signature_by_body ON memorandum_signature (body_id);
             """)
     ]

@@ -7,8 +7,7 @@ import Storage
 struct SignatureRequest: Sendable, Equatable, RowDecodable {
     let version: Int
     let body: Body.ID
-    /// Whoever holds it signs.
-    let post: Post.ID
+    let signer: Signer
     /// Empty until it is signed.
     let signedBy: String
     let signedAt: Instant?
@@ -18,7 +17,11 @@ struct SignatureRequest: Sendable, Equatable, RowDecodable {
     init(row: Row) throws {
         version = try row.get("version")
         body = try row.get("body_id")
-        post = try row.get("post_id")
+        if let guest: Person.ID = try row.get("guest_id") {
+            signer = .guest(guest)
+        } else {
+            signer = .post(try row.get("post_id"))
+        }
         signedBy = try row.get("signed_by_name") ?? ""
         signedAt = try row.get("signed_at")
     }
@@ -84,7 +87,7 @@ struct MemorandumStore {
         try transaction.all(
             SignatureRequest.self,
             """
-            SELECT version, body_id, post_id, signed_by_name, signed_at FROM memorandum_signature
+            SELECT version, body_id, post_id, guest_id, signed_by_name, signed_at FROM memorandum_signature
             WHERE collaboration_id = \(collaboration) AND version = \(version) ORDER BY body_id
             """)
     }
@@ -111,13 +114,14 @@ struct MemorandumStore {
         }
     }
 
-    /// Asks the holder of a post to sign for a body. What is signed stays as it is.
-    func ask(_ post: Post.ID, for body: Body.ID, _ version: Int, of collaboration: Collaboration.ID) throws {
+    /// Asks somebody to sign for a body. What is signed stays as it is.
+    func ask(_ signer: Signer, for body: Body.ID, _ version: Int, of collaboration: Collaboration.ID) throws {
         try transaction.run(
             """
-            INSERT INTO memorandum_signature (collaboration_id, version, body_id, post_id)
-            VALUES (\(collaboration), \(version), \(body), \(post))
-            ON CONFLICT (collaboration_id, version, body_id) DO UPDATE SET post_id = excluded.post_id
+            INSERT INTO memorandum_signature (collaboration_id, version, body_id, post_id, guest_id)
+            VALUES (\(collaboration), \(version), \(body), \(signer.post), \(signer.guest))
+            ON CONFLICT (collaboration_id, version, body_id) DO UPDATE
+            SET post_id = excluded.post_id, guest_id = excluded.guest_id
             WHERE memorandum_signature.signed_at IS NULL
             """)
     }
@@ -127,12 +131,18 @@ struct MemorandumStore {
         _ request: SignatureRequest, _ memorandum: Memorandum, of collaboration: Collaboration.ID, by viewer: Viewer,
         at now: Instant
     ) throws -> Bool {
-        try transaction.run(
+        // The one who was asked: another may have been named meanwhile.
+        let asked: SQL =
+            switch request.signer {
+            case .post(let post): "post_id = \(post)"
+            case .guest(let person): "guest_id = \(person)"
+            }
+        return try transaction.run(
             """
             UPDATE memorandum_signature SET sha256 = \(memorandum.sha256), account_id = \(viewer.account),
                 person_id = \(viewer.person), signed_by_name = \(viewer.name), signed_at = \(now)
             WHERE collaboration_id = \(collaboration) AND version = \(memorandum.version)
-                AND body_id = \(request.body) AND post_id = \(request.post) AND signed_at IS NULL
+                AND body_id = \(request.body) AND \(asked) AND signed_at IS NULL
             """) > 0
     }
 }

@@ -41,6 +41,13 @@ struct MemorandumText: Sendable, Equatable {
     }
 
     private static func clauses(_ said: [String: [String]]) -> [String] {
+        var said = said
+        let posts = "Posts"
+        if said["Roles"]?.isEmpty == false {
+            said[posts] = [
+                "Posts carry these roles: whoever takes over a post takes over its role. A vacant post leaves its role vacant."
+            ]
+        }
         var lines: [String] = []
         var number = 0
         func clause(_ heading: String, _ opening: String?, _ parts: [(String?, String)]) {
@@ -66,7 +73,10 @@ struct MemorandumText: Sendable, Equatable {
         clause("Scope", nil, [(nil, "Scope"), ("Out of scope: ", "Out of scope")])
         clause(
             "Who decides", nil,
-            [("Model: ", "Model"), (nil, "Roles"), ("Decisions about: ", "Decision rights"), ("Forum: ", "Forums")])
+            [
+                ("Model: ", "Model"), (nil, "Roles"), (nil, posts), ("Decisions about: ", "Decision rights"),
+                ("Forum: ", "Forums"),
+            ])
         clause("Money", nil, [(nil, "Finance map"), ("Expected of ", "Gains and costs")])
         clause("Data", nil, [(nil, "Data plan")])
         if said["Joint measures"]?.isEmpty == false { clause("Measures", nil, [(nil, "Joint measures")]) }
@@ -76,7 +86,7 @@ struct MemorandumText: Sendable, Equatable {
         clause(
             "Signatures",
             """
-            Whoever holds the post that a party names signs for it. A signature is given for exactly this text and kept \
+            Whoever holds the post that a party names signs for it, or the guest of that party whom it names. A signature is given for exactly this text and kept \
             with its SHA-256. When the charter changes, every party is asked to sign again.
             """, [])
         return lines

@@ -9,11 +9,18 @@ struct MemorandumView: Sendable {
     struct Signatory: Sendable {
         let request: SignatureRequest
         let body: String
-        let post: String
-        /// The viewer holds the post.
+        /// The post's title, or the guest's name.
+        let signer: String
+        /// The viewer may sign.
         let isViewers: Bool
+        /// The guest who was named is not let in any more, or not as a guest of this body.
+        let isLapsed: Bool
         /// The earlier version that the party signed.
         let earlier: Int?
+
+        /// As guests are marked everywhere: 'Guest · Harbour Trust'; `nil` for a post.
+        var guestMark: String? { request.signer.guest == nil ? nil : "Guest · \(body)" }
+        var text: String { guestMark.map { "\(signer), \($0)" } ?? signer }
     }
 
     let head: CollaborationHead
@@ -76,14 +83,25 @@ struct MemorandumView: Sendable {
         let store = MemorandumStore(transaction)
         let requests = try store.requests(memorandum.version, of: work.collaboration.id)
         let bodies = try BodyStore(transaction).find(requests.map(\.body), .everything)
-        let posts = try PostStore(transaction).find(requests.map(\.post), Sight(work.viewer))
+        let sight = Sight(work.viewer)
+        let posts = try PostStore(transaction).find(requests.compactMap(\.signer.post), sight)
+        let names = try store.names(requests.compactMap(\.signer.guest), sight)
         let earlier = try store.signed(before: memorandum.version, of: work.collaboration.id)
-        let held = try Memoranda.mayHold(work.viewer, transaction)
+        let hand = try Memoranda.mayHold(work, transaction)
+        let guests = try store.guests(work.collaboration.id, at: work.now, .everything)
         return requests.map { request in
-            Signatory(
-                request: request, body: bodies[request.body]?.name ?? "A body",
-                post: posts[request.post]?.title ?? "a post that is not named",
-                isViewers: held.contains(request.post), earlier: earlier[request.body])
+            let signer: String
+            var isLapsed = false
+            switch request.signer {
+            case .post(let post): signer = posts[post]?.title ?? ShownRoles.unseen
+            case .guest(let person):
+                signer = names[person] ?? "Somebody whom you do not see"
+                isLapsed = !guests.contains { $0.person == person && $0.body == request.body }
+            }
+            return Signatory(
+                request: request, body: bodies[request.body]?.name ?? "A body", signer: signer,
+                isViewers: hand.contains(request.signer, of: request.body), isLapsed: isLapsed,
+                earlier: earlier[request.body])
         }.sorted { ($0.body, $0.request.body) < ($1.body, $1.request.body) }
     }
 }

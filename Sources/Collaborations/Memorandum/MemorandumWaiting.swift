@@ -11,17 +11,26 @@ enum MemorandumWaiting {
     static func items(
         for viewer: Viewer, _ now: Instant, _ transaction: any Transaction
     ) throws -> [WaitingItem] {
-        guard viewer.role != .guest, let person = viewer.person else { return [] }
+        guard let person = viewer.person else { return [] }
+        // A guest signs by name and not by a post; see `Memoranda.mayHold`.
+        let asked: SQL =
+            viewer.role == .guest
+            ? """
+            memorandum_signature wanted JOIN person ON person.id = wanted.guest_id AND person.id = \(person)
+            AND person.is_guest = 1 AND person.left_on IS NULL AND person.body_id = wanted.body_id
+            """
+            : """
+            holding JOIN post ON post.id = holding.post_id AND post.ended_on IS NULL
+            AND holding.person_id = \(person) AND holding.to_day IS NULL
+            JOIN memorandum_signature wanted ON wanted.post_id = holding.post_id
+            """
         let found = try transaction.all(
             Wanted.self,
             """
-            SELECT DISTINCT collaboration.slug, collaboration.title, body.name, body.id FROM holding
-            JOIN post ON post.id = holding.post_id AND post.ended_on IS NULL
-            JOIN memorandum_signature wanted ON wanted.post_id = holding.post_id AND wanted.signed_at IS NULL
+            SELECT DISTINCT collaboration.slug, collaboration.title, body.name, body.id FROM \(asked)
             JOIN collaboration ON collaboration.id = wanted.collaboration_id
             JOIN body ON body.id = wanted.body_id
-            WHERE holding.person_id = \(person) AND holding.to_day IS NULL
-                AND collaboration.stage NOT IN (\(Collaboration.Stage.notPursued), \(Collaboration.Stage.ended))
+            WHERE wanted.signed_at IS NULL AND collaboration.stage NOT IN (\(Collaboration.Stage.notPursued), \(Collaboration.Stage.ended))
                 AND \(CollaborationSight(viewer, at: now).inside)
                 AND wanted.version = (SELECT MAX(version) FROM memorandum
                     WHERE memorandum.collaboration_id = wanted.collaboration_id)
@@ -29,7 +38,9 @@ enum MemorandumWaiting {
             """)
         return found.map {
             WaitingItem(
-                title: "Sign the memorandum of \($0.title)", why: "You hold the post that signs for \($0.body)",
+                title: "Sign the memorandum of \($0.title)",
+                why: viewer.role == .guest
+                    ? "You sign for \($0.body) as its guest" : "You hold the post that signs for \($0.body)",
                 path: "/collaborations/\($0.slug)/charter/memorandum", dueOn: nil)
         }
     }

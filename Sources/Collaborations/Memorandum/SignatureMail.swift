@@ -4,7 +4,8 @@ import Kernel
 import Mail
 import Storage
 
-/// Asks those by mail who hold the posts that are to sign; while nobody holds one, the organisers, who can name another.
+/// Asks those by mail who are to sign: whoever holds a post, or a guest. While nobody holds one, the organisers, who can
+/// name another.
 struct SignatureMail {
     let address: String
 
@@ -13,18 +14,24 @@ struct SignatureMail {
         guard let version = requests.first?.version else { return }
         let collaboration = work.collaboration
         let mail = RoleMail(transaction)
-        let holders = try mail.holders(of: requests.map(\.post))
+        let signers = try mail.signers(requests.map(\.signer))
         let bodies = try BodyStore(transaction).find(requests.map(\.body), .everything)
         let earlier = try MemorandumStore(transaction).signed(before: version, of: collaboration.id)
-        let isVacant = requests.contains { holders[$0.post] == nil }
+        let isVacant = requests.contains { signers[$0.signer] == nil }
         let organisers = isVacant ? try mail.organisers(of: collaboration.id) : []
         for request in requests {
             let body = bodies[request.body]?.name ?? "a party"
-            let people = holders[request.post] ?? organisers
+            let people = signers[request.signer] ?? organisers
+            let isVacant = signers[request.signer] == nil
             let why =
-                holders[request.post] == nil
-                ? "Nobody holds the post that signs for \(body) now, so this goes to the organisers: name another post."
-                : "You hold the post that signs for \(body)."
+                switch request.signer {
+                case .post where isVacant:
+                    "Nobody holds the post that signs for \(body) now, so this goes to the organisers: name another post."
+                case .guest where isVacant:
+                    "The guest who signs for \(body) has no e-mail address, so this goes to the organisers: tell them."
+                case .post: "You hold the post that signs for \(body)."
+                case .guest: "You are the guest of \(body) whom it named to sign for it."
+                }
             for person in people {
                 try transaction.queueMailIfPossible(
                     letter(to: person, collaboration, version, why, before: earlier[request.body], work.viewer.name),
@@ -54,5 +61,21 @@ struct SignatureMail {
                 """,
             link: Letter.Link("Read and sign it", "\(address)\(collaboration.path)/charter/memorandum"),
             purpose: .notification)
+    }
+}
+
+extension RoleMail {
+    /// Whoever would sign now.
+    fileprivate func signers(_ signers: [Signer]) throws -> [Signer: [Addressee]] {
+        let holders = try holders(of: signers.compactMap(\.post))
+        let guests = try people(signers.compactMap(\.guest))
+        return Dictionary(
+            uniqueKeysWithValues: Set(signers).map { signer in
+                switch signer {
+                case .post(let post): (signer, holders[post])
+                case .guest(let person): (signer, guests[person].map { [$0] })
+                }
+            }
+        ).compactMapValues(\.self)
     }
 }

@@ -20,8 +20,8 @@ struct NoticeFacts {
     let named: [Collaboration.ID: [Named]]
     /// The posts that actions, milestones, promises, risks and issues belong to, by what they are.
     let owners: [UUID128: Post.ID]
-    /// Who was asked to sign the latest memorandum and has not: the post and the body for which it signs.
-    let signers: [Collaboration.ID: [(post: Post.ID, body: String)]]
+    /// Who was asked to sign the latest memorandum and has not, and the body for which they sign.
+    let signers: [Collaboration.ID: [(signer: Signer, body: String)]]
     let holders: [Post.ID: [UUID128]]
     let bodies: [UUID128: String]
     /// Who holds the contact post of a body.
@@ -36,11 +36,11 @@ struct NoticeFacts {
         let owners = try reader.owners(of: subjects("action-item", "risk"))
         let signers = try reader.signers(of: ids)
         let bodies = subjects("body")
-        let posts = subjects("post").map { Post.ID($0) } + owners.values + signers.map(\.post)
+        let posts = subjects("post").map { Post.ID($0) } + owners.values + signers.compactMap(\.signer.post)
         return NoticeFacts(
             collaborations: try CollaborationStore(transaction).find(ids, .everything),
             named: try reader.named(ids, at: now), owners: owners,
-            signers: Dictionary(grouping: signers, by: \.collaboration).mapValues { $0.map { ($0.post, $0.body) } },
+            signers: Dictionary(grouping: signers, by: \.collaboration).mapValues { $0.map { ($0.signer, $0.body) } },
             holders: try reader.holders(of: Array(Set(posts))),
             bodies: try BodyStore(transaction).find(bodies.map { Body.ID($0) }, .everything)
                 .reduce(into: [:]) { $0[$1.key.uuid] = $1.value.name },
@@ -57,14 +57,18 @@ struct NoticeFacts {
         }
     }
 
-    private struct Signer: RowDecodable {
+    private struct Asked: RowDecodable {
         let collaboration: Collaboration.ID
-        let post: Post.ID
+        let signer: Signer
         let body: String
 
         init(row: Row) throws {
             collaboration = try row.get("collaboration_id")
-            post = try row.get("post_id")
+            if let guest: Person.ID = try row.get("guest_id") {
+                signer = .guest(guest)
+            } else {
+                signer = .post(try row.get("post_id"))
+            }
             body = try row.get("name")
         }
     }
@@ -114,11 +118,12 @@ struct NoticeFacts {
             return Dictionary(found.map { ($0.key, Post.ID($0.value)) }, uniquingKeysWith: { first, _ in first })
         }
 
-        func signers(of ids: [Collaboration.ID]) throws -> [Signer] {
+        func signers(of ids: [Collaboration.ID]) throws -> [Asked] {
             try transaction.all(
-                Signer.self,
+                Asked.self,
                 """
-                SELECT memorandum_signature.collaboration_id, memorandum_signature.post_id, body.name
+                SELECT memorandum_signature.collaboration_id, memorandum_signature.post_id,
+                    memorandum_signature.guest_id, body.name
                 FROM memorandum_signature JOIN body ON body.id = memorandum_signature.body_id
                 WHERE memorandum_signature.collaboration_id IN \(list: ids) AND memorandum_signature.signed_at IS NULL
                 AND memorandum_signature.version = (SELECT MAX(version) FROM memorandum

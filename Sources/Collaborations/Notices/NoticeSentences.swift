@@ -100,8 +100,13 @@ struct NoticeSentences {
             return [draft("\(actor) signed the memorandum for \(body)", path, to: everybody)]
         }
         // Those who were asked have a mail of their own.
-        let signers = (facts.signers[collaboration.id] ?? []).flatMap { signer in
-            holders(of: signer.post, why: "you hold the post that signs for \(signer.body)", hasMail: true)
+        let signers = (facts.signers[collaboration.id] ?? []).flatMap { asked -> [Recipient] in
+            switch asked.signer {
+            case .post(let post):
+                holders(of: post, why: "you hold the post that signs for \(asked.body)", hasMail: true)
+            case .guest(let person):
+                [Recipient(person.uuid, why: "you sign for \(asked.body) as its guest", hasMail: true)]
+            }
         }
         let asked = draft("You are asked to sign the memorandum (\(name))", path, to: signers, isForFollowers: false)
         if entry.verb == "memorandum.signers-changed" { return [asked] }

@@ -9,8 +9,10 @@ enum PartyPages {
         let head: CollaborationHead
         let parties: [Party]
         let bodies: [Body.ID: Body]
-        let roles: [StaffedRole]
+        let roles: ShownRoles
         let members: [Member]
+        /// Members whom the viewer may not see.
+        let hiddenMembers: Int
         /// The bodies that took over from parties that are closed.
         let successors: [Body.ID: [Body]]
         /// The parties that were, and who took their place.
@@ -41,9 +43,10 @@ enum PartyPages {
 
     private static func roles(_ visit: Visit, _ view: View) -> HTML {
         let rows = Role.allCases.flatMap { role -> [SummaryRow] in
-            let held = view.roles.filter { $0.role == role }
+            let held = view.roles.seen.filter { $0.role == role }
             var rows = held.map { SummaryRow(role.name, staffed(visit, view, $0)) }
-            if held.isEmpty {
+            rows += view.roles.hidden.filter { $0 == role }.map { SummaryRow($0.name, "\(ShownRoles.unseen)") }
+            if rows.isEmpty {
                 rows = [
                     SummaryRow(role.name, "\(tag("Nobody yet", .grey)) <p class=\"cc-why\">\(role.explanation)</p>")
                 ]
@@ -60,7 +63,7 @@ enum PartyPages {
         let end = actionForm(visit, "\(view.path)/roles/end", "End this role", .quiet, fields: fields)
         let vacant = tag("Vacant", .orange)
         return """
-            \(PostLines.inline(role.staffed)), \(role.bodyName) \(if: role.isVacant, vacant)\(if: view.mayOrganise, end)
+            \(PostLines.inline(role.staffed)), \(role.bodyName) \(if: view.roles.vacant.contains(role.staffed.post.id), vacant)\(if: view.mayOrganise, end)
             """
     }
 
@@ -126,7 +129,9 @@ enum PartyPages {
     }
 
     private static func members(_ visit: Visit, _ view: View) -> HTML {
-        if view.members.isEmpty { return empty("People who work on it by name would be here.") }
+        if view.members.isEmpty, view.hiddenMembers == 0 {
+            return empty("People who work on it by name would be here.")
+        }
         let items = view.members.map { member -> HTML in
             let until = member.until.map { " · until \(($0 - Interval(milliseconds: 1)).day.plain)" } ?? ""
             let guest: HTML = "<strong class=\"govuk-tag cc-guest\">Guest · \(member.bodyName)\(until)</strong>"
@@ -139,7 +144,10 @@ enum PartyPages {
                 <p class="cc-why">\(member.level.name) · \(member.bodyName)</p>\(if: view.mayOrganise || isLeaver, remove)</li>
                 """
         }
-        return "<ul class=\"cc-list\">\(items)</ul>"
+        let hidden = count(
+            view.hiddenMembers, "other takes part whom you do not see.", "others take part whom you do not see.")
+        return
+            "<ul class=\"cc-list\">\(items)</ul>\(if: view.hiddenMembers > 0, "<p class=\"govuk-body\">\(hidden)</p>")"
     }
 
     // MARK: - Forms

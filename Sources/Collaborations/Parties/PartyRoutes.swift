@@ -40,11 +40,13 @@ struct PartyRoutes: Sendable {
         let successions = try SuccessionStore(transaction).list(id)
         let named = parties.map(\.body) + successions.flatMap { [$0.body, $0.successor] }
         let bodies = try BodyStore(transaction).find(Array(Set(named)), sight)
+        let store = MemberStore(transaction)
+        let members = try store.list(id, at: work.now, limit: Members.limit, sight)
         let closed = parties.map(\.body).filter { bodies[$0]?.closedOn != nil }
         return PartyPages.View(
             head: try CollaborationHead.read(work, transaction), parties: parties, bodies: bodies,
-            roles: try RoleStore(transaction).staffed(id, sight),
-            members: try MemberStore(transaction).list(id, at: work.now, limit: Members.limit, sight),
+            roles: try ShownRoles.read(id, sight, transaction), members: members,
+            hiddenMembers: try max(0, store.current(id, at: work.now) - members.count),
             successors: try PartySuccession.successors(of: closed, transaction), successions: successions,
             requests: work.mayOrganise.isAllowed
                 ? try JoinStore(transaction).open(in: [id], limit: Members.limit) : [],

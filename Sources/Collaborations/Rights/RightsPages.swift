@@ -37,7 +37,10 @@ enum RightsPages {
     static func forums(_ view: CharterPages.View) -> HTML {
         let forums = view.charter.forums.map { forum -> HTML in
             let kinds = view.charter.rights.kinds.filter { forum.kinds.contains($0.key.text) }.map(\.name)
-            let posts = forum.posts.compactMap { view.charter.forumPosts[$0] }.map { Link($0.title, $0.path).html }
+            let shown = forum.posts.compactMap { view.charter.posts[$0] }
+            let hidden = forum.posts.count - shown.count
+            let unseen: HTML = "\(count(hidden, "post that you do not see", "posts that you do not see"))"
+            let posts = shown.map { Link($0.title, $0.path).html } + (hidden > 0 ? [unseen] : [])
             let rows = [
                 SummaryRow("Decides about", text: kinds.joined(separator: ", ")),
                 posts.isEmpty ? nil : SummaryRow("Members", posts.joined("; ")),

@@ -10,11 +10,11 @@ struct RoleMail {
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
     private struct Holder: RowDecodable {
-        let post: UUID128
+        let key: UUID128
         let addressee: Addressee
 
         init(row: Row) throws {
-            post = try row.get("key_id")
+            key = try row.get("key_id")
             addressee = Addressee(name: try row.get("name"), email: try row.get("email"))
         }
     }
@@ -30,7 +30,7 @@ struct RoleMail {
             WHERE holding.post_id IN \(list: posts) AND holding.to_day IS NULL AND person.email IS NOT NULL
             ORDER BY person.id
             """)
-        return Dictionary(grouping: found, by: { Post.ID($0.post) }).mapValues { $0.map(\.addressee) }
+        return Dictionary(grouping: found, by: { Post.ID($0.key) }).mapValues { $0.map(\.addressee) }
     }
 
     /// Whoever holds the posts with a role now; when nobody does, the organisers, who can fill it.
@@ -46,6 +46,18 @@ struct RoleMail {
             """)
         if !held.isEmpty { return (held.map(\.addressee), false) }
         return (try organisers(of: collaboration), true)
+    }
+
+    /// People by name.
+    func people(_ ids: [Person.ID]) throws -> [Person.ID: Addressee] {
+        if ids.isEmpty { return [:] }
+        let found = try transaction.all(
+            Holder.self,
+            """
+            SELECT person.id AS key_id, person.name, person.email FROM person
+            WHERE person.id IN \(list: ids) AND person.email IS NOT NULL AND person.left_on IS NULL
+            """)
+        return Dictionary(found.map { (Person.ID($0.key), $0.addressee) }, uniquingKeysWith: { first, _ in first })
     }
 
     func organisers(of collaboration: Collaboration.ID) throws -> [Addressee] {

@@ -22,6 +22,9 @@ extension PeopleBench {
             "sro", to: "Director of Supported Housing", of: "department-for-homes", in: path, as: amara)
         _ = try await give(
             "accounting-officer", to: "Housing manager", of: "northmoor-council", in: path, as: amara)
+        for (body, post) in [
+            ("department-for-homes", "Director of Supported Housing"), ("northmoor-council", "Housing manager"),
+        ] { _ = try await give("contact", to: post, of: body, in: path, as: amara) }
         _ = try await post("\(path)/charter/rights/suggested", [:], as: amara)
         let parts: [(String, [String: String])] = [
             ("scope", ["text": "Adults found sleeping rough in Northmoor."]),

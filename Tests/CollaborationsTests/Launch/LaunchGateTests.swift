@@ -45,6 +45,16 @@ import Testing
         ),
         ("lead gone", { $0.leadParty = nil }, ["The lead body is not a party"]),
         ("alone", { $0.partyCount = 1 }, ["There is only one party"]),
+        (
+            "no contact",
+            { $0.withoutContact = [.init(party: "Westshire Police"), .init(party: "Benefits Agency")] },
+            ["Westshire Police has no contact", "Benefits Agency has no contact"]
+        ),
+        (
+            "contact vacant",
+            { $0.withoutContact = [.init(party: "Westshire Police", vacantPost: "Inspector")] },
+            ["Contact of Westshire Police: the post ‘Inspector’ is vacant"]
+        ),
         ("no rights", { $0.rights = DecisionRights([]) }, ["The decision rights are empty"]),
         ("no model", { $0.model = nil }, ["No model is chosen in the assessment"]),
         (

@@ -54,6 +54,36 @@ import Web
         }
     }
 
+    @Test(arguments: enginesUnderTest)
+    func `The text says all of a measure and of the data plan, and numbers each paragraph once`(engine: Engine)
+        async throws
+    {
+        try await CollaborationBench.with(engine) { bench in
+            let world = bench.world
+            let path = try await bench.propose(withCouncil: true)
+            try await bench.agree(path)
+            _ = try await bench.post(
+                "\(path)/charter/parts/data-plan",
+                [
+                    "revision": "0", "moves": "The nightly list of free beds.\nTo outreach.",
+                    "minimum": "Bed, place and the hours.", "quality": "Right at midnight.", "refresh": "Daily at 7pm",
+                ], as: world.asAmara)
+            #expect(try await bench.sendMemorandum(path).status == 303)
+            let text = try await bench.get("\(path)/charter/memorandum/1/text", as: world.asDan).text
+            for said in [
+                "6.1 What must move: The nightly list of free beds.\n    To outreach.\n6.2 The least that will do: Bed, ",
+                "6.3 Lawful basis: not stated\n6.4 Quality: Right at midnight.\n6.5 How often it is refreshed: Daily",
+                "7.1 Second nights: ", "\n    From ", " on ", ". Less is better; a change of up to ",
+                "\n    Owner: Housing manager, Northmoor Council. Source: ", " Frequency: monthly.\n7.2 ",
+                "Posts carry these roles: whoever takes over a post takes over its role.",
+                "2026–27: £1 million.",
+            ] { #expect(text.contains(said), "\(said)\n\(text)") }
+            #expect(text.firstMatch(of: /\n[0-9]+\.[0-9]+ [0-9]+\./) == nil, "\(text)")
+            let page = try await bench.get("\(path)/charter", as: world.asDan)
+            #expect(page.contains("Not stated") && page.contains("Owner: Housing manager, Northmoor Council."))
+        }
+    }
+
     @Test func `Without WeasyPrint it is said what to do instead`() async {
         let printer = PaperPrinter(PDFPrinter(python: "/nowhere/python3"))
         await #expect {
@@ -240,8 +270,8 @@ import Web
             let send = "\(path)/charter/memorandum/send"
             #expect(try await bench.get(send, as: world.asDan).status == 403)
             let form = try await bench.get(send, as: world.asAmara)
-            #expect(form.contains("Director of Supported Housing, Tom Whitlock – senior responsible owner"))
-            #expect(form.contains("Housing manager, Dan Okafor – accounting officer"))
+            #expect(form.contains("Director of Supported Housing, Tom Whitlock – contact of a party"))
+            #expect(form.contains("Housing manager, Dan Okafor – contact of a party"))
             let wrong = try await bench.post(
                 send, ["post-department-for-homes": "Housing manager"], as: world.asAmara)
             #expect(wrong.status == 422 && wrong.contains("Enter the post that signs for Northmoor Council"))

@@ -57,6 +57,34 @@ import Testing
         #expect(DecidingRule.standard.right("money", pence).words == words)
     }
 
+    @Test(arguments: [
+        (
+            "money",
+            "the finance lead up to £50,000; above that a joint board of 2 or more among the senior responsible owner and the operational lead"
+        ),
+        ("data", "the data lead"), ("other", "the senior responsible owner"),
+    ])
+    func `Of each kind it is said who decides, and up to which amount`(kind: String, words: String) {
+        #expect(DecidingRule(DecisionRights(DecisionKind.suggested)).words(kind) == words)
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Who decides is named where a decision waits`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
+            let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
+            #expect(page.contains("The senior responsible owner (Tom Whitlock)"))
+            _ = try await bench.post(
+                "\(path)/decisions/new", PeopleBench.proposal(["kind": "money", "amount": "£200,000"]),
+                as: world.asAmara)
+            let second = try await bench.get("\(path)/decisions/2", as: world.asDan)
+            #expect(
+                second.contains(
+                    "The senior responsible owner (Tom Whitlock) and the accounting officer (nobody yet) together"))
+        }
+    }
+
     @Test(
         arguments: [
             ("£12,500", 1_250_000), ("12500.5", 1_250_050), ("0.01", 1), ("12.345", nil), ("a lot", nil), ("", nil),
