@@ -19,7 +19,8 @@ extension DemonstrationHistory {
             .role(.accountingOfficer, of: Self.health, to: "accounting-officer"),
             .role(.financeLead, of: Self.health, to: "finance-lead"), .role(.dataLead, of: Self.health, to: "opener"),
             .role(.operationalLead, of: Self.trust, to: Self.trust), .role(.contact, of: Self.city, to: Self.city),
-            .role(.contact, of: Self.identity, to: Self.identity), .member("Amara Osei", .reader))
+            .role(.contact, of: Self.identity, to: Self.identity), .role(.contact, of: Self.health, to: "opener"),
+            .role(.contact, of: Self.trust, to: Self.trust), .member("Amara Osei", .reader))
         on(
             -1_085, "opener",
             .sign(.journey, .yes, "A family carries the same paper from ward to registrar to undertaker."),

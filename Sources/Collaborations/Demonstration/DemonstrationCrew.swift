@@ -16,7 +16,7 @@ struct DemonstrationCrew: Sendable {
         for (key, name) in [
             ("opener", "Amara Osei"), ("department-for-homes", "Tom Whitlock"), ("northmoor-council", "Dan Okafor"),
             ("westshire-police", "Insp. Ruth Calder"), ("eastbridge-nhs-trust", "Dr Siân Prosser"),
-            ("benefits-agency", "Priya Raman"),
+            ("benefits-agency", "Priya Raman"), ("harbour-trust", "Leila Haddad"),
         ] { people[key] = cast[name] }
         return DemonstrationCrew(people: people)
     }

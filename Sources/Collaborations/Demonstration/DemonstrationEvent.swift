@@ -34,7 +34,10 @@ struct DemonstrationEvent: Sendable {
         case done(String, String)
         case review(in: Int64)
         case conclude(Int, Review.Result, String, next: Int64?)
-        case forum(String, meets: String)
+        /// - Parameters:
+        ///   - decides: the keys of kinds of decisions.
+        ///   - members: the keys of those whose posts sit on it.
+        case forum(String, meets: String, decides: [String] = [], members: [String] = [])
         /// Somebody decides who has no right to, and is refused.
         case bounce(Int)
         case keep(String, by: String, String)

@@ -24,6 +24,7 @@ extension DemonstrationHistory {
             .role(.financeLead, of: Self.agency, to: "finance-lead"),
             .role(.operationalLead, of: Self.agency, to: "operational-lead"),
             .role(.dataLead, of: Self.agency, to: "opener"),
+            .role(.contact, of: Self.agency, to: "opener"),
             .role(.contact, of: Self.saltmere, to: Self.saltmere),
             .role(.contact, of: Self.harbourmouth, to: Self.harbourmouth),
             .role(.contact, of: Self.hexwick, to: Self.hexwick), .member("Amara Osei", .reader),

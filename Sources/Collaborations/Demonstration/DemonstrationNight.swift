@@ -1,4 +1,4 @@
-/// 'No second night out': all agreed but the lawful basis of the bed list.
+/// 'No second night out': all agreed and signed but the lawful basis of the bed list, and one sum of money.
 extension DemonstrationHistory {
     static let night: DemonstrationHistory = {
         var history = DemonstrationHistory()
@@ -6,6 +6,7 @@ extension DemonstrationHistory {
         history.agreeNight()
         history.payForNight()
         history.measureNight()
+        history.signNight()
         history.runNight()
         return history
     }()
@@ -17,6 +18,9 @@ extension DemonstrationHistory {
             .role(.financeLead, of: "benefits-agency", to: "Priya Raman"),
             .role(.dataLead, of: "department-for-homes", to: "Morag Petrie"),
             .role(.operationalLead, of: "northmoor-council", to: "Dan Okafor"),
+            .role(.contact, of: "department-for-homes", to: "Amara Osei"),
+            .role(.contact, of: "northmoor-council", to: "Dan Okafor"),
+            .role(.contact, of: "benefits-agency", to: "Priya Raman"),
             .role(.contact, of: "westshire-police", to: "Insp. Ruth Calder"),
             .role(.contact, of: "eastbridge-nhs-trust", to: "Dr Siân Prosser"),
             .member("Dan Okafor", .contributor), .member("Insp. Ruth Calder", .contributor),
@@ -61,7 +65,7 @@ extension DemonstrationHistory {
                     "quality": "No bed shown as free for more than an hour after it is taken.",
                     "refresh": "Every evening at 7pm, and when a bed is taken.",
                 ]),
-            .part(.reviewRhythm, ["months": "6", "first": "+193"]),
+            .part(.reviewRhythm, ["months": "6", "first": "+126"]),
             .part(
                 .exitPlan,
                 [
@@ -150,6 +154,39 @@ extension DemonstrationHistory {
         values(4, by: "opener", until: -20, ["19", "18", "17"])
     }
 
+    /// Harbour Trust has nobody here but a guest, who signs for it.
+    private mutating func signNight() {
+        on(
+            -98, "opener",
+            .forum(
+                "Bed board", meets: "On the first Thursday of the month",
+                decides: ["outcome-and-scope", "money", "ending"], members: ["Tom Whitlock", "Dan Okafor"]))
+        on(-96, "opener", .memorandum)
+        on(
+            -70, "Dan Okafor",
+            .propose(
+                [
+                    "question": "Whose list of beds counts?",
+                    "options": "The council’s; the trust’s; a new one that all keep",
+                    "recommendation":
+                        "The council’s list is the one list from the first of next month. The others are closed.",
+                    "reasons": "The council pays for most beds, and its list is right most often at midnight.",
+                    "kind": "data",
+                ], within: 21))
+        on(
+            -66, "Insp. Ruth Calder",
+            .comment(
+                1, "Officers need to read it in the car: a page that opens on a telephone, without a second sign-in."))
+        on(
+            -58, "Morag Petrie",
+            .decide(
+                1,
+                """
+                The council’s list is the one list from the first of next month. It holds beds and no names; police and outreach may read it, \
+                and the other lists are closed by then.
+                """, because: "One list can be kept right; three cannot. Without names the risk is small."))
+    }
+
     private mutating func runNight() {
         let dan = (body: "northmoor-council", post: "Dan Okafor")
         on(
@@ -169,7 +206,7 @@ extension DemonstrationHistory {
                     "Name the lawful basis of the bed list", owner: (body: "department-for-homes", post: "Morag Petrie")
                 ),
                 due: 41),
-            .action(Self.action("First review", .milestone, owner: dan), due: 91),
+            .action(Self.action("Every party reads one list of beds", .milestone, owner: dan), due: 91),
             .action(
                 Self.action(
                     "Agree the winter rota with Harbour Trust",
@@ -196,6 +233,6 @@ extension DemonstrationHistory {
                 ], within: 14))
         on(
             -3, "Dan Okafor",
-            .comment(2, "The cabinet meets on the first Tuesday of the month; it can agree by halves for one winter."))
+            .comment(3, "The cabinet meets on the first Tuesday of the month; it can agree by halves for one winter."))
     }
 }

@@ -20,6 +20,7 @@ extension DemonstrationHistory {
             -490, "opener", .role(.sro, of: Self.works, to: "sro"),
             .role(.accountingOfficer, of: Self.works, to: "accounting-officer"),
             .role(.operationalLead, of: Self.works, to: "operational-lead"),
+            .role(.contact, of: Self.works, to: "opener"),
             .role(.contact, of: Self.courts, to: Self.courts), .role(.contact, of: Self.highways, to: Self.highways),
             .role(.contact, of: Self.probation, to: Self.probation), .vacancy(.financeLead, of: Self.works),
             .member("Amara Osei", .reader), .member("Priya Raman", .reader))

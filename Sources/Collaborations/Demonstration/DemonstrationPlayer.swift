@@ -90,9 +90,15 @@ struct DemonstrationPlayer: Sendable {
             let days = ["baseline-on": scene.time.day, "target-on": scene.time.day.adding(days: 700)]
             _ = try await Measures(desk: scene.desk).add(
                 try MeasureDraft.read(form(fields, days)), to: slug, by: viewer)
-        case .forum(let name, let meets):
+        case .forum(let name, let meets, let decides, let members):
+            let posts = try await database.read { transaction in
+                try PostStore(transaction).held(
+                    by: members.compactMap { crew[$0]?.person.map { Person.ID($0) } }, Sight(viewer)
+                ).map(\.id.description)
+            }
+            let fields = FormData(["name": [name], "meets": [meets], "kinds": decides, "posts": posts])
             try await Rights(database: database, clock: scene.clock).put(
-                try ForumDraft.read(form(["name": name, "meets": meets])), as: nil, in: slug, by: viewer)
+                try ForumDraft.read(fields), as: nil, in: slug, by: viewer)
         case .memorandum: try await signAll(scene)
         case .launch:
             try await Launches(database: database, clock: scene.clock).launch(slug, by: viewer)
