@@ -117,6 +117,17 @@ def test_a_guest_sees_what_they_were_let_into(page_as):
     assert page.goto("/collaborations/flood-ready-coast").status == 404
 
 
+def test_a_guest_signed_for_their_charity_and_reads_it(page_as):
+    page = page_as("Leila Haddad")
+    page.goto("/collaborations/no-second-night-out/charter/memorandum")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Signed by all")
+    expect(main).to_contain_text("Signed by Leila Haddad, Guest · Harbour Trust")
+    page.goto("/collaborations/no-second-night-out/people")
+    expect(main).to_contain_text("A post that you do not see")
+    expect(main).not_to_contain_text("Nobody yet")
+
+
 def test_the_senior_responsible_owner_organises(page_as):
     page = page_as(TOM)
     page.goto("/collaborations/no-second-night-out/people")

@@ -49,11 +49,19 @@ struct Measure: Sendable, Equatable, Identifiable {
         [
             "\(title): \(Self.sentence(definition))",
             """
-            From \(text(baseline)) on \(baselineOn.plain) to \(text(target)) by \(targetOn.plain). \(direction.name); \
-            a change of up to \(text(tolerance)) is taken for none.
+            Baseline \(figure(baseline)) on \(baselineOn.plain), target \(figure(target)) by \
+            \(targetOn.plain)\(isWord ? ", in \(unit)" : ""). \(direction.name); a change of up to \(figure(tolerance)) is \
+            taken for none.
             """,
             "Owner: \(owner). Source: \(Self.sentence(source)) Frequency: \(frequency.name.lowercased()).",
         ]
+    }
+
+    /// The unit is counted, and said once: '1 weeks' would read badly.
+    private var isWord: Bool { !["£", "%"].contains(unit) }
+
+    private func figure(_ amount: Int64) -> String {
+        isWord ? FixedPoint.text(amount, places: Self.places) : text(amount)
     }
 
     /// On one line, with a full stop.

@@ -64,7 +64,7 @@ struct Memoranda: Sendable {
         let bodies = try BodyStore(transaction).find(parties.map(\.body), .everything)
         let sight = Sight(work.viewer)
         let finder = SignerFinder(
-            finder: PostFinder(transaction: transaction, sight: sight),
+            transaction: transaction, finder: PostFinder(transaction: transaction, sight: sight),
             guests: try MemorandumStore(transaction).guests(work.collaboration.id, at: work.now, sight))
         var errors: [String: String] = [:]
         var result: [(Body.ID, Signer)] = []

@@ -62,6 +62,7 @@ extension MemorandumStore {
 
 /// Finds whom somebody names to sign for a party.
 struct SignerFinder {
+    let transaction: any Transaction
     let finder: PostFinder
     /// Of the collaboration, whatever their body.
     let guests: [GuestSigner]
@@ -82,6 +83,12 @@ struct SignerFinder {
         if let guest = guests.first(where: { $0.body == body.id && $0.email?.lowercased() == address }) {
             return .guest(guest.person)
         }
-        return .post(try finder.post(typed, in: body.id, field: field).id)
+        let post = try finder.post(typed, in: body.id, field: field)
+        let holders = try PostStore(transaction).staffed([post], .everything).first?.holders ?? []
+        // Nobody could sign.
+        if !holders.isEmpty, holders.allSatisfy(\.isGuest) {
+            throw Fault.invalid(field, "A guest holds this post. Let them in here, then choose them by name")
+        }
+        return .post(post.id)
     }
 }

@@ -10,12 +10,12 @@ import Testing
 
 /// A charity has nobody here but guests, and signs all the same.
 @Suite struct GuestSignerTests {
-    private struct Charity: Sendable {
+    struct Charity: Sendable {
         let body: Body.ID
         let leila: Person.ID
         /// A guest of the council.
         let gil: Person.ID
-        let world: PeopleWorld
+        private let world: PeopleWorld
 
         init(_ world: PeopleWorld) {
             self.world = world
@@ -114,6 +114,15 @@ import Testing
             #expect(try await Self.send(bench, path, "gil@northmoor.example.gov.uk").status == 422)
             #expect(try await Self.send(bench, path, "leila@harbour.example").status == 303)
             let hash = try await bench.memorandumHash(path)
+            // A post that only a guest holds would bind nobody.
+            try await bench.database.write { try world.hold(world.officer, charity.gil, "2026-01-01", nil, $0) }
+            let held = try await bench.post(
+                "\(path)/charter/memorandum/send",
+                [
+                    "post-department-for-homes": "Director of Supported Housing",
+                    "post-northmoor-council": "Housing officer", "post-harbour-trust": "guest-\(charity.leila)",
+                ], as: world.asAmara)
+            #expect(held.status == 422 && held.contains("A guest holds this post"))
             // Moved to another body.
             try await bench.database.write {
                 try $0.run("UPDATE person SET body_id = \(world.council) WHERE id = \(charity.leila)")
@@ -144,6 +153,15 @@ import Testing
                     Int.self, "SELECT COUNT(*) FROM memorandum_signature WHERE signed_at IS NOT NULL")
             }
             #expect(signed == 0)
+            // A second entry of the same person is what was asked from then on.
+            let other = Person.ID.make(at: world.now)
+            let asked = try await bench.database.write { transaction in
+                try world.addPerson(other, charity.body, "Leila", "Haddad", nil, transaction)
+                try CollaborationsModule.movePerson(from: charity.leila.uuid, to: other.uuid, in: transaction)
+                return try transaction.values(
+                    Person.ID.self, "SELECT guest_id FROM memorandum_signature WHERE guest_id IS NOT NULL")
+            }
+            #expect(asked == [other])
         }
     }
 

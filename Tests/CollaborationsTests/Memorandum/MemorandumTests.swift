@@ -73,7 +73,8 @@ import Web
             for said in [
                 "6.1 What must move: The nightly list of free beds.\n    To outreach.\n6.2 The least that will do: Bed, ",
                 "6.3 Lawful basis: not stated\n6.4 Quality: Right at midnight.\n6.5 How often it is refreshed: Daily",
-                "7.1 Second nights: ", "\n    From ", " on ", ". Less is better; a change of up to ",
+                "7.1 Second nights: People found sleeping rough two nights running.\n    Baseline 240 on 1 April 2026, target ",
+                "target 0 by 31 March 2028, in people. Less is better; a change of up to 5 is taken for none.",
                 "\n    Owner: Housing manager, Northmoor Council. Source: ", " Frequency: monthly.\n7.2 ",
                 "Posts carry these roles: whoever takes over a post takes over its role.",
                 "2026–27: £1 million.",

@@ -82,6 +82,30 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A guest is told that they are asked to sign for their body`(engine: Engine) async throws {
+        try await NoticesBench.with(engine) { here in
+            let (bench, world) = (here.bench, here.world)
+            let charity = GuestSignerTests.Charity(world)
+            try await here.database.write { try charity.insert($0) }
+            try await here.open(charity.asLeila)
+            let path = try await bench.propose(withCouncil: true)
+            _ = try await bench.post("\(path)/people/parties/new", ["body": "Harbour Trust"], as: world.asAmara)
+            _ = try await bench.post(
+                "\(path)/people/members/new",
+                ["email": "leila@harbour.example", "level": "reader", "until": "1 December 2026"], as: world.asAmara)
+            let signers = [
+                "post-department-for-homes": "Director of Supported Housing",
+                "post-northmoor-council": "Housing manager", "post-harbour-trust": "leila@harbour.example",
+            ]
+            _ = try await bench.post("\(path)/charter/memorandum/send", signers, as: world.asAmara)
+            try await here.follow()
+            let asked = try await here.notices(charity.asLeila).first { $0.sentence.hasPrefix("You are asked to sign") }
+            #expect(asked?.why == "you sign for Harbour Trust as its guest")
+            #expect(asked?.rhythm == nil, "it has a mail of its own")
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `One or all are marked as read, and only one's own`(engine: Engine) async throws {
         try await NoticesBench.with(engine) { here in
             let (bench, world) = (here.bench, here.world)
