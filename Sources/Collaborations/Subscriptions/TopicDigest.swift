@@ -16,6 +16,9 @@ public struct TopicDigest: Sendable {
     private static let shown = 10
     /// So many of one's own efforts are compared, those that changed last.
     private static let compared = 10
+    /// What was registered later than so long ago waits for the next digest: a transaction that is still open puts in
+    /// what bears an earlier time. None stays open for so long.
+    private static let settling = Interval.minutes(5)
 
     let database: any Database
     let clock: WallClock
@@ -58,14 +61,17 @@ public struct TopicDigest: Sendable {
             if due.isEmpty { return sent }
             for one in due {
                 try check()
+                let until = max(one.since, now - Self.settling)
                 let letter: Letter?
                 if let reader = readers[one.account] {
-                    letter = try await self.letter(to: reader, since: one.since, at: now)
+                    letter = try await self.letter(to: reader, since: one.since, until: until, at: now)
                 } else {
                     letter = nil
                 }
                 let isSent = try await database.write { transaction in
-                    guard try TopicDigestStore(transaction).take(one, at: now), let letter else { return false }
+                    guard try TopicDigestStore(transaction).take(one, until: until, at: now), let letter else {
+                        return false
+                    }
                     try transaction.queueMailIfPossible(letter, at: now)
                     return true
                 }
@@ -93,11 +99,11 @@ public struct TopicDigest: Sendable {
         }
     }
 
-    func letter(to reader: Viewer, since: Instant, at now: Instant) async throws -> Letter? {
+    func letter(to reader: Viewer, since: Instant, until: Instant, at now: Instant) async throws -> Letter? {
         let (isSubscribed, new, own) = try await database.read { transaction in
             (
                 try !TopicSubscriptions(transaction).topics(of: reader).isEmpty,
-                try self.new(to: reader, since: since, at: now, transaction),
+                try self.new(to: reader, since: since, until: until, at: now, transaction),
                 try self.own(reader, at: now, transaction)
             )
         }
@@ -106,8 +112,10 @@ public struct TopicDigest: Sendable {
         let mine = Set(own.map(\.id))
         for effort in own {
             let like = try await likeness.like(effort.id, reader, at: now, limit: 20)
-            overlaps += like.filter { $0.collaboration.createdAt > since && !mine.contains($0.collaboration.id) }
-                .map { (effort, $0) }
+            overlaps += like.filter { one in
+                let createdAt = one.collaboration.createdAt
+                return createdAt > since && createdAt <= until && !mine.contains(one.collaboration.id)
+            }.map { (effort, $0) }
         }
         if new.isEmpty, overlaps.isEmpty { return nil }
         return compose(to: reader, new, overlaps)
@@ -115,14 +123,15 @@ public struct TopicDigest: Sendable {
 
     /// The newest first, one more than is shown.
     private func new(
-        to reader: Viewer, since: Instant, at now: Instant, _ transaction: any Transaction
+        to reader: Viewer, since: Instant, until: Instant, at now: Instant, _ transaction: any Transaction
     ) throws -> [New] {
         let sight = CollaborationSight(reader, at: now)
         let found = try transaction.all(
             Collaboration.self,
             """
             SELECT \(Collaboration.columns) FROM collaboration
-            WHERE collaboration.created_at > \(since) AND \(sight.register) AND NOT \(sight.named)
+            WHERE collaboration.created_at > \(since) AND collaboration.created_at <= \(until)
+            AND \(sight.register) AND NOT \(sight.named)
             AND EXISTS (SELECT 1 FROM topic_tag theirs JOIN topic_tag mine ON mine.topic_id = theirs.topic_id
                 WHERE theirs.subject_id = collaboration.id AND mine.subject_id = \(reader.account))
             ORDER BY collaboration.created_at DESC, collaboration.id LIMIT \(Self.shown + 1)

@@ -70,11 +70,12 @@ struct TopicDigestStore {
             """)
     }
 
+    /// - Parameter until: what was registered later is for the next digest.
     /// - Returns: whether nobody else had taken this digest, or changed what its reader wants.
-    func take(_ due: Due, at now: Instant) throws -> Bool {
+    func take(_ due: Due, until: Instant, at now: Instant) throws -> Bool {
         try transaction.run(
             """
-            UPDATE topic_digest SET since = \(now), next_on = \(Self.monday(after: now.day))
+            UPDATE topic_digest SET since = \(until), next_on = \(Self.monday(after: now.day))
             WHERE account_id = \(due.account) AND next_on = \(due.nextOn) AND since = \(due.since)
             """) > 0
     }

@@ -123,6 +123,32 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `What was still being written while the digest was made is in the next one, once`(engine: Engine) async throws
+    {
+        try await NoticesBench.with(engine) { here in
+            let (bench, world) = (here.bench, here.world)
+            try await Self.world(here)
+            _ = try await bench.post("/notices/topics/rough-sleeping", [:], as: world.asTom)
+            Self.pass(here)
+            let begun = bench.clock.now - Interval.minutes(1)
+            #expect(try await here.digest.send() == 0)
+            // Begun a minute before the digest, and in the record only after it.
+            let made = try await bench.post("/collaborations/new", Self.safe, as: world.asDan)
+            #expect(made.status == 303)
+            try await here.database.write { transaction in
+                try transaction.run("UPDATE collaboration SET created_at = \(begun) WHERE title = 'Safe second night'")
+            }
+            try await here.reindex()
+            for sent in [1, 0] {
+                bench.clock.advance(.days(7))
+                #expect(try await here.digest.send() == sent)
+            }
+            let letter = try #require(try await here.letters(to: world.asTom).first)
+            #expect(letter.text.contains("Safe second night"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Nothing new is no mail, and one click ends it while the start page still tells`(engine: Engine) async throws {
         try await NoticesBench.with(engine) { here in
             let (bench, world) = (here.bench, here.world)
