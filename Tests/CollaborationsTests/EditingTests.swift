@@ -32,6 +32,10 @@ import Web
 
     static let ledger = ["body": "northmoor-council", "year": "2026-27", "expected-cost": "1200", "actual-cost": ""]
 
+    static let lessons = [
+        "worked": "One list of beds was enough.", "did-not": "We met every week and decided twice.",
+    ]
+
     static let forms = [
         Form(
             name: "A risk", path: "/risks/1/edit", make: ("/risks/new", PeopleBench.risk(2, 2)),
@@ -47,6 +51,12 @@ import Web
             name: "A party’s text", path: "/people/parties/northmoor-council", fields: ["contribution": ""],
             first: ["contribution": "Forty beds", "benefit": "Quiet streets"], second: ["contribution": "Fifty beds"],
             shown: ["Forty beds", "Fifty beds"], kept: ">\nQuiet streets</textarea>"),
+        Form(
+            name: "The lessons", path: "/closing/lessons", make: ("/closing/lessons", Self.lessons),
+            fields: Self.lessons, first: ["worked": "One list, kept by one body.", "advice": "Begin with the list."],
+            second: ["worked": "One list that all of us believed."],
+            shown: ["One list, kept by one body.", "One list that all of us believed."],
+            kept: ">\nBegin with the list.</textarea>"),
         Form(
             name: "A line of the ledger", path: "/money/ledger?body=northmoor-council&year=2026-27",
             make: ("/money/ledger", Self.ledger), fields: Self.ledger,

@@ -107,6 +107,7 @@ def test_from_health_to_the_archive(running, page_as, server: Server, browser: B
         item.check()
     fill(plain, to=BODY, hand_note="With the ropes")
     send(plain, "Hand it over")
+    plain_main.get_by_role("button", name="Write down the lessons").click()
     fill(plain, worked="One number to ring for every lift.", did_not="Ropes were ordered twice in one week.")
     send(plain, "Save the lessons")
     plain_main.get_by_role("button", name="End it").click()

@@ -300,6 +300,7 @@ def test_12_it_is_closed_down_and_stays_readable(people, path):
         item.check()
     fill(tom, to=COUNCIL, hand_note="With the doctor's contract")
     send(tom, "Hand it over")
+    main(tom).get_by_role("button", name="Write down the lessons").click()
     fill(tom, worked="The doctor came to the people.", did_not="The contract was too short from the start.")
     send(tom, "Save the lessons")
     tom.goto(f"{path}/stage/end")

@@ -2,6 +2,7 @@ import Directory
 import Kernel
 import Readability
 import Storage
+import Web
 
 /// Who has something after the end.
 struct ClosingKeep: Sendable, Equatable, Identifiable, RowDecodable {
@@ -27,6 +28,15 @@ struct ClosingLessons: Sendable, Equatable, RowDecodable {
     let advice: String
     let writtenBy: String
     let writtenAt: Instant
+
+    static let thing = EditedThing(.lessons, "all")
+
+    static let edited = [
+        EditField("worked", "What worked"), EditField("did-not", "What did not"),
+        EditField("advice", "What you would tell others"),
+    ]
+
+    var fields: FormData { FormData(["worked": [worked], "did-not": [didNot], "advice": [advice]]) }
 
     init(row: Row) throws {
         worked = try row.get("worked")

@@ -36,7 +36,7 @@ enum ClosingPages {
             <h2 class="govuk-heading-m" id="plan">Exit plan</h2>\(plan(view))
             <h2 class="govuk-heading-m" id="keeps">Who keeps what</h2>\(keeps(visit, view, fields, errors))
             \(if: view.isUnderWay, handOver(visit, view, fields, errors))
-            <h2 class="govuk-heading-m" id="lessons">Lessons</h2>\(lessons(visit, view, fields, errors))
+            <h2 class="govuk-heading-m" id="lessons">Lessons</h2>\(lessons(view))
             \(if: view.isUnderWay && view.mayOrganise, end(view))</div></div>
             """)
     }
@@ -163,21 +163,30 @@ enum ClosingPages {
             """
     }
 
-    private static func lessons(_ visit: Visit, _ view: View, _ fields: FormData, _ errors: FormErrors) -> HTML {
+    private static func lessons(_ view: View) -> HTML {
         let known =
             view.lessons.map { said($0) } ?? empty("What worked and what did not would be here, for others to use.")
         if !view.mayLearn { return known }
-        let lessons = view.lessons
-        let form: HTML = """
-            <form method="post" action="\(view.path)/lessons" novalidate>\(visit.formToken)
-            \(textArea("worked", "What worked", value: fields["worked"] ?? lessons?.worked ?? "", error: errors["worked"]))
-            \(textArea("did-not", "What did not", value: fields["did-not"] ?? lessons?.didNot ?? "", error: errors["did-not"]))
-            \(textArea("advice", "What you would tell others", value: fields["advice"] ?? lessons?.advice ?? "", error: errors["advice"]))
-            \(button("Save the lessons", .secondary))</form>
+        let label = view.lessons == nil ? "Write down the lessons" : "Change the lessons"
+        return "\(known)\(linkButton(label, "\(view.path)/lessons"))"
+    }
+
+    static func lessonsForm(
+        _ visit: Visit, _ head: CollaborationHead, _ basis: EditBasis, _ typed: FormData, _ errors: FormErrors
+    ) -> Page {
+        let fields = basis.fields(typed, ClosingLessons.edited)
+        func area(_ name: String, _ label: String) -> HTML {
+            textArea(name, label, value: fields[name] ?? "", error: errors[name])
+        }
+        let path = path(head.collaboration)
+        return CollaborationShell.form(
+            head, .overview, "Lessons", errors: errors,
             """
-        if lessons == nil { return form }
-        let isOpen = ["worked", "did-not", "advice"].contains { errors[$0] != nil }
-        return "\(known)\(details("Change the lessons", isOpen: isOpen, form))"
+            \(basis.comparison(ClosingLessons.edited))
+            <form method="post" action="\(path)/lessons" novalidate>\(visit.formToken)\(basis.html)
+            \(ClosingLessons.edited.map { area($0.name, $0.label) })
+            \(buttonOrCancel("Save the lessons", backTo: path))</form>
+            """)
     }
 
     static func said(_ lessons: ClosingLessons) -> HTML {

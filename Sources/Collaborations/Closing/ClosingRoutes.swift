@@ -50,11 +50,37 @@ struct ClosingRoutes: Sendable {
                 try HandOverDraft.read(form), in: visit.parameter("slug"), by: viewer)
             return "\(count(number, "thing is", "things are")) handed over."
         }
-        addForm(&routes, "lessons") { visit, form, viewer in
-            try await closings.learn(try ClosingLessonsDraft.read(form), in: visit.parameter("slug"), by: viewer)
-            return "The lessons are kept."
-        }
+        addLessons(&routes)
         return routes
+    }
+
+    private func addLessons(_ routes: inout Routes) {
+        let path = "\(Self.path)/lessons"
+        routes.get(path) { visit in
+            let (head, lessons) = try await lessons(visit)
+            let basis = try await visit.basis(of: ClosingLessons.thing, in: head.collaboration, desk.database)
+            return visit.page(
+                ClosingPages.lessonsForm(visit, head, basis, lessons?.fields ?? FormData(), FormErrors()))
+        }
+        routes.post(path) { visit, form in
+            let (viewer, slug) = (try visit.signedIn(), visit.parameter("slug"))
+            return try await visit.answerEdit(form) {
+                try await closings.learn(
+                    try ClosingLessonsDraft.read(form), from: EditBasis.revision(form), in: slug, by: viewer)
+                return visit.redirect(to: "/collaborations/\(slug)/closing", flash: "The lessons are kept.")
+            } again: { basis, errors in
+                ClosingPages.lessonsForm(visit, try await lessons(visit).0, basis, form, errors)
+            }
+        }
+    }
+
+    /// For those who may write them.
+    private func lessons(_ visit: Visit) async throws -> (CollaborationHead, ClosingLessons?) {
+        try await visit.inside(desk.database) { work, transaction in
+            try Closings.mayLearn(work).orThrow()
+            let lessons = try ClosingStore(transaction).lessons(work.collaboration.id)
+            return (try CollaborationHead.read(work, transaction), lessons)
+        }
     }
 
     /// The whole record, sent as it is made. That it was taken away is an entry of its own.

@@ -121,11 +121,19 @@ struct Closings: Sendable {
     }
 
     /// While it runs, those who contribute write the lessons; after the end, those who led it.
-    func learn(_ draft: ClosingLessonsDraft, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter revision: the one that the form was made from.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    func learn(
+        _ draft: ClosingLessonsDraft, from revision: Int?, in slug: String, by viewer: Viewer
+    ) async throws {
         try await desk.inside(slug, viewer) { work, transaction in
             try Self.mayLearn(work).orThrow()
-            try ClosingStore(transaction).write(
-                draft, in: work.collaboration.id, by: Capacity.text(of: work), at: work.now)
+            let (store, id) = (ClosingStore(transaction), work.collaboration.id)
+            func content() throws -> PartContent { PartContent(try store.lessons(id)?.fields ?? FormData()) }
+            try work.edit(ClosingLessons.thing, from: revision, was: content(), in: transaction) {
+                try store.write(draft, in: id, by: Capacity.text(of: work), at: work.now)
+                return try content()
+            }
             try work.record("lessons.written", in: transaction)
         }
     }

@@ -130,7 +130,8 @@ struct DemonstrationPlayer: Sendable {
             try await Closings(desk: scene.desk).keep(what, by: body, note: note, in: slug, by: viewer)
         case .lessons(let worked, let didNot, let advice):
             let fields = form(["worked": worked, "did-not": didNot, "advice": advice])
-            try await Closings(desk: scene.desk).learn(try ClosingLessonsDraft.read(fields), in: slug, by: viewer)
+            try await Closings(desk: scene.desk).learn(
+                try ClosingLessonsDraft.read(fields), from: nil, in: slug, by: viewer)
         case .review(let days):
             _ = try await reviews.schedule(on: scene.time.day.adding(days: days), in: slug, by: viewer)
         case .conclude(let number, let result, let text, let next):

@@ -5,7 +5,7 @@ import Storage
 /// One of the things of a collaboration that several people change through one form.
 struct EditedThing: Sendable, Hashable {
     enum Noun: String, StorableName, CaseIterable {
-        case entry, charter, party, forum, finance, ledger, risk, measure, decision, action
+        case entry, charter, party, forum, finance, ledger, risk, measure, decision, action, lessons
         case caseStudy = "case-study"
     }
 

@@ -82,7 +82,7 @@ import Testing
             let keep = ["what": "Papers", "body": "northmoor-council"]
             #expect(try await bench.post("\(path)/closing/keeps", keep, as: world.asAmara).status == 403)
             // The lessons stay open to those who led it.
-            let later = lessons.merging(["advice": "Begin with the list, and with the night."]) { $1 }
+            let later = lessons.merging(["advice": "Begin with the list, and with the night.", "revision": "1"]) { $1 }
             #expect(try await bench.post("\(path)/closing/lessons", later, as: world.asDan).status == 403)
             #expect(try await bench.post("\(path)/closing/lessons", later, as: world.asTom).status == 303)
             #expect(try await bench.get("\(path)/closing", as: world.asDan).contains("and with the night"))
