@@ -73,12 +73,19 @@ struct Parties: Sendable {
     }
 
     /// - Parameter revision: the one that the form was made from.
-    /// - Throws: ``Overtaken`` when somebody else saved meanwhile.
+    /// - Throws: ``Overtaken`` when somebody else saved meanwhile, or another body took this one's place: what was typed
+    ///   is offered beside what the successor says.
     func change(
         _ body: String, in slug: String, _ draft: PartyDraft, from revision: Int?, by viewer: Viewer
     ) async throws {
-        try await act(body, in: slug, by: viewer, Workplace.contributing) { party, work, transaction in
+        let now = clock.now()
+        try await database.write { transaction in
+            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            guard let found = try BodyStore(transaction).find(slug: body, .everything),
+                let party = try SuccessionStore(transaction).party(for: found.id, in: work.collaboration.id)
+            else { throw Fault.missing("This party") }
             let store = PartyStore(transaction)
+            let revision = party.body == found.id ? revision : nil
             let content = PartContent(PartyDraft.fields(party))
             try work.edit(PartyDraft.thing(party.body), from: revision, was: content, in: transaction) {
                 try store.update(party.body, in: work.collaboration.id, draft)
@@ -90,7 +97,7 @@ struct Parties: Sendable {
     }
 
     func makeLead(_ body: String, in slug: String, by viewer: Viewer) async throws {
-        try await act(body, in: slug, by: viewer, Workplace.organised) { party, work, transaction in
+        try await act(body, in: slug, by: viewer) { party, work, transaction in
             try PartyStore(transaction).setLead(party.body, of: work.collaboration.id)
             try Self.record("party.leads", party, work, transaction)
         }
@@ -98,7 +105,7 @@ struct Parties: Sendable {
 
     /// A party leaves; its posts lose their roles.
     func remove(_ body: String, from slug: String, by viewer: Viewer) async throws {
-        try await act(body, in: slug, by: viewer, Workplace.organised) { party, work, transaction in
+        try await act(body, in: slug, by: viewer) { party, work, transaction in
             if party.isLead { throw Fault(.conflict, "The lead body cannot leave. Let another party lead first.") }
             let id = work.collaboration.id
             try transaction.run(
@@ -121,12 +128,11 @@ struct Parties: Sendable {
 
     private func act(
         _ body: String, in slug: String, by viewer: Viewer,
-        _ place: @escaping @Sendable (String, Viewer, Instant, any Transaction) throws -> Workplace,
         _ work: @escaping @Sendable (Party, Workplace, any Transaction) throws -> Void
     ) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let workplace = try place(slug, viewer, now, transaction)
+            let workplace = try Workplace.organised(slug, viewer, now, transaction)
             guard let found = try BodyStore(transaction).find(slug: body, .everything),
                 let party = try PartyStore(transaction).find(found.id, in: workplace.collaboration.id)
             else { throw Fault.missing("This party") }

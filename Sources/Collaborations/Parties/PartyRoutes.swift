@@ -122,8 +122,10 @@ struct PartyRoutes: Sendable {
         let name = visit.parameter("body")
         let (head, body, party, revision, mayOrganise) = try await visit.inside(database) { work, transaction in
             try CollaborationRules.contribute(work.standing, work.collaboration.stage).orThrow()
-            guard let body = try BodyStore(transaction).find(slug: name, Sight(work.viewer)),
-                let party = try PartyStore(transaction).find(body.id, in: work.collaboration.id)
+            let bodies = BodyStore(transaction)
+            guard let named = try bodies.find(slug: name, Sight(work.viewer)),
+                let party = try SuccessionStore(transaction).party(for: named.id, in: work.collaboration.id),
+                let body = try bodies.find(party.body, Sight(work.viewer))
             else { throw Fault.missing("This party") }
             let mayOrganise = work.mayOrganise.isAllowed
             let revision = try RevisionStore(transaction).number(

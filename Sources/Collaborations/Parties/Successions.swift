@@ -39,10 +39,12 @@ struct Successions: Sendable {
             guard let new = offered.first(where: { $0.slug == successor }) else {
                 throw Fault(.conflict, "The directory does not say that this body took over from \(old.name).")
             }
-            try SuccessionStore(transaction).keep(party, by: new.id, in: id, viewer.name, at: now)
-            try Self.takePlace(party, new, id, on: now.day, store)
-            try SuccessionStore(transaction).moveMoney(
-                from: old.id, to: new.id, after: FinancialYear(of: closedOn), in: id)
+            try Self.rewrite(work, old, new, transaction) {
+                try SuccessionStore(transaction).keep(party, by: new.id, in: id, viewer.name, at: now)
+                try Self.takePlace(party, new, id, on: now.day, store)
+                try SuccessionStore(transaction).moveMoney(
+                    from: old.id, to: new.id, after: FinancialYear(of: closedOn), in: id)
+            }
             let vacant = try SuccessionStore(transaction).endSeats(of: old.id, in: id)
             var details = ["body": "\(new.name) for \(old.name)"]
             if !vacant.isEmpty { details["vacant"] = vacant.map(\.rawValue).joined(separator: " ") }
@@ -68,6 +70,42 @@ struct Successions: Sendable {
         try store.remove(party.body, from: id)
     }
 
+    /// Keeps what each thing that changes hands said before and says now, so that whoever had its form open is told.
+    private static func rewrite(
+        _ work: Workplace, _ old: Body, _ new: Body, _ transaction: any Transaction, _ act: () throws -> Void
+    ) throws {
+        let before = try contents(work.collaboration.id, old, new, transaction)
+        try act()
+        let after = try contents(work.collaboration.id, old, new, transaction)
+        for thing in Set(before.keys).union(after.keys) {
+            let (was, says) = (before[thing] ?? PartContent(), after[thing] ?? PartContent())
+            if was == says { continue }
+            let latest = try RevisionStore(transaction).number(of: thing, in: work.collaboration.id)
+            try work.edit(thing, from: latest, was: was, in: transaction) { says }
+        }
+    }
+
+    /// What the things say that a succession can change, as their forms do.
+    private static func contents(
+        _ id: Collaboration.ID, _ old: Body, _ new: Body, _ transaction: any Transaction
+    ) throws -> [EditedThing: PartContent] {
+        let parties = try PartyStore(transaction).list(id)
+        let bodies = try BodyStore(transaction).find(parties.map(\.body) + [old.id, new.id], .everything)
+        let money = MoneyStore(transaction)
+        var result: [EditedThing: PartContent] = [:]
+        for party in parties where party.body == old.id || party.body == new.id {
+            result[PartyDraft.thing(party.body)] = PartContent(PartyDraft.fields(party))
+        }
+        for line in try money.ledger(id) where line.body == old.id || line.body == new.id {
+            result[LedgerLine.thing(line.body, line.year)] = PartContent(
+                MoneyPages.fields(line, body: bodies[line.body]?.slug ?? "", year: line.year.typed))
+        }
+        for entry in try money.entries(id) {
+            result[FinanceEntry.thing(entry.id)] = PartContent(FinanceDraft.fields(entry, bodies))
+        }
+        return result
+    }
+
     private static func both(_ one: String, _ other: String) -> String {
         [one, other].filter { !$0.isEmpty }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
             .joined(separator: "\n")
@@ -89,6 +127,24 @@ struct SuccessionStore {
             FROM party_succession WHERE collaboration_id = \(collaboration)
             ORDER BY succeeded_at DESC, body_id LIMIT \(Parties.limit)
             """)
+    }
+
+    /// The party that a body is, or whose place another took: that one.
+    func party(for body: Body.ID, in id: Collaboration.ID) throws -> Party? {
+        var body = body
+        // A chain that is longer than this, or goes round, is cut.
+        for _ in 0..<5 {
+            if let party = try PartyStore(transaction).find(body, in: id) { return party }
+            let next = try transaction.value(
+                Body.ID.self,
+                """
+                SELECT successor_id FROM party_succession WHERE collaboration_id = \(id) AND body_id = \(body)
+                ORDER BY succeeded_at DESC LIMIT 1
+                """)
+            guard let next else { return nil }
+            body = next
+        }
+        return nil
     }
 
     func keep(

@@ -94,6 +94,69 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Whoever had a form open while a successor took over is told, and what they typed is kept`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            let (council, city) = ("northmoor-council", "city-of-northmoor")
+            let entry = [
+                "what": "Summer beds", "payer": "department-for-homes", "receiver": council, "status": "agreed",
+                "phasing": "2027-28: £50",
+            ]
+            _ = try await bench.post(
+                "\(path)/people/parties/\(council)", ["contribution": "Forty beds", "revision": "0"], as: world.asAmara)
+            _ = try await bench.post("\(path)/money/finance/new", entry, as: world.asAmara)
+            let id = try #require(
+                try await bench.database.read { try $0.value(FinanceEntry.ID.self, "SELECT id FROM finance_entry") })
+            let (new, _) = try await bench.dissolve(world.council)
+            try await bench.database.write { transaction in
+                try PartyStore(transaction).insert(
+                    new, into: Self.collaboration(transaction), isLead: false, on: world.now.day)
+            }
+            let line = ["body": city, "year": "2027-28", "expected-cost": "£10"]
+            for body in [council, city] {
+                _ = try await bench.post(
+                    "\(path)/money/ledger", line.merging(["body": body]) { $1 }, as: world.asAmara)
+            }
+            let answer = try await bench.post(
+                "\(path)/people/parties/\(council)/successor", ["successor": city], as: world.asAmara)
+            #expect(answer.status == 303)
+
+            func late(_ form: String, _ fields: [String: String], _ shown: [String]) async throws {
+                let answer = try await bench.post("\(path)\(form)", fields, as: world.asTom)
+                #expect(
+                    answer.status == 409 && answer.contains("Amara Osei saved while you were writing"),
+                    "\(form): \(answer.status)")
+                for text in shown { #expect(answer.contains(text), "\(form): \(text)") }
+            }
+            let texts = ["Forty beds", "Fifty beds"]
+            let typed = ["contribution": "Fifty beds", "revision": "0"]
+            try await late("/people/parties/\(city)", typed, texts)
+            // The form of the one that is gone leads to its successor.
+            try await late(
+                "/people/parties/\(council)", typed.merging(["revision": "1"]) { $1 },
+                texts + ["City of Northmoor", "action=\"\(path)/people/parties/\(city)\""])
+            try await late(
+                "/money/finance/\(id)",
+                entry.merging(["receiver": city, "phasing": "2027-28: £60", "revision": "0"]) { $1 },
+                ["City of Northmoor", "£60"])
+            try await late(
+                "/money/ledger",
+                line.merging(["expected-cost": "£15", "revision": "0", "of": "\(city) 2027-28"]) { $1 },
+                ["<p class=\"govuk-body\">20</p>", "<p class=\"govuk-body\">15</p>"])
+            // Knowingly it is saved.
+            let saved = try await bench.post(
+                "\(path)/people/parties/\(city)", typed.merging(["revision": "1"]) { $1 }, as: world.asTom)
+            #expect(saved.status == 303)
+        }
+    }
+
+    private static func collaboration(_ transaction: any Transaction) throws -> Collaboration.ID {
+        try #require(try transaction.value(Collaboration.ID.self, "SELECT id FROM collaboration"))
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Two parties that become one stand together, and a lead body is followed as lead`(engine: Engine) async throws
     {
         try await CollaborationBench.with(engine) { bench in
