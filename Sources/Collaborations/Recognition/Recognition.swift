@@ -169,6 +169,10 @@ struct Recognition: Sendable {
     /// Sends it to a line manager, because the one who is thanked wants it.
     func tell(_ manager: Person.ID, of id: Thanks.ID, by viewer: Viewer) async throws {
         try await own(id, viewer) { thanks, collaboration, now, transaction in
+            guard let collaboration else {
+                throw Fault.refused(
+                    "You cannot do this because you may no longer know of the collaboration that it is about.")
+            }
             guard case .person(let person) = thanks.recipient else {
                 throw Fault.refused("You cannot do this because the team was thanked, not you alone.")
             }
@@ -197,25 +201,25 @@ struct Recognition: Sendable {
         }
     }
 
-    /// For whoever is thanked: of a team, those who hold its contact post.
+    /// For whoever is thanked: of a team, those who hold its contact post. Their thanks stay theirs when they may no
+    /// longer know of the collaboration, which is not given then.
     private func own(
         _ id: Thanks.ID, _ viewer: Viewer,
-        _ act: @escaping @Sendable (Thanks, Collaboration, Instant, any Transaction) throws -> Void
+        _ act: @escaping @Sendable (Thanks, Collaboration?, Instant, any Transaction) throws -> Void
     ) async throws {
         let now = desk.clock.now()
         try await desk.database.write { transaction in
             let store = ThanksStore(transaction)
-            guard let thanks = try store.find(id),
-                let collaboration = try CollaborationStore(transaction).find(
-                    [thanks.collaboration], CollaborationSight(viewer, at: now))[thanks.collaboration]
-            else { throw Fault.missing("This thanks") }
+            guard let thanks = try store.find(id) else { throw Fault.missing("This thanks") }
+            let collaboration = try CollaborationStore(transaction).find(
+                [thanks.collaboration], CollaborationSight(viewer, at: now))[thanks.collaboration]
             let isOwn: Bool =
                 switch thanks.recipient {
                 case .person(let id): viewer.person == id.uuid
                 case .team(let id): try viewer.person.map { try store.teams(of: Person.ID($0)).contains(id) } ?? false
                 }
             if !isOwn {
-                if thanks.hiddenAt != nil { throw Fault.missing("This thanks") }
+                if thanks.hiddenAt != nil || collaboration == nil { throw Fault.missing("This thanks") }
                 throw Fault.refused("You cannot do this because only whoever is thanked may.")
             }
             try act(thanks, collaboration, now, transaction)

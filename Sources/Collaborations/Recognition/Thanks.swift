@@ -67,11 +67,13 @@ struct ThanksLine: Sendable {
     let thanks: Thanks
     /// Who is thanked, with their page.
     let recipient: Link
-    let collaboration: Collaboration
+    /// `nil` where the one who is thanked may no longer know of it.
+    let collaboration: Collaboration?
 
     /// Those whose collaboration and recipient the viewer may know of, in the order given, with three queries.
+    /// - Parameter own: whether the viewer is thanked, and sees all of them.
     static func read(
-        _ found: [Thanks], _ sight: CollaborationSight, _ transaction: any Transaction
+        _ found: [Thanks], own: Bool = false, _ sight: CollaborationSight, _ transaction: any Transaction
     ) throws -> [ThanksLine] {
         if found.isEmpty { return [] }
         var people: [Person.ID] = []
@@ -92,7 +94,8 @@ struct ThanksLine: Sendable {
                 case .person(let id): persons[id].map { Link("\($0.name), \($0.bodyName)", $0.path) }
                 case .team(let id): named[id].map { Link($0.name, $0.path) }
                 }
-            guard let recipient, let collaboration = collaborations[thanks.collaboration] else { return nil }
+            let collaboration = collaborations[thanks.collaboration]
+            guard let recipient, own || collaboration != nil else { return nil }
             return ThanksLine(thanks: thanks, recipient: recipient, collaboration: collaboration)
         }
     }

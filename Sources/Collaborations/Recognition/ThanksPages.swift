@@ -97,8 +97,7 @@ enum ThanksPages {
         if lines.isEmpty, !own { return .empty }
         let items = lines.map { line -> HTML in
             """
-            <li><p class="govuk-body govuk-!-margin-bottom-1">\(line.thanks.text)</p><p class="cc-why">\(line.thanks.giverName), in \
-            \(Link(line.collaboration.title, line.collaboration.path).html) · \(line.thanks.givenAt.day.plain)</p></li>
+            <li><p class="govuk-body govuk-!-margin-bottom-1">\(line.thanks.text)</p><p class="cc-why">\(giver(line)) · \(line.thanks.givenAt.day.plain)</p></li>
             """
         }
         let manage: HTML = """
@@ -143,7 +142,7 @@ enum ThanksPages {
             fields: ["hidden": isHidden ? "no" : "yes"])
         let reachable = managers.filter { $0.email != nil }
         var tell: HTML = .empty
-        if case .person = thanks.recipient, thanks.toldAt == nil {
+        if case .person = thanks.recipient, thanks.toldAt == nil, line.collaboration != nil {
             tell = reachable.map { manager -> HTML in
                 actionForm(
                     visit, "\(path)/manager", "Tell my manager, \(manager.name)", .quiet,
@@ -152,10 +151,19 @@ enum ThanksPages {
         }
         return """
             <li><p class="govuk-body govuk-!-margin-bottom-1"><strong>\(thanks.text)</strong> \(if: isHidden, tag("Hidden", .grey))</p>\
-            <p class="cc-why">To \(Link(line.recipient.text, line.recipient.path).html) · \(thanks.giverName), in \
-            \(Link(line.collaboration.title, line.collaboration.path).html) · \(thanks.givenAt.day.plain)</p>\
-            \(told(thanks, reachable))<div class="cc-actions">\(tell)\(flip)</div></li>
+            <p class="cc-why">To \(Link(line.recipient.text, line.recipient.path).html) · \(giver(line)) · \(thanks.givenAt.day.plain)</p>\
+            \(if: line.collaboration == nil, unknown)\(if: line.collaboration != nil, told(thanks, reachable))<div class="cc-actions">\(tell)\(flip)</div></li>
             """
+    }
+
+    private static let unknown: HTML = """
+        <p class="cc-why">You may no longer know of the collaboration that it is about, so it is not named here.</p>
+        """
+
+    /// Who wrote it, and in which collaboration.
+    private static func giver(_ line: ThanksLine) -> HTML {
+        let place = line.collaboration.map { ", in \(Link($0.title, $0.path).html)" as HTML } ?? .empty
+        return "\(line.thanks.giverName)\(place)"
     }
 
     /// Who was told, or why nobody can be.

@@ -107,9 +107,9 @@ struct ThanksRoutes: Sendable {
         let store = ThanksStore(transaction)
         let teams = try store.teams(of: person).map { Thanks.Recipient.team($0) }
         let found = try store.list(
-            to: [.person(person)] + teams, withHidden: true, before: before, limit: pageSize + 1, sight)
+            to: [.person(person)] + teams, own: true, before: before, limit: pageSize + 1, sight)
         return ThanksPages.Own(
-            lines: try ThanksLine.read(Array(found.prefix(pageSize)), sight, transaction),
+            lines: try ThanksLine.read(Array(found.prefix(pageSize)), own: true, sight, transaction),
             managers: try PersonStore(transaction).managers(of: person, sight.directory), isFirst: before == nil,
             next: found.count > pageSize ? found[pageSize - 1].id : nil)
     }

@@ -28,9 +28,9 @@ struct ThanksStore {
     /// What somebody or a team was thanked for, in collaborations that the viewer may know of, the newest first.
     /// - Parameters:
     ///   - recipients: of these, all.
-    ///   - withHidden: for themselves.
+    ///   - own: for themselves: what is hidden too, and whatever they may know of.
     func list(
-        to recipients: [Thanks.Recipient], withHidden: Bool = false, before: Thanks.ID? = nil, limit: Int,
+        to recipients: [Thanks.Recipient], own: Bool = false, before: Thanks.ID? = nil, limit: Int,
         _ sight: CollaborationSight
     ) throws -> [Thanks] {
         if recipients.isEmpty { return [] }
@@ -44,14 +44,14 @@ struct ThanksStore {
             teams.isEmpty
             ? "thanks.person_id IN \(list: people)"
             : "(thanks.person_id IN \(list: people) OR thanks.team_id IN \(list: teams))"
-        let shown: SQL = withHidden ? "" : " AND thanks.hidden_at IS NULL"
+        let shown: SQL = own ? "" : " AND thanks.hidden_at IS NULL AND \(sight.register)"
         let start: SQL = before.map { " AND thanks.id < \($0)" } ?? ""
         return try transaction.all(
             Thanks.self,
             """
             SELECT \(Thanks.columns) FROM thanks
             JOIN collaboration ON collaboration.id = thanks.collaboration_id
-            WHERE \(whom)\(shown)\(start) AND \(sight.register) ORDER BY thanks.id DESC LIMIT \(limit)
+            WHERE \(whom)\(shown)\(start) ORDER BY thanks.id DESC LIMIT \(limit)
             """)
     }
 

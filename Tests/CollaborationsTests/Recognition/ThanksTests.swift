@@ -186,6 +186,30 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Whoever may no longer know of the collaboration still hides what they were thanked for`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.propose(["is-restricted": "yes"]), bench.world)
+            _ = try await bench.post("\(path)/people/parties/new", ["body": "Northmoor Council"], as: world.asAmara)
+            #expect(try await bench.post("\(path)/thanks/new", Self.draft, as: world.asAmara).status == 303)
+            _ = try await bench.post("\(path)/people/parties/northmoor-council/remove", [:], as: world.asAmara)
+            #expect(try await bench.get(path, as: world.asDan).status == 404)
+            let id = try await Self.first(bench)
+            let own = try await bench.get("/me/thanks", as: world.asDan)
+            #expect(own.contains("Found ten beds") && own.contains("Hide it") && own.contains("it is not named here"))
+            #expect(!own.contains("No second night out") && !own.contains(path) && !own.contains("Tell my manager"))
+            let told = try await bench.post(
+                "/me/thanks/\(id)/manager", ["manager": world.tom.description], as: world.asDan)
+            #expect(told.status == 403 && !told.contains("No second night out"))
+            #expect(
+                try await bench.post("/me/thanks/\(id)/hidden", ["hidden": "yes"], as: world.asPlatform).status == 404)
+            #expect(try await bench.post("/me/thanks/\(id)/hidden", ["hidden": "yes"], as: world.asDan).status == 303)
+            #expect(!(try await bench.get("\(path)/thanks", as: world.asAmara)).contains("Found ten beds"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `A page of thanks takes as many statements for many as for few`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
