@@ -86,7 +86,7 @@ public struct CollaborationsModule: Sendable {
         routes.add(SubscriptionRoutes(database, clock: clock).routes)
         routes.add(ThanksRoutes(running.desk).routes)
         routes.add(CaseStudyRoutes(running.desk).routes)
-        routes.add(ObjectiveRoutes(running.desk).routes)
+        routes.add(ObjectiveRoutes(running.desk, printer).routes)
         return routes
     }
 

@@ -100,7 +100,8 @@ enum ObjectivePages {
                 \(agreement(view))\(if: view.isOwn, change)\(answering(visit, view, fields, errors))
                 <h2 class="govuk-heading-m">What was done</h2>\(evidence(view))
                 <h2 class="govuk-heading-m">For the appraisal</h2>
-                <p class="govuk-body">\(Link("OpenDocument text (.odt)", "\(objective.path)/odt").html) · \
+                <p class="govuk-body">\(Link("PDF", "\(objective.path)/pdf").html) · \
+                \(Link("OpenDocument text (.odt)", "\(objective.path)/odt").html) · \
                 \(Link("Table (CSV)", "\(objective.path)/csv").html) · or print this page.</p>\(history(view))
                 """)
     }

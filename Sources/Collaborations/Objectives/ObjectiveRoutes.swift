@@ -14,9 +14,11 @@ struct ObjectiveRoutes: Sendable {
 
     let desk: Desk
     let objectives: Objectives
+    let printer: PaperPrinter
 
-    init(_ desk: Desk) {
+    init(_ desk: Desk, _ printer: PaperPrinter) {
         self.desk = desk
+        self.printer = printer
         objectives = Objectives(desk: desk)
     }
 
@@ -179,6 +181,11 @@ struct ObjectiveRoutes: Sendable {
             let paper = ObjectivePaper.paper(view, on: visit.now.day)
             let bytes = try paper.openDocument(at: visit.now.milliseconds)
             return file(view, bytes, "application/vnd.oasis.opendocument.text", "odt")
+        }
+        routes.get("\(Self.path)/:id/pdf") { visit in
+            let view = try await view(visit)
+            let paper = ObjectivePaper.paper(view, on: visit.now.day)
+            return file(view, try await printer.pdf(of: paper), "application/pdf", "pdf")
         }
         routes.get("\(Self.path)/:id/csv") { visit in
             let view = try await view(visit)

@@ -88,7 +88,7 @@ import Web
             let path = try await Self.written(bench, as: world.asAmara)
             let priya = world.viewer(world.priya, world.homes, .member, "Priya Raman")
             for viewer in [world.asDan, world.asSpy, priya, world.asPlatform, world.asAdministrator, world.asGuest] {
-                for page in [path, "\(path)/odt", "\(path)/csv", "\(path)/edit"] {
+                for page in [path, "\(path)/odt", "\(path)/pdf", "\(path)/csv", "\(path)/edit"] {
                     #expect(try await bench.get(page, as: viewer).status == 404, "\(viewer.name) \(page)")
                 }
                 #expect(try await bench.post("\(path)/agree", ["revision": "1"], as: viewer).status == 404)
@@ -202,6 +202,13 @@ import Web
             let odt = try await bench.get("\(own)/odt", as: world.asTom)
             #expect(
                 odt.contentType == "application/vnd.oasis.opendocument.text" && odt.bytes.starts(with: [0x50, 0x4B]))
+            #expect(try await bench.get(own, as: amara).contains("href=\"\(own)/pdf\""))
+            let pdf = try await bench.get("\(own)/pdf", as: world.asTom)
+            if pdf.status == 200 {
+                #expect(pdf.contentType == "application/pdf" && pdf.bytes.starts(with: Array("%PDF-".utf8)))
+            } else {
+                #expect(pdf.status == 503 && pdf.contains("Download the OpenDocument file instead."))
+            }
 
             // A manager who no longer takes part sees no more than all public servants do.
             try await bench.database.write { try $0.run("DELETE FROM collaboration_role") }
