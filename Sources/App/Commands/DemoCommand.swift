@@ -97,7 +97,8 @@ struct DemoCommand: AsyncParsableCommand {
             }
         }
         try await CollaborationsDemonstration(
-            installation.database, at: now, cast: Dictionary(cast.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+            installation.database, at: now, cast: Dictionary(cast.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
+            accounts: DirectoryAccounts()
         ).load()
     }
 

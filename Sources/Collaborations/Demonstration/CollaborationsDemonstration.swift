@@ -1,5 +1,5 @@
 public import Access
-import Directory
+public import Directory
 public import Kernel
 public import Storage
 
@@ -10,14 +10,19 @@ public struct CollaborationsDemonstration: Sendable {
     let now: Instant
     /// The people of the story, by name.
     let cast: [String: Viewer]
+    let accounts: any PeopleAccounts
 
-    public init(_ database: any Database, at now: Instant, cast: [String: Viewer]) {
+    public init(
+        _ database: any Database, at now: Instant, cast: [String: Viewer], accounts: any PeopleAccounts
+    ) {
+        self.accounts = accounts
         self.database = database
         self.now = now
         self.cast = cast
     }
 
     public func load() async throws {
+        try await DemonstrationProjects(demonstration: self).load()
         for effort in DemonstrationStory.main + DemonstrationStory.others { try await load(effort) }
         try await DemonstrationRecognition(demonstration: self).load()
         try await DemonstrationJoining(demonstration: self).load()
