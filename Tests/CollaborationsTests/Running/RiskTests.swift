@@ -156,6 +156,7 @@ import Testing
             #expect(try await statements() == few && few <= 22)
             let first = try await bench.get("\(path)/risks", as: world.asDan)
             #expect(first.contains("5,000 responses are overdue") && first.contains(">400<"))
+            #expect(first.bytes.count < 200_000, "a page of them, however many there are")
             // 400 stand at 25: eight pages of them, then the next score.
             let tops = try await bench.get("\(path)/risks?likelihood=5&impact=5", as: world.asDan)
             let next = try #require(tops.text.split(separator: "after=").dropFirst().first?.prefix { $0.isNumber })
