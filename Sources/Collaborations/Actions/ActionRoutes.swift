@@ -117,7 +117,8 @@ struct ActionRoutes: Sendable {
         routes.get("\(Self.path)/:id/edit") { visit in
             let found = try await found(visit)
             try found.mayContribute.orThrow()
-            let owner = OwnerDraft.fields(found.owners.posts[found.item.owner]?.post, bodies: found.head.bodies)
+            let owner = try await visit.ownerFields(
+                found.owners.posts[found.item.owner]?.post, found.head, desk.database)
             let fields = ActionDraft.fields(found.item, owner: owner)
             let basis = try await visit.basis(of: found.item.thing, in: found.head.collaboration, desk.database)
             return visit.page(ActionPages.form(visit, found.head, found.item, basis, fields, FormErrors()))

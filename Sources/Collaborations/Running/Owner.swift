@@ -50,6 +50,22 @@ struct OwnerDraft: Sendable, Equatable {
     }
 }
 
+extension Visit {
+    /// Who owns something, as its form offers it to be changed: by the post's title, where that means no other post too.
+    func ownerFields(
+        _ post: Post?, _ head: CollaborationHead, _ database: any Database
+    ) async throws -> [String: [String]] {
+        var fields = OwnerDraft.fields(post, bodies: head.bodies)
+        guard let post else { return fields }
+        let sight = Sight(try signedIn())
+        let meant = try await database.read {
+            try PostFinder(transaction: $0, sight: sight).posts(post.title, in: post.body)
+        }
+        if meant.map(\.id) == [post.id] { fields["post"] = [post.title] }
+        return fields
+    }
+}
+
 /// The posts that own things on a page, with their bodies.
 struct Owners: Sendable {
     let posts: [Post.ID: StaffedPost]

@@ -71,7 +71,7 @@ public struct PostFinder {
     }
 
     /// Every post that may be meant, a few at most.
-    func posts(_ typed: String, in body: Body.ID) throws -> [Post] {
+    public func posts(_ typed: String, in body: Body.ID) throws -> [Post] {
         let store = PostStore(transaction)
         if let id = Self.identifier(typed) { return try [post(id)].compactMap(\.self) }
         if typed.contains("@") {

@@ -121,6 +121,25 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `The form names the owner by the title of the post, unless that means another too`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(2, 2), as: world.asAmara)
+            let form = try await bench.get("\(path)/risks/1/edit", as: world.asAmara)
+            #expect(form.contains("value=\"Housing manager\"") && !form.contains("value=\"/posts/"))
+            let (twin, team) = (Post.ID.make(at: bench.clock.now), Team.ID.make(at: bench.clock.now))
+            try await bench.database.write { transaction in
+                try world.addTeam(team, world.council, "Second homes", transaction)
+                try world.addPost(twin, world.council, team, "Housing manager", 3, transaction)
+            }
+            let second = try await bench.get("\(path)/risks/1/edit", as: world.asAmara)
+            #expect(second.contains("value=\"/posts/\(world.manager)\""))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Ten thousand risks are counted, paged, narrowed down and taken away with few statements`(
         engine: Engine
     ) async throws {
