@@ -12,6 +12,7 @@ NIGHT = "/collaborations/no-second-night-out"
 COAST = "/collaborations/flood-ready-coast"
 PAYROLL = "/collaborations/shared-payroll"
 PRIYA = "Priya Raman"
+TOM = "Tom Whitlock"
 SIAN = "Dr Siân Prosser"
 FIXTURES = pathlib.Path(__file__).parent / "fixtures"
 
@@ -69,6 +70,13 @@ def import_preview(page: Page) -> None:
     page.locator('input[type="file"]').set_input_files(FIXTURES / "people.csv")
     page.get_by_role("main").get_by_role("button", name="Check what would change").click()
     page.get_by_role("heading", name="Check what would change").wait_for()
+
+
+def handover(page: Page) -> None:
+    """What comes with the first post that has a role."""
+    page.goto(f"{NIGHT}/people")
+    post = page.get_by_role("main").locator('a[href^="/posts/"]').first.get_attribute("href")
+    page.goto(f"{NIGHT}/handover/{post.removeprefix('/posts/')}")
 
 
 # Those whose pictures go into docs/screenshots.
@@ -140,6 +148,48 @@ STOPS: dict[str, Stop] = {
     "closed": Stop(at("/collaborations/digital-death-certificate/closing"), persona=SIAN),
     "collaboration-troubled": Stop(at(PAYROLL), persona=PRIYA),
     "collaboration-ended": Stop(at("/collaborations/digital-death-certificate"), persona=SIAN),
+    "project-listed": Stop(at("/collaborations/northmoor-ring-road")),
+    "collaboration-edit": Stop(at(f"{NIGHT}/edit")),
+    "charter": Stop(at(f"{NIGHT}/charter")),
+    **{f"charter-{part}": Stop(at(f"{NIGHT}/charter/parts/{part}")) for part in [
+        "outcome", "scope", "out-of-scope", "data-plan", "review-rhythm", "exit-plan", "behaviour",
+        "working-differences", "decision-money"]},
+    "charter-earlier-texts": Stop(at(f"{NIGHT}/charter/parts/scope/revisions")),
+    "charter-kind": Stop(at(f"{NIGHT}/charter/rights/new")),
+    "charter-agreed": Stop(at(f"{COAST}/charter")),
+    "charter-versions": Stop(at(f"{COAST}/charter/versions")),
+    "charter-version": Stop(at(f"{COAST}/charter/versions/1")),
+    "memorandum-draft": Stop(at(f"{NIGHT}/charter/memorandum")),
+    "memorandum-send": Stop(at(f"{NIGHT}/charter/memorandum/send")),
+    "memorandum-version": Stop(at(f"{COAST}/charter/memorandum/1")),
+    "launch": Stop(at(f"{NIGHT}/launch"), persona=TOM),
+    "money": Stop(at(f"{NIGHT}/money")),
+    "ledger-line": Stop(at(f"{NIGHT}/money/ledger")),
+    "finance-entry": Stop(at(f"{NIGHT}/money/finance/new")),
+    "party-new": Stop(at(f"{NIGHT}/people/parties/new")),
+    "party": Stop(at(f"{NIGHT}/people/parties/northmoor-council")),
+    "role-new": Stop(at(f"{NIGHT}/people/roles/new")),
+    "member-new": Stop(at(f"{NIGHT}/people/members/new")),
+    "handover": Stop(handover),
+    "decisions": Stop(at(f"{NIGHT}/decisions")),
+    "decision": Stop(at(f"{NIGHT}/decisions/1")),
+    "proposal-new": Stop(at(f"{NIGHT}/decisions/new")),
+    "risks": Stop(at(f"{NIGHT}/risks")),
+    "risk": Stop(at(f"{NIGHT}/risks/1")),
+    "risk-new": Stop(at(f"{NIGHT}/risks/new")),
+    "risk-edit": Stop(at(f"{NIGHT}/risks/1/edit")),
+    "risk-threshold": Stop(at(f"{NIGHT}/risks/threshold")),
+    "actions": Stop(at(f"{NIGHT}/actions")),
+    "action": Stop(clicked(f"{NIGHT}/actions", f'a[href^="{NIGHT}/actions/0"]')),
+    "action-new": Stop(at(f"{NIGHT}/actions/new")),
+    "measures": Stop(at(f"{NIGHT}/measures")),
+    "measure": Stop(at(f"{NIGHT}/measures/1")),
+    "measure-new": Stop(at(f"{NIGHT}/measures/new")),
+    "reviews": Stop(at(f"{NIGHT}/reviews")),
+    "health-thresholds-form": Stop(at(f"{NIGHT}/health/thresholds")),
+    "lessons": Stop(at(f"{NIGHT}/closing/lessons")),
+    "ending": Stop(at(f"{NIGHT}/stage/end")),
+    "objective-edit": Stop(clicked("/me/objectives", "a.cc-list__title", 'a[href$="/edit"]')),
     "public": Stop(at("/public"), persona=None),
     "public-body": Stop(at("/public/bodies/northmoor-council"), persona=None),
     "post": Stop(clicked("/search?q=dan+okafor", 'a[href^="/people/"]', 'a[href^="/posts/"]')),

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import AMARA, Visitor, choose, fill, no_violations, pick, send
+from browsing import AMARA, HEIGHTS, Visitor, choose, fill, no_violations, pick, send, sticks_out
 from concordat import Server
 
 TOM = "Tom Whitlock"  # senior responsible owner, Department for Homes
@@ -192,6 +192,15 @@ def test_5_each_party_signs_the_exact_text_and_a_change_asks_again(people, path)
         page.goto(memorandum)
         send(page, f"Sign for {body}")
     expect(main(dan)).to_contain_text("Signed by all")
+    # What changed between the two texts, on a desktop and on a phone.
+    amara.goto(f"{path}/charter/versions/2/changes")
+    expect(main(amara).locator("ins").first).to_be_visible()
+    size = amara.viewport_size
+    for width, height in HEIGHTS.items():
+        amara.set_viewport_size({"width": width, "height": height})
+        assert not sticks_out(amara)
+        no_violations(amara)
+    amara.set_viewport_size(size)
 
 
 def test_6_the_owner_launches(people, path):
