@@ -118,7 +118,7 @@ struct ActionRoutes: Sendable {
             let found = try await found(visit)
             try found.mayContribute.orThrow()
             let owner = try await visit.ownerFields(
-                found.owners.posts[found.item.owner]?.post, found.head, desk.database)
+                found.owners.posts[found.item.owner], found.head, desk.database)
             let fields = ActionDraft.fields(found.item, owner: owner)
             let basis = try await visit.basis(of: found.item.thing, in: found.head.collaboration, desk.database)
             return visit.page(ActionPages.form(visit, found.head, found.item, basis, fields, FormErrors()))

@@ -132,7 +132,7 @@ struct MeasureRoutes: Sendable {
         routes.get("\(Self.path)/:number/edit") { visit in
             let head = try await visit.contributing(desk.database)
             let view = try await view(visit)
-            let owner = try await visit.ownerFields(view.owners.posts[view.measure.owner]?.post, head, desk.database)
+            let owner = try await visit.ownerFields(view.owners.posts[view.measure.owner], head, desk.database)
             let fields = MeasurePages.fields(view.measure, owner: owner)
             let basis = try await visit.basis(of: view.measure.thing, in: head.collaboration, desk.database)
             return visit.page(MeasurePages.form(visit, head, view.measure, basis, fields, FormErrors()))

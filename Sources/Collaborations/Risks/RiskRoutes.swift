@@ -137,7 +137,7 @@ struct RiskRoutes: Sendable {
         routes.get("\(Self.path)/:number/edit") { visit in
             let (head, threshold) = try await formHead(visit)
             let view = try await view(visit)
-            let owner = try await visit.ownerFields(view.owners.posts[view.risk.owner]?.post, head, desk.database)
+            let owner = try await visit.ownerFields(view.owners.posts[view.risk.owner], head, desk.database)
             let fields = RiskFormPages.fields(view.risk, owner: owner)
             let basis = try await visit.basis(of: view.risk.thing, in: head.collaboration, desk.database)
             return visit.page(RiskFormPages.form(visit, head, view.risk, threshold, basis, fields, FormErrors()))

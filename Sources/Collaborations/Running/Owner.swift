@@ -51,17 +51,21 @@ struct OwnerDraft: Sendable, Equatable {
 }
 
 extension Visit {
-    /// Who owns something, as its form offers it to be changed: by the post's title, where that means no other post too.
+    /// Who owns something, as its form offers it to be changed: by the post's title or its holder's name, whichever means no
+    /// other post too.
     func ownerFields(
-        _ post: Post?, _ head: CollaborationHead, _ database: any Database
+        _ owner: StaffedPost?, _ head: CollaborationHead, _ database: any Database
     ) async throws -> [String: [String]] {
-        var fields = OwnerDraft.fields(post, bodies: head.bodies)
-        guard let post else { return fields }
+        var fields = OwnerDraft.fields(owner?.post, bodies: head.bodies)
+        guard let owner else { return fields }
         let sight = Sight(try signedIn())
-        let meant = try await database.read {
-            try PostFinder(transaction: $0, sight: sight).posts(post.title, in: post.body)
+        let name = try await database.read { transaction in
+            let finder = PostFinder(transaction: transaction, sight: sight)
+            return try ([owner.post.title] + owner.holders.map(\.name)).first { name in
+                try finder.posts(name, in: owner.post.body).map(\.id) == [owner.post.id]
+            }
         }
-        if meant.map(\.id) == [post.id] { fields["post"] = [post.title] }
+        if let name { fields["post"] = [name] }
         return fields
     }
 }
