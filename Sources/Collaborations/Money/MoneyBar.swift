@@ -37,20 +37,12 @@ enum MoneyBar {
             """
     }
 
-    /// As much as there is room for, on a desktop and on a phone; the table below has it all.
-    private static func label(_ piece: Piece, _ width: Int, _ verb: String, isFirst: Bool) -> HTML {
-        if width < 60 { return .empty }
-        let sum = width < 180 ? "" : "\(isFirst ? " \(verb)" : "") \(piece.amount.short)"
-        let all = piece.initials + sum
-        if fitsPhone(all, width) { return HTML(text: all) }
-        if !fitsPhone(piece.initials, width) { return wide(all) }
-        return "\(piece.initials)\(wide(sum))"
+    /// As much as there is room for; the table below has it all.
+    private static func label(_ piece: Piece, _ width: Int, _ verb: String, isFirst: Bool) -> String {
+        if width < 60 { return "" }
+        if width < 180 { return piece.initials }
+        return "\(piece.initials)\(isFirst ? " \(verb)" : "") \(piece.amount.short)"
     }
-
-    private static func wide(_ text: String) -> HTML { "<tspan class=\"cc-money__wide\">\(text)</tspan>" }
-
-    /// On a phone the bar is 290 pixels wide; a letter takes up to ten.
-    private static func fitsPhone(_ text: String, _ width: Int) -> Bool { text.count * 10 + 10 <= width * 290 / 1000 }
 
     private static func percent(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)%" }
 }
