@@ -14,11 +14,13 @@ struct CollaborationsWaiting {
 
     private struct Place: RowDecodable {
         let collaboration: Collaboration.ID
-        let role: Role?
+        /// `nil` where they organise it.
+        let seat: Seat?
 
         init(row: Row) throws {
             collaboration = try row.get("collaboration_id")
-            role = try row.get("role")
+            let (role, post): (Role?, Post.ID?) = (try row.get("role"), try row.get("post_id"))
+            seat = post.map { Seat(role, $0) }
         }
     }
 
@@ -36,22 +38,26 @@ struct CollaborationsWaiting {
         }
     }
 
-    /// At most twelve queries, however much there is.
+    /// At most twenty queries, however much there is.
     func items(for viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> [WaitingItem] {
         guard let person = viewer.person.map({ Person.ID($0) }) else { return [] }
         let posts = try transaction.values(
             Post.ID.self, "SELECT post_id FROM holding WHERE person_id = \(person) AND to_day IS NULL")
         let places = try places(person, posts, transaction)
         let today = now.day
-        let roles = Dictionary(grouping: places, by: \.collaboration).mapValues { Set($0.compactMap(\.role)) }
-        let withRole = roles.filter { !$0.value.isEmpty }.map(\.key)
-        let leading = places.filter { $0.role == nil || $0.role == .sro }.map(\.collaboration)
+        let seats = Dictionary(grouping: places, by: \.collaboration).mapValues { Set($0.compactMap(\.seat)) }
+        let roles = seats.mapValues { Set($0.compactMap(\.role)) }
+        let withRole = seats.filter { !$0.value.isEmpty }.map(\.key)
+        let leading = places.filter { $0.seat == nil || $0.seat?.role == .sro }.map(\.collaboration)
 
         let escalated = try escalated(withRole, transaction).filter {
             roles[$0.collaboration]?.contains($0.role) ?? false
         }
         let proposals = try DecisionStore(transaction).open(withRole, without: person.uuid, limit: 100)
         let rules = try rules(Array(Set(proposals.map(\.collaboration))), transaction)
+        let rights = proposals.map { ($0, (rules[$0.collaboration] ?? .standard).right(of: $0)) }
+        let hearing = rights.filter { $0.1.mustHear(seats[$0.0.collaboration] ?? []) }.map(\.0.id)
+        let heard = try DecisionStore(transaction).heard(on: hearing)
         let measures = try measures(posts, today, transaction)
         let actions = try ActionStore(transaction).open(
             ownedBy: posts, dueBefore: today.adding(days: Self.notice + 1), limit: Self.limit)
@@ -86,10 +92,10 @@ struct CollaborationsWaiting {
         items += escalated.compactMap { risks in
             found[risks.collaboration].map { acknowledge(risks, $0) }
         }
-        items += proposals.compactMap { decision -> WaitingItem? in
+        items += rights.compactMap { decision, right -> WaitingItem? in
             guard let collaboration = found[decision.collaboration] else { return nil }
-            let right = (rules[decision.collaboration] ?? .standard).right(decision.kind, decision.amount)
-            return decide(decision, right, roles[decision.collaboration] ?? [], collaboration)
+            return decide(
+                decision, right, seats[decision.collaboration] ?? [], heard: heard[decision.id] ?? [], collaboration)
         }.prefix(Self.limit)
         items += measures.compactMap { measure in
             found[measure.collaboration].map {
@@ -115,13 +121,15 @@ struct CollaborationsWaiting {
         return items
     }
 
-    /// The roles of the posts they hold, and the collaborations they organise.
+    /// The roles and forums of the posts they hold, and the collaborations they organise.
     private func places(_ person: Person.ID, _ posts: [Post.ID], _ transaction: any Transaction) throws -> [Place] {
         try transaction.all(
             Place.self,
             """
-            SELECT collaboration_id, role FROM collaboration_role WHERE post_id IN \(list: posts)
-            UNION ALL SELECT collaboration_id, NULL FROM collaboration_member
+            SELECT collaboration_id, role, post_id FROM collaboration_role WHERE post_id IN \(list: posts)
+            UNION ALL SELECT forum.collaboration_id, NULL, forum_post.post_id FROM forum_post
+            JOIN forum ON forum.id = forum_post.forum_id WHERE forum_post.post_id IN \(list: posts)
+            UNION ALL SELECT collaboration_id, NULL, NULL FROM collaboration_member
             WHERE person_id = \(person) AND level = 'organiser'
             """)
     }
@@ -156,18 +164,24 @@ struct CollaborationsWaiting {
             why: "You are \(risks.role.name.lowercased()) of \(collaboration.title)", path: path, dueOn: nil)
     }
 
-    /// For those whose voice counts; and for the senior responsible owner what nobody decided in time.
+    /// For those whose voice counts, and those to be heard; and for the senior responsible owner what nobody decided in time.
     private func decide(
-        _ decision: Decision, _ right: DecidingRight, _ roles: Set<Role>, _ collaboration: Collaboration
+        _ decision: Decision, _ right: DecidingRight, _ seats: Set<Seat>, heard: Set<Seat>, _ collaboration: Collaboration
     ) -> WaitingItem? {
         let title = "Decide: \(decision.question)"
-        if right.counts(roles) {
+        if right.counts(seats) {
             return WaitingItem(
                 title: title, why: "For \(right.words) of \(collaboration.title)",
                 path: decision.path(in: collaboration),
                 dueOn: decision.decideBy)
         }
-        if decision.overdueAt != nil, roles.contains(.sro) {
+        if right.mustHear(seats.subtracting(heard)) {
+            return WaitingItem(
+                title: "You are to be consulted: \(decision.question)",
+                why: "Before \(right.words) of \(collaboration.title) decides", path: decision.path(in: collaboration),
+                dueOn: decision.decideBy)
+        }
+        if decision.overdueAt != nil, seats.contains(where: { $0.role == .sro }) {
             return WaitingItem(
                 title: title, why: "Overdue; see that \(right.words) of \(collaboration.title) decides",
                 path: decision.path(in: collaboration), dueOn: decision.decideBy)

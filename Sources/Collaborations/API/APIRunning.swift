@@ -54,6 +54,12 @@ enum APIRunning {
         $0.text(optional: "outcome", "What was decided.") { $0.decision.outcome }
         $0.text(optional: "decided_by", "Who decided, in which capacity.") { $0.decision.decidedBy }
         $0.text(optional: "dissent", "Who was against it, and why.") { $0.decision.dissent }
+        $0.text(optional: "consultation", "Who was consulted, who was not and why, and who is informed.") {
+            $0.decision.consultation
+        }
+        $0.text(optional: "risk", "The number of the escalated risk that it answers.") {
+            $0.decision.risk.map { String($0) }
+        }
         $0.day("effective_on", "From when on it holds.") { $0.decision.effectiveOn }
         $0.text(optional: "supersedes", "The number of the decision that it takes the place of.") {
             $0.decision.supersedes.map { String($0) }

@@ -55,7 +55,7 @@ struct Charter: Sendable {
 
     /// What should be looked at again, though nothing forbids it.
     func warnings(on today: Day) -> [String] {
-        var result = Forum.warnings(forums)
+        var result = Forum.warnings(forums, rights)
         if let first = firstReview, Self.isLate(first, after: collaboration.startsOn ?? today) {
             result.append("The first review is later than six months after the start. Most drift begins before that.")
         }

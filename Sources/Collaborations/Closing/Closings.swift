@@ -92,6 +92,7 @@ struct Closings: Sendable {
                 try store.deescalate(risk.id)
                 names.append("\(risk.kind.name) \(risk.number): \(risk.event)")
             }
+            try RiskDecisions(transaction).settle(work.collaboration, at: work.now)
             for id in draft.actions {
                 let item = try Actions.found(id, work, transaction)
                 let note = "Handed over to \(party.name). \(draft.note)"

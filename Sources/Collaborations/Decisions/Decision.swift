@@ -36,6 +36,12 @@ struct Decision: Sendable, Equatable, Identifiable {
     let supersedes: Int?
     /// Since when it is overdue.
     let overdueAt: Instant?
+    /// Who was consulted and who was not, in words; kept when it is decided.
+    let consultation: String
+    /// The number of the risk whose escalation asks for it.
+    let risk: Int?
+    /// The role to which that risk went, while it is escalated.
+    let escalatedTo: Role?
 
     func path(in collaboration: Collaboration) -> String { "\(collaboration.path)/decisions/\(number)" }
 
@@ -59,7 +65,9 @@ extension Decision: RowDecodable {
         decision.id, decision.collaboration_id, decision.number, decision.question, decision.options, \
         decision.recommendation, decision.reasons, decision.kind, decision.amount, decision.state, decision.decide_by, \
         decision.proposed_by, decision.proposer_id, decision.proposed_at, decision.outcome, decision.decided_by, decision.dissent, \
-        decision.effective_on, decision.closed_at, decision.supersedes, decision.overdue_at
+        decision.effective_on, decision.closed_at, decision.supersedes, decision.overdue_at, decision.consultation, \
+        decision.risk_number, CASE WHEN decision.risk_number IS NULL THEN NULL ELSE (SELECT risk.escalated_to FROM risk \
+        WHERE risk.collaboration_id = decision.collaboration_id AND risk.number = decision.risk_number) END AS escalated_to
         """
 
     init(row: Row) throws {
@@ -84,20 +92,23 @@ extension Decision: RowDecodable {
         closedAt = try row.get("closed_at")
         supersedes = try row.get("supersedes")
         overdueAt = try row.get("overdue_at")
+        consultation = try row.get("consultation")
+        risk = try row.get("risk_number")
+        escalatedTo = try row.get("escalated_to")
     }
 }
 
-/// What somebody who decides said to a proposal, with the roles that they had then.
+/// What somebody who decides said to a proposal, with the seats that they filled then.
 struct DecisionVoice: Sendable, Equatable, RowDecodable {
     let name: String
-    let roles: Set<Role>
+    let seats: Set<Seat>
     let agrees: Bool
     let reason: String
     let saidAt: Instant
 
-    init(name: String, roles: Set<Role>, agrees: Bool, reason: String = "", saidAt: Instant) {
+    init(name: String, seats: Set<Seat>, agrees: Bool, reason: String = "", saidAt: Instant) {
         self.name = name
-        self.roles = roles
+        self.seats = seats
         self.agrees = agrees
         self.reason = reason
         self.saidAt = saidAt
@@ -105,17 +116,18 @@ struct DecisionVoice: Sendable, Equatable, RowDecodable {
 
     init(row: Row) throws {
         name = try row.get("name")
-        let roles: String = try row.get("roles")
-        self.roles = Set(roles.split(separator: " ").compactMap { Role(rawValue: String($0)) })
+        seats = Seat.read(try row.get("seats"))
         agrees = try row.get("agrees")
         reason = try row.get("reason")
         saidAt = try row.get("said_at")
     }
 
-    /// 'Tom Whitlock, senior responsible owner'.
-    var who: String {
-        let names = Role.allCases.filter { roles.contains($0) }.map { $0.name.lowercased() }
-        return "\(name), \(names.joined(separator: " and "))"
+    /// 'Tom Whitlock, senior responsible owner': of their roles, those by which they have a voice.
+    func who(_ right: DecidingRight) -> String {
+        let held = Set(seats.compactMap(\.role))
+        let counting = right.board?.posts == nil ? held.intersection(right.roles) : held
+        let names = Role.allCases.filter { counting.contains($0) }.map { $0.name.lowercased() }
+        return names.isEmpty ? name : "\(name), \(names.joined(separator: " and "))"
     }
 }
 

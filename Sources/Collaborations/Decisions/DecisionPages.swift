@@ -96,7 +96,9 @@ enum DecisionPages {
         let decision: Decision
         let kind: String
         let right: DecidingRight
-        let roles: ShownRoles
+        let involved: Involved
+        /// The viewer's.
+        let seats: Set<Seat>
         let voices: [DecisionVoice]
         let comments: [DecisionComment]
         let successor: Int?
@@ -108,15 +110,11 @@ enum DecisionPages {
         let changes: Int
         let today: Day
 
-        /// 'The senior responsible owner (Tom Whitlock)'.
-        var whoDecides: String {
-            let words = right.words { roles.holders(of: $0) }
-            return words.prefix(1).uppercased() + words.dropFirst()
-        }
-
         var isOpen: Bool { decision.state == .proposed && !head.collaboration.stage.isOver }
-        var maySpeak: Bool { isOpen && right.counts(head.standing.roles) }
-        var mayDecide: Bool { isOpen && right.isSettled(byOneWith: head.standing.roles) }
+        var maySpeak: Bool { isOpen && right.counts(seats) }
+        var mayDecide: Bool { isOpen && right.isSettled(byOneWith: seats) }
+        /// Enough have agreed; what it waits for are those to be consulted, or a word of one who decides.
+        var isAgreed: Bool { isOpen && right.isAgreed(voices) }
     }
 
     static func decision(_ visit: Visit, _ view: View, _ fields: FormData, _ errors: FormErrors) -> Page {
@@ -145,11 +143,13 @@ enum DecisionPages {
                 decision.dissent.flatMap { $0.isEmpty ? nil : SummaryRow("Dissent", HTML.paragraphs($0)) },
                 SummaryRow("Decided on", text: decision.state == .decided ? decision.closedAt?.day.plain : nil),
                 SummaryRow("Takes effect", text: decision.effectiveOn?.plain),
-                decision.supersedes.map { SummaryRow("Supersedes", other($0)) }, SummaryRow("Who decides", text: decision.state == .proposed ? view.whoDecides : nil),
+                decision.consultation.isEmpty ? nil : SummaryRow("Consulted", HTML.paragraphs(decision.consultation)),
+                decision.supersedes.map { SummaryRow("Supersedes", other($0)) },
+                decision.risk.map { SummaryRow("Answers", Link("Risk \($0)", "\(CollaborationTab.risks.path(collaboration))/\($0)").html) },
                 SummaryRow("Proposed by", text: "\(decision.proposedBy), \(decision.proposedAt.day.plain)"),
                 SummaryRow("To be decided by", text: decision.state == .proposed ? decision.decideBy.plain : nil),
             ]))
-            \(voices(view))\(deciding(visit, view, path, fields, errors))
+            \(InvolvedPages.section(view))\(voices(view))\(deciding(visit, view, path, fields, errors))
             \(if: view.mayContribute && decision.state == .decided && view.successor == nil, follow)
             \(if: !view.followUps.isEmpty, "<h2 class=\"govuk-heading-m\">What follows from it</h2>\(ActionPages.lines(view.followUps, view.owners, collaboration, view.today))")
             \(comments(visit, view, path, fields, errors))
@@ -198,21 +198,23 @@ enum DecisionPages {
         if view.voices.isEmpty { return .empty }
         let lines = view.voices.map { voice -> HTML in
             let mark = voice.agrees ? tag("Agrees", .green) : tag("Disagrees", .orange)
-            return "<li>\(mark) \(voice.who) <p class=\"cc-why\">\(voice.reason)</p></li>"
+            return "<li>\(mark) \(voice.who(view.right)) <p class=\"cc-why\">\(voice.reason)</p></li>"
         }
-        return "<h2 class=\"govuk-heading-m\">Those who decide</h2><ul class=\"cc-list\">\(lines)</ul>"
+        return "<h2 class=\"govuk-heading-m\">What they say</h2><ul class=\"cc-list\">\(lines)</ul>"
     }
 
     private static func deciding(
         _ visit: Visit, _ view: View, _ path: String, _ fields: FormData, _ errors: FormErrors
     ) -> HTML {
         guard view.isOpen else { return .empty }
+        let mayWithdraw = view.mayContribute && view.decision.risk == nil
         let withdraw = actionForm(visit, "\(path)/withdraw", "Withdraw the proposal")
         let change = linkButton("Change the proposal", "\(path)/edit", .secondary)
         let speak: HTML = """
             <h2 class="govuk-heading-m">Your voice counts</h2>
             <form method="post" action="\(path)/voice" novalidate>\(visit.formToken)\(EditBasis(view.changes).html)
             \(textArea("reason", "Why", value: fields["reason"] ?? "", rows: 2, hint: "Needed when you disagree: it is kept as dissent", error: errors["reason"]))
+            \(InvolvedPages.without(view, fields, errors))
             <div class="cc-actions">\(button("I agree", name: "voice", value: "agree"))\
             \(button("I disagree", .secondary, name: "voice", value: "disagree"))</div></form>
             """
@@ -223,11 +225,12 @@ enum DecisionPages {
             \(textArea("outcome", "What is decided", value: fields["outcome"] ?? view.decision.recommendation, error: errors["outcome"]))
             \(textArea("reasons", "Reasons", value: fields["reasons"] ?? view.decision.reasons, error: errors["reasons"]))
             \(textField("effective-on", "Takes effect on", value: fields["effective-on"] ?? "", hint: "Leave empty for today", error: errors["effective-on"], width: 20))
+            \(InvolvedPages.without(view, fields, errors))
             \(button("Decide"))</form>
             """
         return """
             \(if: view.maySpeak && !view.mayDecide, speak)\(if: view.mayDecide, decide)
-            <div class="cc-actions">\(if: view.mayChange, change)\(if: view.mayContribute, withdraw)</div>
+            <div class="cc-actions">\(if: view.mayChange, change)\(if: mayWithdraw, withdraw)</div>
             """
     }
 
@@ -241,7 +244,7 @@ enum DecisionPages {
             """
         }
         let form: HTML = """
-            <form method="post" action="\(path)/comments" novalidate>\(visit.formToken)
+            <form method="post" action="\(path)/comments" novalidate>\(visit.formToken)\(EditBasis(view.changes).html)
             \(textArea("text", "Your comment", value: fields["text"] ?? "", rows: 3, error: errors["text"]))
             \(button("Comment", .secondary))</form>
             """
@@ -263,9 +266,10 @@ enum DecisionPages {
         let fields = basis.fields(typed, edited)
         func value(_ name: String) -> String { fields[name] ?? "" }
         let path = CollaborationTab.decisions.path(head.collaboration)
-        let kinds = rule.kinds.map { kind in
-            Choice(kind.id, kind.name, hint: "For \(rule.words(kind.id))")
-        }
+        let kinds =
+            decision?.risk == nil
+            ? rule.kinds.map { Choice($0.id, $0.name, hint: "For \(rule.words($0.id))") }
+            : [Choice(DecidableKind.risk.id, DecidableKind.risk.name)]
         let said = count(voices, "person has", "people have")
         let reset: HTML =
             voices == 0

@@ -61,13 +61,14 @@ struct DecisionRoutes: Sendable {
             let decision = try Decisions.found(visit.number(), work, transaction)
             let store = DecisionStore(transaction)
             let rule = try decisions.rule(of: work.collaboration.id, transaction)
+            let right = rule.right(of: decision)
             let items = try ActionStore(transaction).list(
                 from: ActionItem.Source(kind: .decision, number: decision.number), of: work.collaboration.id, limit: 100
             )
             return DecisionPages.View(
                 head: try CollaborationHead.read(work, transaction), decision: decision,
-                kind: rule.name(decision.kind), right: rule.right(decision.kind, decision.amount),
-                roles: try ShownRoles.read(work.collaboration.id, Sight(work.viewer), transaction),
+                kind: rule.name(decision.kind), right: right, involved: try Involved.read(decision, right, work, transaction),
+                seats: try RoleStore(transaction).seats(of: work.viewer.person, in: work.collaboration.id),
                 voices: try store.voices(of: decision.id), comments: try store.comments(of: decision.id, limit: 200),
                 successor: try store.successors(of: [decision.number], in: work.collaboration.id)[decision.number],
                 followUps: items, owners: try Owners.read(items.map(\.owner), Sight(work.viewer), transaction),
@@ -173,19 +174,25 @@ struct DecisionRoutes: Sendable {
         }
     }
 
+    private static func without(_ reader: inout FormReader) -> String {
+        reader.text("without", "Why you go ahead without them", limit: 1000)
+    }
+
     private func addDeciding(_ routes: inout Routes) {
-        addForm(&routes, "comments") { visit, _, reader, viewer in
+        addForm(&routes, "comments") { visit, form, reader, viewer in
             let text = reader.text("text", "Your comment", limit: DecisionDraft.textLimit, required: true, lines: true)
             try reader.check()
-            try await decisions.comment(text, on: visit.number(), in: visit.parameter("slug"), by: viewer)
+            try await decisions.comment(
+                text, on: visit.number(), version: EditBasis.revision(form), in: visit.parameter("slug"), by: viewer)
             return "Your comment is kept."
         }
         addForm(&routes, "voice") { visit, form, reader, viewer in
             let reason = reader.text("reason", "Why", limit: DecisionDraft.textLimit, lines: true)
+            let without = Self.without(&reader)
             try reader.check()
             let isDecided = try await decisions.speak(
                 form["voice"] == "agree", because: reason, on: visit.number(), version: EditBasis.revision(form) ?? 0,
-                in: visit.parameter("slug"), by: viewer)
+                without: without, in: visit.parameter("slug"), by: viewer)
             return isDecided ? "With your voice it is decided." : "Your voice is counted."
         }
         addForm(&routes, "decide") { visit, form, reader, viewer in
@@ -193,11 +200,11 @@ struct DecisionRoutes: Sendable {
                 "outcome", "What is decided", limit: DecisionDraft.textLimit, required: true, lines: true)
             let reasons = reader.text("reasons", "Reasons", limit: DecisionDraft.textLimit, required: true, lines: true)
             let day = reader.day("effective-on", "The day")
+            let without = Self.without(&reader)
             try reader.check()
             try await decisions.decide(
                 visit.number(), version: EditBasis.revision(form) ?? 0, outcome: outcome, reasons: reasons,
-                effectiveOn: day, in: visit.parameter("slug"),
-                by: viewer)
+                effectiveOn: day, without: without, in: visit.parameter("slug"), by: viewer)
             return "It is decided."
         }
         routes.post("\(Self.path)/:number/withdraw") { visit, _ in

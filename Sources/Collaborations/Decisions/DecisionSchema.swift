@@ -30,9 +30,14 @@ enum DecisionSchema {
             closed_at BIGINT,
             supersedes BIGINT,
             overdue_at BIGINT,
+            -- Who was consulted and who was not, in words.
+            consultation TEXT NOT NULL DEFAULT '',
+            -- The risk whose escalation asks for it.
+            risk_number BIGINT,
             folded TEXT NOT NULL,
             UNIQUE (collaboration_id, number),
             FOREIGN KEY (collaboration_id, supersedes) REFERENCES decision (collaboration_id, number),
+            FOREIGN KEY (collaboration_id, risk_number) REFERENCES risk (collaboration_id, number),
             CHECK (supersedes IS NULL OR supersedes < number),
             CHECK ((state = 'proposed') = (closed_at IS NULL)),
             CHECK ((state = 'decided') = (outcome IS NOT NULL))
@@ -42,6 +47,10 @@ enum DecisionSchema {
         CREATE INDEX decision_by_proposer ON decision (collaboration_id, proposer_id) WHERE proposer_id IS NOT NULL;
         CREATE INDEX decision_by_decider ON decision (collaboration_id, decider_id) WHERE decider_id IS NOT NULL;
         CREATE INDEX decision_due ON decision (state, decide_by, id) WHERE overdue_at IS NULL;
+        CREATE INDEX decision_by_risk ON decision (collaboration_id, risk_number, number) WHERE risk_number IS NOT NULL;
+        -- One escalation asks for one decision.
+        CREATE UNIQUE INDEX decision_of_risk ON decision (collaboration_id, risk_number)
+            WHERE state = 'proposed' AND risk_number IS NOT NULL;
         CREATE UNIQUE INDEX decision_superseded_once ON decision (collaboration_id, supersedes)
             WHERE state = 'decided' AND supersedes IS NOT NULL;
 
@@ -49,8 +58,8 @@ enum DecisionSchema {
             decision_id ID NOT NULL REFERENCES decision (id),
             person_id ID NOT NULL,
             name TEXT NOT NULL,
-            -- The roles with which they spoke, parted by spaces.
-            roles TEXT NOT NULL,
+            -- The roles with which they spoke, each with its post, parted by spaces.
+            seats TEXT NOT NULL,
             agrees BIGINT NOT NULL CHECK (agrees IN (0, 1)),
             reason TEXT NOT NULL DEFAULT '',
             said_at BIGINT NOT NULL,
@@ -65,8 +74,12 @@ enum DecisionSchema {
             name TEXT NOT NULL,
             capacity TEXT NOT NULL,
             text TEXT NOT NULL,
-            said_at BIGINT NOT NULL
+            said_at BIGINT NOT NULL,
+            -- As of a voice; and whether it was said to the proposal as it stands.
+            seats TEXT NOT NULL DEFAULT '',
+            is_current BIGINT NOT NULL DEFAULT 1 CHECK (is_current IN (0, 1))
         );
         CREATE INDEX decision_comment_list ON decision_comment (decision_id, id);
+        CREATE INDEX decision_comment_heard ON decision_comment (decision_id, seats) WHERE is_current = 1;
         """)
 }

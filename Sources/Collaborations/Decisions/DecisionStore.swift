@@ -42,6 +42,16 @@ struct DecisionStore {
             """)
     }
 
+    /// The decisions that the escalations of a risk asked for, the latest first.
+    func numbers(answering risk: Int, in collaboration: Collaboration.ID) throws -> [Int] {
+        try transaction.values(
+            Int.self,
+            """
+            SELECT number FROM decision WHERE collaboration_id = \(collaboration) AND risk_number = \(risk)
+            ORDER BY number DESC LIMIT 20
+            """)
+    }
+
     func openCount(_ collaboration: Collaboration.ID) throws -> Int {
         try transaction.value(
             Int.self,
@@ -80,14 +90,20 @@ struct DecisionStore {
         return Dictionary(found.map { ($0.supersedes, $0.number) }, uniquingKeysWith: max)
     }
 
-    func insert(_ id: Decision.ID, _ number: Int, _ draft: DecisionDraft, by name: String, _ work: Workplace) throws {
+    /// - Parameters:
+    ///   - risk: the number of the escalated risk that it answers.
+    ///   - name: who proposes it, in which capacity.
+    func insert(
+        _ id: Decision.ID, _ number: Int, _ draft: DecisionDraft, of risk: Int? = nil, by name: String,
+        _ person: UUID128? = nil, in collaboration: Collaboration.ID, at now: Instant
+    ) throws {
         try transaction.run(
             """
             INSERT INTO decision (id, collaboration_id, number, question, options, recommendation, reasons, kind,
-                amount, state, decide_by, proposed_by, proposer_id, proposed_at, supersedes, folded)
-            VALUES (\(id), \(work.collaboration.id), \(number), \(draft.question), \(draft.options),
+                amount, state, decide_by, proposed_by, proposer_id, proposed_at, supersedes, risk_number, folded)
+            VALUES (\(id), \(collaboration), \(number), \(draft.question), \(draft.options),
                 \(draft.recommendation), \(draft.reasons), \(draft.kind), \(draft.amount), 'proposed',
-                \(draft.decideBy), \(name), \(work.viewer.person), \(work.now), \(draft.supersedes), \(draft.folded))
+                \(draft.decideBy), \(name), \(person), \(now), \(draft.supersedes), \(risk), \(draft.folded))
             """)
     }
 
@@ -95,6 +111,7 @@ struct DecisionStore {
     /// - Returns: whether it was open until now.
     func update(_ id: Decision.ID, _ draft: DecisionDraft) throws -> Bool {
         try transaction.run("DELETE FROM decision_voice WHERE decision_id = \(id)")
+        try transaction.run("UPDATE decision_comment SET is_current = 0 WHERE decision_id = \(id) AND is_current = 1")
         return try transaction.run(
             """
             UPDATE decision SET question = \(draft.question), options = \(draft.options),
@@ -113,7 +130,7 @@ struct DecisionStore {
             """
             UPDATE decision SET state = 'decided', outcome = \(verdict.outcome), reasons = \(verdict.reasons),
                 decided_by = \(verdict.decidedBy), decider_id = \(verdict.decider), dissent = \(verdict.dissent),
-                effective_on = \(verdict.effectiveOn), closed_at = \(now), folded = \(folded)
+                effective_on = \(verdict.effectiveOn), consultation = \(verdict.consultation), closed_at = \(now), folded = \(folded)
             WHERE id = \(decision.id) AND state = 'proposed'
             """) > 0
     }
@@ -129,7 +146,7 @@ struct DecisionStore {
         try transaction.all(
             DecisionVoice.self,
             """
-            SELECT name, roles, agrees, reason, said_at FROM decision_voice WHERE decision_id = \(id)
+            SELECT name, seats, agrees, reason, said_at FROM decision_voice WHERE decision_id = \(id)
             ORDER BY said_at, person_id
             """)
     }
@@ -149,19 +166,18 @@ struct DecisionStore {
         let found = try transaction.all(
             OwnVoice.self,
             """
-            SELECT decision_id, name, roles, agrees, reason, said_at FROM decision_voice
+            SELECT decision_id, name, seats, agrees, reason, said_at FROM decision_voice
             WHERE decision_id IN \(list: decisions) ORDER BY said_at, person_id
             """)
         return Dictionary(grouping: found, by: \.decision).mapValues { $0.map(\.voice) }
     }
 
     func speak(_ voice: DecisionVoice, _ person: UUID128, on id: Decision.ID) throws {
-        let roles = voice.roles.map(\.rawValue).sorted().joined(separator: " ")
         try transaction.run(
             """
-            INSERT INTO decision_voice (decision_id, person_id, name, roles, agrees, reason, said_at)
-            VALUES (\(id), \(person), \(voice.name), \(roles), \(voice.agrees), \(voice.reason), \(voice.saidAt))
-            ON CONFLICT (decision_id, person_id) DO UPDATE SET roles = excluded.roles, agrees = excluded.agrees,
+            INSERT INTO decision_voice (decision_id, person_id, name, seats, agrees, reason, said_at)
+            VALUES (\(id), \(person), \(voice.name), \(Seat.kept(voice.seats)), \(voice.agrees), \(voice.reason), \(voice.saidAt))
+            ON CONFLICT (decision_id, person_id) DO UPDATE SET seats = excluded.seats, agrees = excluded.agrees,
                 reason = excluded.reason, said_at = excluded.said_at
             """)
     }
@@ -175,13 +191,39 @@ struct DecisionStore {
             """)
     }
 
-    func comment(_ text: String, on id: Decision.ID, capacity: String, _ work: Workplace) throws {
+    /// - Parameter isCurrent: whether it is said to the proposal as it stands.
+    func comment(
+        _ text: String, on id: Decision.ID, _ seats: Set<Seat>, isCurrent: Bool, capacity: String, _ work: Workplace
+    ) throws {
         try transaction.run(
             """
-            INSERT INTO decision_comment (id, decision_id, name, capacity, text, said_at)
+            INSERT INTO decision_comment (id, decision_id, name, capacity, text, said_at, seats, is_current)
             VALUES (\(Identifier<DecisionComment>.make(at: work.now)), \(id), \(work.viewer.name), \(capacity),
-                \(text), \(work.now))
+                \(text), \(work.now), \(Seat.kept(seats)), \(isCurrent))
             """)
+    }
+
+    private struct Heard: RowDecodable {
+        let decision: Decision.ID
+        let seats: Set<Seat>
+
+        init(row: Row) throws {
+            decision = try row.get("decision_id")
+            seats = Seat.read(try row.get("seats"))
+        }
+    }
+
+    /// Whose holders have spoken to these proposals as they stand, in comments or with a voice.
+    func heard(on decisions: [Decision.ID]) throws -> [Decision.ID: Set<Seat>] {
+        if decisions.isEmpty { return [:] }
+        let found = try transaction.all(
+            Heard.self,
+            """
+            SELECT decision_id, seats FROM decision_voice WHERE decision_id IN \(list: decisions)
+            UNION SELECT decision_id, seats FROM decision_comment
+            WHERE decision_id IN \(list: decisions) AND is_current = 1
+            """)
+        return found.reduce(into: [:]) { $0[$1.decision, default: []].formUnion($1.seats) }
     }
 
     // MARK: - The deadline

@@ -3,6 +3,7 @@ import Directory
 import Journal
 import Kernel
 import Mail
+import Readability
 import Storage
 import Web
 
@@ -88,6 +89,8 @@ struct DecisionVerdict: Sendable, Equatable {
     let effectiveOn: Day
     /// Who decided alone.
     var decider: UUID128?
+    /// Who was consulted and who was not, in words.
+    var consultation = ""
 }
 
 /// What is done with decisions: each one transaction with its journal entry.
@@ -106,17 +109,23 @@ struct Decisions: Sendable {
             try requireSound(draft, work, transaction)
             let number = try transaction.nextNumber(of: "decision", in: id)
             let decision = Decision.ID.make(at: work.now)
-            try store.insert(decision, number, draft, by: Capacity.text(of: work), work)
+            try store.insert(
+                decision, number, draft, by: Capacity.text(of: work), viewer.person, in: id, at: work.now)
+            let right = try rule(of: id, transaction).right(draft.kind, draft.amount)
             try work.record(
-                "decision.proposed", Subject("decision", decision.uuid), details: Self.details(number, draft.question),
-                in: transaction)
+                "decision.proposed", Subject("decision", decision.uuid),
+                details: Self.details(number, draft.question, right), in: transaction)
             return number
         }
     }
 
-    private func requireSound(_ draft: DecisionDraft, _ work: Workplace, _ transaction: any Transaction) throws {
+    /// - Parameter kept: the kind that it has already.
+    private func requireSound(
+        _ draft: DecisionDraft, kept: String? = nil, _ work: Workplace, _ transaction: any Transaction
+    ) throws {
         let id = work.collaboration.id
-        guard try rule(of: id, transaction).kinds.contains(where: { $0.id == draft.kind }) else {
+        let kinds = try rule(of: id, transaction).kinds.map(\.id) + (kept.map { [$0] } ?? [])
+        guard kinds.contains(draft.kind) else {
             throw Fault.invalid("kind", "Choose the kind from the list")
         }
         if draft.decideBy < work.now.day { throw Fault.invalid("decide-by", "This day has passed") }
@@ -134,7 +143,10 @@ struct Decisions: Sendable {
         try await desk.contributing(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
             try DecisionRules.change(decision, viewer, work.standing).orThrow()
-            try requireSound(draft, work, transaction)
+            try requireSound(draft, kept: decision.kind, work, transaction)
+            if decision.risk != nil, draft.kind != decision.kind {
+                throw Fault.invalid("kind", "It asks how to respond to a risk, and stays of that kind")
+            }
             if let earlier = draft.supersedes, earlier >= number {
                 throw Fault.invalid("supersedes", "A decision takes the place of an earlier one")
             }
@@ -147,8 +159,9 @@ struct Decisions: Sendable {
                 return after
             }
             var details = Self.details(number, draft.question)
+            let right = try right(decision, transaction)
             for voice in said {
-                details["asked-again", default: ""] += "\(voice.who) \(voice.agrees ? "agreed" : "disagreed"). "
+                details["asked-again", default: ""] += "\(voice.who(right)) \(voice.agrees ? "agreed" : "disagreed"). "
             }
             try work.record(
                 "decision.changed", Subject("decision", decision.id.uuid), details: details, in: transaction)
@@ -167,26 +180,37 @@ struct Decisions: Sendable {
         }
     }
 
-    func comment(_ text: String, on number: Int, in slug: String, by viewer: Viewer) async throws {
+    /// - Parameter version: of the proposal that was read; `nil` for the one that stands.
+    func comment(
+        _ text: String, on number: Int, version: Int? = nil, in slug: String, by viewer: Viewer
+    ) async throws {
         try await desk.inside(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
+            let present = try RevisionStore(transaction).number(of: decision.thing, in: work.collaboration.id)
             try DecisionStore(transaction).comment(
-                text, on: decision.id, capacity: Capacity.name(work.standing), work)
+                text, on: decision.id, try Self.seats(work, transaction), isCurrent: version ?? present >= present,
+                capacity: Capacity.name(work.standing), work)
             try work.record(
                 "decision.commented", Subject("decision", decision.id.uuid),
                 details: Self.details(number, decision.question), in: transaction)
         }
     }
 
-    /// Agrees or disagrees, with the right to. What makes the quorum closes it.
+    /// Agrees or disagrees, with the right to. What makes the quorum closes it, once those to be consulted have spoken: what
+    /// they say is there to be weighed, so one of those who decide has to speak after them, unless the deadline comes first.
+    /// - Parameters:
+    ///   - version: of the proposal that was read, 0 for the first.
+    ///   - without: why it need not wait for those to be consulted.
     /// - Returns: whether it is decided by that.
     func speak(
-        _ agrees: Bool, because reason: String, on number: Int, version: Int = 0, in slug: String, by viewer: Viewer
+        _ agrees: Bool, because reason: String, on number: Int, version: Int = 0, without: String = "",
+        in slug: String, by viewer: Viewer
     ) async throws -> Bool {
         try await orBounce(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
             let right = try right(decision, transaction)
-            guard right.counts(work.standing.roles), let person = viewer.person else {
+            let seats = try Self.seats(work, transaction)
+            guard right.counts(seats), let person = viewer.person else {
                 return try Self.bounce(decision, right, work, transaction)
             }
             try Self.requireRead(version, decision, field: "reason", work, transaction)
@@ -195,41 +219,66 @@ struct Decisions: Sendable {
             }
             let store = DecisionStore(transaction)
             let voice = DecisionVoice(
-                name: viewer.name, roles: work.standing.roles.intersection(right.roles), agrees: agrees, reason: reason,
-                saidAt: work.now)
+                name: viewer.name, seats: seats, agrees: agrees, reason: reason, saidAt: work.now)
             try store.speak(voice, person, on: decision.id)
             try work.record(
                 agrees ? "decision.agreed" : "decision.opposed", Subject("decision", decision.id.uuid),
                 details: Self.details(number, decision.question), in: transaction)
             let voices = try store.voices(of: decision.id)
             guard right.isAgreed(voices) else { return .success(false) }
+            let consultation = try Consultation.read(decision, right, transaction)
+            if !consultation.silent.isEmpty, without.isEmpty { return .success(false) }
+            var verdict = Self.verdict(decision, right, voices, on: work.now.day)
+            verdict.consultation = try Self.settled(consultation, without, voice.who(right))
             try Self.close(
-                decision, Self.verdict(decision, voices, on: work.now.day), .viewer(viewer), work.collaboration,
-                work.now, transaction)
+                decision, right, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
             return .success(true)
         }
     }
 
     /// Decides alone, in words of one's own.
-    /// - Parameter version: of the proposal that was read, 0 for the first.
+    /// - Parameters:
+    ///   - version: of the proposal that was read, 0 for the first.
+    ///   - without: why it need not wait for those to be consulted.
     func decide(
-        _ number: Int, version: Int = 0, outcome: String, reasons: String, effectiveOn: Day?, in slug: String,
-        by viewer: Viewer
+        _ number: Int, version: Int = 0, outcome: String, reasons: String, effectiveOn: Day?, without: String = "",
+        in slug: String, by viewer: Viewer
     ) async throws {
         _ = try await orBounce(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
             let right = try right(decision, transaction)
-            guard right.isSettled(byOneWith: work.standing.roles) else {
+            guard right.isSettled(byOneWith: try Self.seats(work, transaction)) else {
                 return try Self.bounce(decision, right, work, transaction)
             }
             try Self.requireRead(version, decision, field: "outcome", work, transaction)
-            let dissent = Self.dissent(try DecisionStore(transaction).voices(of: decision.id))
+            let dissent = Self.dissent(try DecisionStore(transaction).voices(of: decision.id), right)
+            let consultation = try Self.settled(
+                try Consultation.read(decision, right, transaction), without, Capacity.text(of: work))
             let verdict = DecisionVerdict(
                 outcome: outcome, reasons: reasons, decidedBy: Capacity.text(of: work), dissent: dissent,
-                effectiveOn: effectiveOn ?? work.now.day, decider: viewer.person)
-            try Self.close(decision, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
+                effectiveOn: effectiveOn ?? work.now.day, decider: viewer.person, consultation: consultation)
+            try Self.close(decision, right, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
             return .success(true)
         }
+    }
+
+    /// What is kept of a consultation by somebody who decides.
+    /// - Throws: a fault beside 'without' when they would go ahead without somebody and do not say why.
+    private static func settled(_ consultation: Consultation, _ reason: String, _ who: String) throws -> String {
+        if consultation.silent.isEmpty { return consultation.kept() }
+        if reason.isEmpty {
+            throw Fault.invalid(
+                "without",
+                "Wait until \(consultation.silentNames) have spoken, or say why you go ahead without them")
+        }
+        if Readability.isVague(reason) {
+            throw Fault.invalid("without", "Say in a sentence why you go ahead without \(consultation.silentNames)")
+        }
+        return consultation.kept(without: who, because: reason)
+    }
+
+    private static func seats(_ work: Workplace, _ transaction: any Transaction) throws -> Set<Seat> {
+        try RoleStore(transaction).seats(of: work.viewer.person, in: work.collaboration.id)
     }
 
     /// Nobody agrees to a text that was changed after they opened it.
@@ -261,6 +310,11 @@ struct Decisions: Sendable {
     func withdraw(_ number: Int, in slug: String, by viewer: Viewer) async throws {
         try await desk.contributing(slug, viewer) { work, transaction in
             let decision = try Self.open(number, work, transaction)
+            if let risk = decision.risk {
+                throw Fault.refused(
+                    "Risk \(risk) is escalated, so this waits to be decided. It is withdrawn by itself once the risk falls below "
+                        + "the threshold or is closed.")
+            }
             guard try DecisionStore(transaction).withdraw(decision.id, at: work.now) else {
                 throw Self.closed(decision)
             }
@@ -271,25 +325,28 @@ struct Decisions: Sendable {
     }
 
     func right(_ decision: Decision, _ transaction: any Transaction) throws -> DecidingRight {
-        try rule(of: decision.collaboration, transaction).right(decision.kind, decision.amount)
+        try rule(of: decision.collaboration, transaction).right(of: decision)
     }
 
     // MARK: - Closing
 
-    static func verdict(_ decision: Decision, _ voices: [DecisionVoice], on day: Day) -> DecisionVerdict {
-        DecisionVerdict(
+    static func verdict(
+        _ decision: Decision, _ right: DecidingRight, _ voices: [DecisionVoice], on day: Day
+    ) -> DecisionVerdict {
+        let agreeing = voices.filter(\.agrees).map { $0.who(right) }.joined(separator: "; ")
+        return DecisionVerdict(
             outcome: decision.recommendation, reasons: decision.reasons,
-            decidedBy: voices.filter(\.agrees).map(\.who).joined(separator: "; "), dissent: dissent(voices),
+            decidedBy: right.board?.forum.map { "\($0): \(agreeing)" } ?? agreeing, dissent: dissent(voices, right),
             effectiveOn: day)
     }
 
-    private static func dissent(_ voices: [DecisionVoice]) -> String {
-        voices.filter { !$0.agrees }.map { "\($0.who): \($0.reason)" }.joined(separator: "\n")
+    private static func dissent(_ voices: [DecisionVoice], _ right: DecidingRight) -> String {
+        voices.filter { !$0.agrees }.map { "\($0.who(right)): \($0.reason)" }.joined(separator: "\n")
     }
 
     static func close(
-        _ decision: Decision, _ verdict: DecisionVerdict, _ actor: Actor, _ collaboration: Collaboration,
-        _ now: Instant, _ transaction: any Transaction
+        _ decision: Decision, _ right: DecidingRight, _ verdict: DecisionVerdict, _ actor: Actor,
+        _ collaboration: Collaboration, _ now: Instant, _ transaction: any Transaction
     ) throws {
         let store = DecisionStore(transaction)
         if let earlier = decision.supersedes,
@@ -298,7 +355,7 @@ struct Decisions: Sendable {
             throw Fault(.conflict, "Decision \(earlier) was superseded meanwhile, by decision \(later).")
         }
         guard try store.decide(decision, verdict, at: now) else { throw closed(decision) }
-        var details = details(decision.number, decision.question)
+        var details = details(decision.number, decision.question, right)
         details["by"] = String(verdict.decidedBy.prefix(300))
         if let earlier = decision.supersedes { details["supersedes"] = "\(earlier)" }
         try transaction.record(
@@ -331,13 +388,20 @@ struct Decisions: Sendable {
     private static func refusal(
         _ right: DecidingRight, _ work: Workplace, _ transaction: any Transaction
     ) throws -> Fault {
-        let held = try RoleStore(transaction).staffed(work.collaboration.id, Sight(work.viewer))
-            .filter { right.roles.contains($0.role) }.flatMap { $0.staffed.holders.map(\.name) }
-        let who = held.isEmpty ? "" : " (now \(Array(Set(held)).sorted().joined(separator: ", ")))"
+        let names = try Involved.holders(of: right, work, transaction)
+        let who = names.isEmpty ? "" : " (now \(names.joined(separator: ", ")))"
         return Fault.refused("You cannot decide this: it is for \(right.words)\(who) to decide.")
     }
 
-    static func details(_ number: Int, _ question: String) -> [String: String] {
-        ["title": "\(number): \(question.prefix(200))"]
+    /// - Parameter right: names the roles that notices tell that they are to be consulted, or informed.
+    static func details(_ number: Int, _ question: String, _ right: DecidingRight? = nil) -> [String: String] {
+        var details = ["title": "\(number): \(question.prefix(200))"]
+        func name(_ roles: Set<Role>?, _ key: String) {
+            guard let roles, !roles.isEmpty else { return }
+            details[key] = roles.map(\.rawValue).sorted().joined(separator: " ")
+        }
+        name(right?.consulted, "consulted")
+        name(right?.informed, "informed")
+        return details
     }
 }

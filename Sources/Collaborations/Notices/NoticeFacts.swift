@@ -36,7 +36,9 @@ struct NoticeFacts {
         let owners = try reader.owners(of: subjects("action-item", "risk"))
         let signers = try reader.signers(of: ids)
         let bodies = subjects("body")
-        let posts = subjects("post").map { Post.ID($0) } + owners.values + signers.compactMap(\.signer.post)
+        let told = entries.compactMap { $0.details["told"].flatMap { Post.ID($0) } }
+        let posts =
+            subjects("post").map { Post.ID($0) } + owners.values + signers.compactMap(\.signer.post) + told
         return NoticeFacts(
             collaborations: try CollaborationStore(transaction).find(ids, .everything),
             named: try reader.named(ids, at: now), owners: owners,

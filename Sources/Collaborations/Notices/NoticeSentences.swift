@@ -77,14 +77,40 @@ struct NoticeSentences {
         return told.map { Recipient($0.person, why: $0.why(collaboration.title), hasMail: true) }
     }
 
+    /// Who has one of the roles that the entry names.
+    private func holders(ofRolesIn detail: String, _ why: String) -> [Recipient] {
+        let roles = (entry.details[detail] ?? "").split(separator: " ").compactMap { Role(rawValue: String($0)) }
+        return named.compactMap { named in
+            guard let role = named.role, roles.contains(role) else { return nil }
+            return Recipient(named.person, why: "\(why) \(role.name.lowercased()) of \(collaboration.title)")
+        }
+    }
+
     // MARK: - What
 
     private var number: String { sentence.number }
 
     private var decision: [NoticeDraft] {
         let path = "/decisions/\(number)"
-        if entry.verb == "decision.overdue" {
-            return [draft(sentence.text, path, to: mailed(.sro) + leaders, isForFollowers: false)]
+        switch entry.verb {
+        case "decision.proposed":
+            // Of an escalated risk all are told with the escalation.
+            if entry.details["risk"] != nil { return [] }
+            let consulted = holders(ofRolesIn: "consulted", "you are to be consulted as")
+            let others = everybody.filter { told in !consulted.contains { $0.person == told.person } }
+            return [
+                draft("You are to be consulted on decision \(title)", path, to: consulted, isForFollowers: false),
+                draft(sentence.text, path, to: others),
+            ]
+        case "decision.decided":
+            let informed = holders(ofRolesIn: "informed", "the decision rights say that you are informed as")
+            return [draft(sentence.text, path, to: informed + everybody)]
+        case "decision.overdue":
+            let told = holders(
+                of: entry.details["told"].flatMap { Post.ID($0) },
+                why: "it comes to your post to see that it is decided in \(collaboration.title)", hasMail: true)
+            return [draft(sentence.text, path, to: told + leaders, isForFollowers: false)]
+        default: return [draft(sentence.text, path, to: everybody)]
         }
         return [draft(sentence.text, path, to: everybody)]
     }

@@ -54,6 +54,7 @@ struct HandoverRoutes: Sendable {
             guard let post = try PostStore(transaction).contact(id, sight) else { throw Fault.missing("This post") }
             let staffed = try RoleStore(transaction).staffed(collaboration, sight)
             let roles = staffed.filter { $0.staffed.post.id == id }.map(\.role)
+            let seats = Set(roles.map { Seat($0, id) } + [Seat(nil, id)])
             let rule = try decisions.rule(of: collaboration, transaction)
             let store = DecisionStore(transaction)
             let open = try store.list(DecisionStore.Filter(state: .proposed), of: collaboration, limit: 100)
@@ -64,7 +65,7 @@ struct HandoverRoutes: Sendable {
                 items: items, risks: try Self.risks(id, collaboration, transaction),
                 measures: try MeasureStore(transaction).list(collaboration, limit: Measures.limit)
                     .filter { $0.owner == id },
-                proposals: open.filter { rule.right($0.kind, $0.amount).counts(Set(roles)) },
+                proposals: open.filter { rule.right(of: $0).counts(seats) },
                 decisions: try store.list(DecisionStore.Filter(state: .decided), of: collaboration, limit: 10),
                 contacts: staffed.filter { $0.staffed.post.id != id },
                 owners: try Owners.read(items.map(\.owner), sight, transaction), today: work.now.day)

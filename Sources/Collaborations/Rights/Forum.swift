@@ -18,6 +18,15 @@ struct Forum: Sendable, Equatable, Identifiable {
     let kinds: [String]
     let posts: [Post.ID]
 
+    /// A board of one is none.
+    var canDecide: Bool { posts.count > 1 }
+
+    /// Whether it is the joint board for this kind: the first that takes it and can decide. Where a role decides alone, a
+    /// forum advises.
+    func decides(_ kind: DecisionKind, among forums: [Forum]) -> Bool {
+        kind.decider == .jointBoard && forums.first { $0.canDecide && $0.kinds.contains(kind.key.text) }?.id == id
+    }
+
     static func thing(_ id: ID) -> EditedThing { EditedThing(.forum, id.description) }
 
     var content: PartContent { PartContent(ForumDraft.fields(self)) }
@@ -34,7 +43,7 @@ struct Forum: Sendable, Equatable, Identifiable {
     }
 
     /// What speaks against the forums as they are; empty when nothing does.
-    static func warnings(_ forums: [Forum]) -> [String] {
+    static func warnings(_ forums: [Forum], _ rights: DecisionRights) -> [String] {
         var result: [String] = []
         if forums.count > sensible {
             result.append(
@@ -42,6 +51,18 @@ struct Forum: Sendable, Equatable, Identifiable {
         }
         for forum in forums where forum.kinds.isEmpty {
             result.append("‘\(forum.name)’ has no authority: say what it decides, or let it go.")
+        }
+        for kind in rights.kinds where kind.roles(.sits).count > 1 {
+            let taking = forums.filter { $0.kinds.contains(kind.key.text) }
+            for forum in taking where !forum.canDecide {
+                result.append(
+                    "‘\(forum.name)’ cannot decide on ‘\(kind.name)’: a board of one is none. Say which posts sit on it.")
+            }
+            let deciding = taking.filter(\.canDecide)
+            if deciding.count > 1 {
+                result.append(
+                    "\(deciding.count) forums take ‘\(kind.name)’. ‘\(deciding[0].name)’ decides, the others advise.")
+            }
         }
         return result
     }
@@ -82,11 +103,19 @@ struct ForumStore {
     init(_ transaction: any Transaction) { self.transaction = transaction }
 
     func list(_ collaboration: Collaboration.ID) throws -> [Forum] {
+        try list(ofEach: [collaboration])[collaboration] ?? []
+    }
+
+    /// The forums of several collaborations, of each the oldest first.
+    func list(ofEach collaborations: [Collaboration.ID]) throws -> [Collaboration.ID: [Forum]] {
+        if collaborations.isEmpty { return [:] }
         let found = try transaction.all(
             Found.self,
             """
-            SELECT id, name, meets FROM forum WHERE collaboration_id = \(collaboration) ORDER BY id LIMIT \(Forum.limit)
+            SELECT id, collaboration_id, name, meets FROM forum WHERE collaboration_id IN \(list: collaborations)
+            ORDER BY collaboration_id, id
             """)
+        if found.isEmpty { return [:] }
         let ids = found.map(\.id)
         let kinds = try transaction.all(
             Link<String>.self,
@@ -94,11 +123,15 @@ struct ForumStore {
         let posts = try transaction.all(
             Link<Post.ID>.self,
             "SELECT forum_id, post_id AS target FROM forum_post WHERE forum_id IN \(list: ids) ORDER BY post_id")
-        return found.map { forum in
-            Forum(
-                id: forum.id, name: forum.name, meets: forum.meets,
-                kinds: kinds.filter { $0.forum == forum.id }.map(\.target),
-                posts: posts.filter { $0.forum == forum.id }.map(\.target))
+        let kindsOf = Dictionary(grouping: kinds, by: \.forum)
+        let postsOf = Dictionary(grouping: posts, by: \.forum)
+        return Dictionary(grouping: found, by: \.collaboration).mapValues { forums in
+            forums.map { forum in
+                Forum(
+                    id: forum.id, name: forum.name, meets: forum.meets,
+                    kinds: kindsOf[forum.id, default: []].map(\.target),
+                    posts: postsOf[forum.id, default: []].map(\.target))
+            }
         }
     }
 
@@ -134,11 +167,13 @@ struct ForumStore {
 
     private struct Found: RowDecodable {
         let id: Forum.ID
+        let collaboration: Collaboration.ID
         let name: String
         let meets: String
 
         init(row: Row) throws {
             id = try row.get("id")
+            collaboration = try row.get("collaboration_id")
             name = try row.get("name")
             meets = try row.get("meets")
         }

@@ -36,13 +36,18 @@ enum RightsPages {
 
     static func forums(_ view: CharterPages.View) -> HTML {
         let forums = view.charter.forums.map { forum -> HTML in
-            let kinds = view.charter.rights.kinds.filter { forum.kinds.contains($0.key.text) }.map(\.name)
+            let kinds = view.charter.rights.kinds.filter { forum.kinds.contains($0.key.text) }
+            let deciding = kinds.filter { forum.decides($0, among: view.charter.forums) }
+            let advising = kinds.filter { kind in !deciding.contains(kind) }.map { kind in
+                "\(kind.name)\(deciders(kind, forum, view.charter.forums))"
+            }
             let shown = forum.posts.compactMap { view.charter.posts[$0] }
             let hidden = forum.posts.count - shown.count
             let unseen: HTML = "\(count(hidden, "post that you do not see", "posts that you do not see"))"
             let posts = shown.map { Link($0.title, $0.path).html } + (hidden > 0 ? [unseen] : [])
             let rows = [
-                SummaryRow("Decides about", text: kinds.joined(separator: ", ")),
+                SummaryRow("Decides about", text: deciding.map(\.name).joined(separator: ", ")),
+                SummaryRow("Advises on", text: advising.joined(separator: "; ")),
                 posts.isEmpty ? nil : SummaryRow("Members", posts.joined("; ")),
                 SummaryRow("Meets", text: forum.meets),
             ]
@@ -57,6 +62,21 @@ enum RightsPages {
             "<p class=\"govuk-body cc-quiet\">None. Fewer are better: what one post can decide needs no meeting.</p>"
         return CharterPages.section(
             "Forums", change: view.mayContribute ? add : nil, forums.isEmpty ? none : "\(forums)")
+    }
+
+    /// Who decides instead of a forum that only advises.
+    private static func deciders(_ kind: DecisionKind, _ forum: Forum, _ forums: [Forum]) -> String {
+        switch kind.decider {
+        case .role(let role):
+            let above =
+                forum.canDecide && kind.limits[.role(role)] != nil && kind.roles(.sits).count > 1
+                ? " alone; above the limit the joint board" : " alone"
+            return " (decided by the \(role.name.lowercased())\(above))"
+        case .jointBoard:
+            let other = forums.first { $0.decides(kind, among: forums) }
+            return " (decided by \(other.map { "‘\($0.name)’" } ?? "the roles of the joint board"))"
+        case nil: return ""
+        }
     }
 
     /// What the form of a forum offers.

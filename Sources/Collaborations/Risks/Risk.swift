@@ -30,6 +30,8 @@ struct Risk: Sendable, Equatable, Identifiable {
     let escalatedTo: Role?
     let acknowledgedAt: Instant?
     let acknowledgedBy: String?
+    /// The number of the decision that its escalation asks for.
+    let decision: Int?
 
     var score: Int { likelihood * impact }
 
@@ -99,7 +101,7 @@ extension Risk: RowDecodable {
         risk.id, risk.collaboration_id, risk.number, risk.kind, risk.cause, risk.event, risk.effect, \
         risk.owner_post_id, risk.body_id, risk.likelihood, risk.impact, risk.proximity, risk.response, risk.plan, \
         risk.respond_by, risk.state, risk.closed_at, risk.escalated_at, risk.escalated_to, risk.acknowledged_at, \
-        risk.acknowledged_by
+        risk.acknowledged_by, risk.decision_number
         """
 
     init(row: Row) throws {
@@ -124,6 +126,7 @@ extension Risk: RowDecodable {
         escalatedTo = try row.get("escalated_to")
         acknowledgedAt = try row.get("acknowledged_at")
         acknowledgedBy = try row.get("acknowledged_by")
+        decision = try row.get("decision_number")
     }
 }
 

@@ -9,6 +9,8 @@ enum RiskFormPages {
         let risk: Risk
         let owners: Owners
         let actions: [ActionItem]
+        /// The numbers of the decisions that its escalations asked for, the latest first.
+        let decisions: [Int]
         let mayContribute: Bool
         let mayAcknowledge: Bool
         let today: Day
@@ -41,10 +43,16 @@ enum RiskFormPages {
                 SummaryRow("Response", text: risk.response.name),
                 risk.plan.isEmpty ? nil : SummaryRow("What is done about it", HTML.paragraphs(risk.plan)),
                 SummaryRow("By", text: risk.respondBy?.plain),
+                view.decisions.isEmpty ? nil : SummaryRow("How to respond", decisions(view)),
             ]))
             \(if: view.mayContribute, change)
             <h2 class="govuk-heading-m">Actions</h2>\(ActionPages.lines(view.actions, view.owners, collaboration, view.today))
             """)
+    }
+
+    private static func decisions(_ view: View) -> HTML {
+        let list = CollaborationTab.decisions.path(view.head.collaboration)
+        return view.decisions.map { Link("Decision \($0)", "\(list)/\($0)").html }.joined(", ")
     }
 
     private static func escalation(_ visit: Visit, _ view: View) -> HTML {

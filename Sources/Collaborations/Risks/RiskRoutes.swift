@@ -98,6 +98,7 @@ struct RiskRoutes: Sendable {
             return RiskFormPages.View(
                 head: try CollaborationHead.read(work, transaction), risk: risk,
                 owners: try Owners.read(posts, Sight(work.viewer), transaction), actions: actions,
+                decisions: try DecisionStore(transaction).numbers(answering: risk.number, in: work.collaboration.id),
                 mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
                 mayAcknowledge: risk.escalatedTo.map { RiskRules.acknowledge(work.standing, $0).isAllowed } ?? false,
                 today: work.now.day)

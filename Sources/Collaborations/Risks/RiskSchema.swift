@@ -30,6 +30,8 @@ enum RiskSchema {
             acknowledged_at BIGINT,
             acknowledged_by TEXT,
             chase_at BIGINT,
+            -- The decision that this escalation asks for.
+            decision_number BIGINT,
             created_at BIGINT NOT NULL,
             UNIQUE (collaboration_id, number),
             CHECK ((escalated_at IS NULL) = (escalated_to IS NULL))
@@ -42,6 +44,8 @@ enum RiskSchema {
         CREATE INDEX risk_by_owner ON risk (owner_post_id, state);
         CREATE INDEX risk_unacknowledged ON risk (collaboration_id, state, score, number)
             WHERE escalated_at IS NOT NULL AND acknowledged_at IS NULL;
+        CREATE INDEX risk_without_decision ON risk (collaboration_id, number)
+            WHERE escalated_at IS NOT NULL AND decision_number IS NULL;
         CREATE INDEX risk_to_chase ON risk (chase_at, id) WHERE chase_at IS NOT NULL;
 
         CREATE TABLE risk_assessment (

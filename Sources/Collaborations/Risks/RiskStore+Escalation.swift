@@ -34,7 +34,8 @@ extension RiskStore {
     }
 
     private static let calm: SQL = """
-        escalated_at = NULL, escalated_to = NULL, acknowledged_at = NULL, acknowledged_by = NULL, chase_at = NULL
+        escalated_at = NULL, escalated_to = NULL, acknowledged_at = NULL, acknowledged_by = NULL, chase_at = NULL, \
+        decision_number = NULL
         """
 
     /// After another threshold: those above it are escalated, those below no longer, and what nobody has acknowledged goes to

@@ -125,6 +125,7 @@ struct Risks: Sendable {
             let store = RiskStore(transaction)
             try store.setThreshold(threshold, of: work.collaboration.id)
             let raised = try store.applyThreshold(threshold, to: work.collaboration.id, at: work.now)
+            try RiskDecisions(transaction).settle(work.collaboration, at: work.now)
             try work.record(
                 "risk.threshold-changed",
                 details: ["score": "\(threshold.score)", "role": threshold.role.rawValue, "escalated": "\(raised)"],
@@ -138,7 +139,7 @@ struct Risks: Sendable {
         }
     }
 
-    /// Escalates what crossed the threshold, and takes back what fell below it.
+    /// Escalates what crossed the threshold, with the decision that asks for, and takes back what fell below it.
     private func settle(_ risk: Risk, _ work: Workplace, _ transaction: any Transaction) throws {
         let store = RiskStore(transaction)
         let threshold = try store.threshold(of: risk.collaboration)
@@ -159,6 +160,7 @@ struct Risks: Sendable {
         try work.record(
             crossing == .up ? "risk.escalated" : "risk.calmed", Subject("risk", risk.id.uuid), details: details,
             in: transaction)
+        try RiskDecisions(transaction).settle(work.collaboration, at: work.now)
     }
 
     static func found(_ number: Int, _ work: Workplace, _ transaction: any Transaction) throws -> Risk {

@@ -12,10 +12,12 @@ struct RoleStore {
         let role: Role
         let post: Post.ID
 
-        init(row: Row) throws {
-            role = try row.get("role")
-            post = try row.get("post_id")
+        init(role: Role, post: Post.ID) {
+            self.role = role
+            self.post = post
         }
+
+        init(row: Row) throws { self.init(role: try row.get("role"), post: try row.get("post_id")) }
     }
 
     func assignments(_ collaboration: Collaboration.ID) throws -> [Assignment] {
@@ -25,6 +27,50 @@ struct RoleStore {
             SELECT role, post_id FROM collaboration_role WHERE collaboration_id = \(collaboration)
             ORDER BY role, assigned_at, post_id LIMIT \(Roles.limit)
             """)
+    }
+
+    private struct OwnAssignment: RowDecodable {
+        let collaboration: Collaboration.ID
+        let assignment: Assignment
+
+        init(row: Row) throws {
+            collaboration = try row.get("collaboration_id")
+            assignment = try Assignment(row: row)
+        }
+    }
+
+    func assignments(ofEach collaborations: [Collaboration.ID]) throws -> [Collaboration.ID: [Assignment]] {
+        if collaborations.isEmpty { return [:] }
+        let found = try transaction.all(
+            OwnAssignment.self,
+            """
+            SELECT collaboration_id, role, post_id FROM collaboration_role
+            WHERE collaboration_id IN \(list: collaborations)
+            """)
+        return Dictionary(grouping: found, by: \.collaboration).mapValues { $0.map(\.assignment) }
+    }
+
+    /// What somebody has a say by in a collaboration: the roles of the posts they hold, and the forums these sit in.
+    func seats(of person: UUID128?, in collaboration: Collaboration.ID) throws -> Set<Seat> {
+        guard let person else { return [] }
+        let found = try transaction.all(
+            HeldSeat.self,
+            """
+            SELECT collaboration_role.role, holding.post_id FROM holding
+            JOIN collaboration_role ON collaboration_role.post_id = holding.post_id
+            WHERE holding.person_id = \(person) AND holding.to_day IS NULL
+            AND collaboration_role.collaboration_id = \(collaboration)
+            UNION SELECT NULL, holding.post_id FROM holding JOIN forum_post ON forum_post.post_id = holding.post_id
+            JOIN forum ON forum.id = forum_post.forum_id
+            WHERE holding.person_id = \(person) AND holding.to_day IS NULL AND forum.collaboration_id = \(collaboration)
+            """)
+        return Set(found.map(\.seat))
+    }
+
+    private struct HeldSeat: RowDecodable {
+        let seat: Seat
+
+        init(row: Row) throws { seat = Seat(try row.get("role"), try row.get("post_id")) }
     }
 
     /// The roles with posts and holders that the viewer may see, in the order of `Role`.

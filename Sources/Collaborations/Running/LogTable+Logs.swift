@@ -37,7 +37,7 @@ extension LogTable {
     static func decisions(_ work: Workplace, _ rules: @escaping DecidingRules) -> LogTable {
         let columns = [
             "number", "state", "question", "options", "proposed", "decided", "reasons", "kind", "amount in pounds",
-            "decided by", "dissent", "decided on", "takes effect", "supersedes", "superseded by", "proposed by",
+            "decided by", "dissent", "consulted", "decided on", "takes effect", "supersedes", "superseded by", "proposed by",
         ]
         return LogTable("decisions", "Decisions", columns) { (transaction: any Transaction, before: Int?) in
             let id = work.collaboration.id
@@ -52,7 +52,8 @@ extension LogTable {
                     decision.amount.map { Money(pence: $0).number } ?? "",
                 ]
                 return said + [
-                    decision.decidedBy ?? "", decision.dissent ?? "", decision.closedAt?.day.description ?? "",
+                    decision.decidedBy ?? "", decision.dissent ?? "", decision.consultation,
+                    decision.closedAt?.day.description ?? "",
                     decision.effectiveOn?.description ?? "", decision.supersedes.map(String.init) ?? "",
                     successors[decision.number].map(String.init) ?? "", decision.proposedBy,
                 ]

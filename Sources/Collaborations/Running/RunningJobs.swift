@@ -104,7 +104,14 @@ struct RunningJobs: Sendable {
 
     // MARK: - Decisions
 
-    /// Closes what was agreed by its deadline, and passes up to the senior responsible owner what was not.
+    private struct Overdue {
+        let collaboration: Collaboration
+        let decision: Decision
+        let right: DecidingRight
+        let voices: [DecisionVoice]
+    }
+
+    /// Closes what was agreed by its deadline, and passes up what was not.
     func closeDecisions(at now: Instant, _ transaction: any Transaction) throws -> Int {
         let store = DecisionStore(transaction)
         let due = try store.due(before: now.day, limit: batch)
@@ -112,42 +119,59 @@ struct RunningJobs: Sendable {
         let collaborations = try collaborations(due.map(\.collaboration), transaction)
         let rules = try rules(Array(collaborations.keys), transaction)
         let voices = try store.voices(ofEach: due.map(\.id))
-        var overdue: [Collaboration.ID: [Decision]] = [:]
-        for decision in due {
+        let rights = due.map { ($0, (rules[$0.collaboration] ?? .standard).right(of: $0)) }
+        let consultations = try Consultation.read(rights, transaction)
+        var overdue: [Overdue] = []
+        for (decision, right) in rights {
             guard let collaboration = collaborations[decision.collaboration] else { continue }
-            let right = (rules[decision.collaboration] ?? .standard).right(decision.kind, decision.amount)
             let said = voices[decision.id] ?? []
             let isSuperseded = try decision.supersedes.map {
                 try !store.successors(of: [$0], in: decision.collaboration).isEmpty
             }
             if right.isAgreed(said, isDeadlinePast: true), isSuperseded != true, !collaboration.stage.isOver {
-                try Decisions.close(
-                    decision, Decisions.verdict(decision, said, on: now.day), .system("deadlines"), collaboration, now,
-                    transaction)
+                var verdict = Decisions.verdict(decision, right, said, on: now.day)
+                verdict.consultation = consultations[decision.id]?.kept() ?? ""
+                try Decisions.close(decision, right, verdict, .system("deadlines"), collaboration, now, transaction)
             } else {
                 try store.markOverdue(decision.id, at: now)
-                if !collaboration.stage.isOver { overdue[collaboration.id, default: []].append(decision) }
+                if collaboration.stage.isOver { continue }
+                overdue.append(
+                    Overdue(collaboration: collaboration, decision: decision, right: right, voices: said))
             }
         }
-        for (id, decisions) in overdue {
-            guard let collaboration = collaborations[id] else { continue }
+        for found in Dictionary(grouping: overdue, by: \.collaboration.id).values {
+            try passUp(found, at: now, transaction)
+        }
+        return due.count
+    }
+
+    /// Tells those of one collaboration's overdue decisions who can see that they are taken.
+    private func passUp(_ overdue: [Overdue], at now: Instant, _ transaction: any Transaction) throws {
+        guard let collaboration = overdue.first?.collaboration else { return }
+        let chain = try OverdueChain.read(collaboration, transaction)
+        for (route, found) in Dictionary(grouping: overdue, by: { chain.route($0.right, $0.voices) }) {
+            let decisions = found.map(\.decision).sorted { $0.number < $1.number }
             try transaction.record(
                 decisions.map { decision in
-                    JournalDraft(
+                    var details = Decisions.details(decision.number, decision.question)
+                    details["told"] = chain.post(route)?.description
+                    return JournalDraft(
                         "decision.overdue", Subject("decision", decision.id.uuid), by: .system("deadlines"), at: now,
-                        body: collaboration.lead.uuid, container: Subject("collaboration", id.uuid),
-                        details: Decisions.details(decision.number, decision.question))
+                        body: collaboration.lead.uuid, container: Subject("collaboration", collaboration.id.uuid),
+                        details: details)
                 })
             let lines = decisions.prefix(10).map { "\($0.number): \($0.question), due \($0.decideBy.plain)" }
             let path = decisions.count == 1 ? "/\(decisions[0].number)" : "?state=proposed"
-            try RoleMail(transaction).tell(
-                .sro, of: collaboration,
-                subject: "Overdue: \(count(decisions.count, "decision", "decisions")) in \(collaboration.title)",
-                text:
-                    "Nobody has decided this in time, so it comes to you to see that it is:\n\n\(lines.joined(separator: "\n"))",
-                link: Letter.Link("See it", "\(desk.address)\(collaboration.path)/decisions\(path)"), at: now)
+            for person in chain.people(route) {
+                try transaction.queueMailIfPossible(
+                    Letter(
+                        to: person.email, name: person.name,
+                        subject: "Overdue: \(count(decisions.count, "decision", "decisions")) in \(collaboration.title)",
+                        text: "Nobody has decided this in time:\n\n\(lines.joined(separator: "\n"))\n\n\(route.why)",
+                        link: Letter.Link("See it", "\(desk.address)\(collaboration.path)/decisions\(path)"),
+                        purpose: .notification), at: now)
+            }
         }
-        return due.count
     }
 
     // MARK: - Measures

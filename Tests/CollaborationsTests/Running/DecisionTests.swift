@@ -8,43 +8,59 @@ import Testing
 @testable import Collaborations
 
 @Suite struct DecisionTests {
-    private static func voice(_ roles: Set<Role>, _ agrees: Bool) -> DecisionVoice {
-        DecisionVoice(name: "X", roles: roles, agrees: agrees, saidAt: Instant(milliseconds: 0))
+    /// Posts by number, for the tables.
+    static let posts = (0..<4).map { _ in Post.ID.make(at: Instant(milliseconds: 0)) }
+
+    static func voice(_ seats: [(Role?, Int)], _ agrees: Bool, at time: Int64 = 0) -> DecisionVoice {
+        DecisionVoice(
+            name: "X", seats: Set(seats.map { Seat($0.0, posts[$0.1]) }), agrees: agrees,
+            saidAt: Instant(milliseconds: time))
     }
 
-    /// Who decides, the voices, and whether it is agreed before the deadline and at it.
-    static let table: [(right: DecidingRight, voices: [(Set<Role>, Bool)], before: Bool, at: Bool)] = [
-        (.alone([.sro]), [([.sro], true)], true, true),
-        (.alone([.sro]), [([.dataLead], true)], false, false),
-        (.together([.sro, .accountingOfficer]), [([.sro], true)], false, false),
-        (.together([.sro, .accountingOfficer]), [([.sro], true), ([.accountingOfficer], false)], false, false),
-        (.together([.sro, .accountingOfficer]), [([.sro], true), ([.accountingOfficer], true)], true, true),
-        (.together([.sro, .accountingOfficer]), [([.sro, .accountingOfficer], true)], true, true),
+    typealias Row = (right: DecidingRight, voices: [([(Role?, Int)], Bool)], before: Bool, at: Bool)
+
+    /// Who decides, the voices one after the other, and whether it is agreed before the deadline and at it.
+    static let table: [Row] = [
+        (.alone([.sro]), [([(.sro, 0)], true)], true, true),
+        (.alone([.sro]), [([(.dataLead, 0)], true)], false, false),
+        (.together([.sro, .accountingOfficer]), [([(.sro, 0)], true)], false, false),
+        (.together([.sro, .accountingOfficer]), [([(.sro, 0)], true), ([(.accountingOfficer, 1)], false)], false, false),
+        (.together([.sro, .accountingOfficer]), [([(.sro, 0)], true), ([(.accountingOfficer, 1)], true)], true, true),
+        (.together([.sro, .accountingOfficer]), [([(.sro, 0), (.accountingOfficer, 1)], true)], true, true),
+        // Three of four seats make the quorum.
+        (.board([.operationalLead], seats: 4), [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], true)], false, false),
         (
-            .board([.operationalLead], quorum: 3), [([.operationalLead], true), ([.operationalLead], true)], false,
-            false
+            .board([.operationalLead], seats: 4),
+            [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], true), ([(.operationalLead, 2)], false)], false, true
         ),
+        (.board([.operationalLead], seats: 2), [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], false)], false, false),
         (
-            .board([.operationalLead], quorum: 3),
-            [([.operationalLead], true), ([.operationalLead], true), ([.operationalLead], false)], false, true
+            .board([.operationalLead, .sro], seats: 2),
+            [([(.operationalLead, 0)], true), ([(.sro, 1)], true), ([(.dataLead, 2)], false)], true, true
         ),
-        (
-            .board([.operationalLead], quorum: 2), [([.operationalLead], true), ([.operationalLead], false)], false,
-            false
-        ),
-        (
-            .board([.operationalLead, .sro], quorum: 2),
-            [([.operationalLead], true), ([.sro], true), ([.dataLead], false)],
-            true, true
-        ),
+        // Who fills two seats speaks for both.
+        (.board([.operationalLead, .sro, .dataLead], seats: 4), [([(.operationalLead, 0), (.sro, 0)], true), ([(.dataLead, 1)], true)], true, true),
+        (.board([.operationalLead, .sro, .dataLead], seats: 4), [([(.operationalLead, 0), (.sro, 1)], true), ([(.dataLead, 2)], false)], false, true),
+        // One person is no meeting, however many seats they fill.
+        (.board([.operationalLead, .sro], seats: 2), [([(.operationalLead, 0), (.sro, 1)], true)], false, false),
+        (.board([.operationalLead, .sro, .dataLead], seats: 3), [([(.operationalLead, 0), (.sro, 1), (.dataLead, 2)], true)], false, false),
+        (.board([.sro], seats: 1), [([(.sro, 0)], true)], false, false),
+        // A successor speaks in their predecessor's stead.
+        (.board([.operationalLead, .sro], seats: 2), [([(.sro, 0)], true), ([(.sro, 0)], true)], false, false),
+        (.board([.operationalLead, .sro], seats: 3), [([(.sro, 0)], true), ([(.operationalLead, 1)], true), ([(.sro, 0)], false)], false, false),
+        // In a forum its posts sit, whatever their roles; others do not.
+        (.forum("Board", [posts[0], posts[1]]), [([(.sro, 0)], true), ([(nil, 1)], true)], true, true),
+        (.forum("Board", [posts[0], posts[1]]), [([(.sro, 0), (.dataLead, 0)], true), ([(.sro, 2)], true)], false, false),
+        (.forum("Board", [posts[0], posts[1], posts[2]]), [([(nil, 0)], true), ([(nil, 1)], false)], false, false),
     ]
 
     @Test(arguments: table.indices)
     func `Voices count for those who have the right, up to the quorum or the deadline`(row: Int) {
         let (right, said, before, at) = Self.table[row]
-        let voices = said.map { Self.voice($0.0, $0.1) }
+        let voices = said.enumerated().map { Self.voice($1.0, $1.1, at: Int64($0)) }
         #expect(right.isAgreed(voices) == before)
         #expect(right.isAgreed(voices, isDeadlinePast: true) == at)
+        #expect(!right.isSettled(byOneWith: voices[0].seats) || right.board == nil)
     }
 
     @Test(arguments: [
@@ -190,7 +206,7 @@ import Testing
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
             let board = DecidingRule(kinds: DecidingRule.standard.kinds) { _, _ in
-                .board([.sro, .operationalLead, .accountingOfficer], quorum: 3)
+                .board([.sro, .operationalLead, .accountingOfficer], seats: 5)
             }
             let rules: DecidingRules = { ids, _ in Dictionary(uniqueKeysWithValues: ids.map { ($0, board) }) }
             let running = Running(desk: bench.running.desk, rules: rules)
