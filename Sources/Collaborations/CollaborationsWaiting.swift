@@ -166,7 +166,8 @@ struct CollaborationsWaiting {
 
     /// For those whose voice counts, and those to be heard; and for the senior responsible owner what nobody decided in time.
     private func decide(
-        _ decision: Decision, _ right: DecidingRight, _ seats: Set<Seat>, heard: Set<Seat>, _ collaboration: Collaboration
+        _ decision: Decision, _ right: DecidingRight, _ seats: Set<Seat>, heard: Set<Seat>,
+        _ collaboration: Collaboration
     ) -> WaitingItem? {
         let title = "Decide: \(decision.question)"
         if right.counts(seats) {

@@ -119,7 +119,9 @@ struct DecidingRight: Sendable, Equatable {
 
     /// 'the senior responsible owner and the accounting officer together'.
     var words: String {
-        if let board, let forum = board.forum { return "the forum ‘\(forum)’ (at least \(board.quorum) of its \(board.seats) seats)" }
+        if let board, let forum = board.forum {
+            return "the forum ‘\(forum)’ (at least \(board.quorum) of its \(board.seats) seats)"
+        }
         let names = Role.allCases.filter { roles.contains($0) }.map { "the \($0.name.lowercased())" }
         let isJoint = !required.isEmpty || board != nil
         let joined =

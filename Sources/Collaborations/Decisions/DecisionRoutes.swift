@@ -67,7 +67,8 @@ struct DecisionRoutes: Sendable {
             )
             return DecisionPages.View(
                 head: try CollaborationHead.read(work, transaction), decision: decision,
-                kind: rule.name(decision.kind), right: right, involved: try Involved.read(decision, right, work, transaction),
+                kind: rule.name(decision.kind), right: right,
+                involved: try Involved.read(decision, right, work, transaction),
                 seats: try RoleStore(transaction).seats(of: work.viewer.person, in: work.collaboration.id),
                 voices: try store.voices(of: decision.id), comments: try store.comments(of: decision.id, limit: 200),
                 successor: try store.successors(of: [decision.number], in: work.collaboration.id)[decision.number],

@@ -43,7 +43,8 @@ enum InvolvedPages {
             let seen = involved.informed.filter { $0.role == role }.map { PostLines.inline($0.staffed) }
             let holders = seen + (involved.hidden.contains(role) ? [unseen] : [])
             let none = tag("Vacant", .grey)
-            return "<li>\(role.name)\(if: !holders.isEmpty, ": ")\(holders.joined("; "))\(if: holders.isEmpty, " \(none)")</li>"
+            return
+                "<li>\(role.name)\(if: !holders.isEmpty, ": ")\(holders.joined("; "))\(if: holders.isEmpty, " \(none)")</li>"
         }
         return "<ul class=\"govuk-list\">\(lines)</ul>"
     }
@@ -56,7 +57,8 @@ enum InvolvedPages {
             ? "Those to be consulted have spoken meanwhile: it is taken once one of those who decide says so again"
             : "It waits for \(view.involved.consultation.silentNames), who must be consulted"
         return inset(
-            "<p class=\"govuk-body\">Enough have agreed. \(what), or after \(view.decision.decideBy.plain) as it stands.</p>")
+            "<p class=\"govuk-body\">Enough have agreed. \(what), or after \(view.decision.decideBy.plain) as it stands.</p>"
+        )
     }
 
     /// Why whoever decides does not wait for those to be consulted.

@@ -56,7 +56,8 @@ struct Forum: Sendable, Equatable, Identifiable {
             let taking = forums.filter { $0.kinds.contains(kind.key.text) }
             for forum in taking where !forum.canDecide {
                 result.append(
-                    "‘\(forum.name)’ cannot decide on ‘\(kind.name)’: a board of one is none. Say which posts sit on it.")
+                    "‘\(forum.name)’ cannot decide on ‘\(kind.name)’: a board of one is none. Say which posts sit on it."
+                )
             }
             let deciding = taking.filter(\.canDecide)
             if deciding.count > 1 {

@@ -37,7 +37,8 @@ extension LogTable {
     static func decisions(_ work: Workplace, _ rules: @escaping DecidingRules) -> LogTable {
         let columns = [
             "number", "state", "question", "options", "proposed", "decided", "reasons", "kind", "amount in pounds",
-            "decided by", "dissent", "consulted", "decided on", "takes effect", "supersedes", "superseded by", "proposed by",
+            "decided by", "dissent", "consulted", "decided on", "takes effect", "supersedes", "superseded by",
+            "proposed by",
         ]
         return LogTable("decisions", "Decisions", columns) { (transaction: any Transaction, before: Int?) in
             let id = work.collaboration.id

@@ -166,7 +166,8 @@ struct RunningJobs: Sendable {
                 try transaction.queueMailIfPossible(
                     Letter(
                         to: person.email, name: person.name,
-                        subject: "Overdue: \(count(decisions.count, "decision", "decisions")) in \(collaboration.title)",
+                        subject:
+                            "Overdue: \(count(decisions.count, "decision", "decisions")) in \(collaboration.title)",
                         text: "Nobody has decided this in time:\n\n\(lines.joined(separator: "\n"))\n\n\(route.why)",
                         link: Letter.Link("See it", "\(desk.address)\(collaboration.path)/decisions\(path)"),
                         purpose: .notification), at: now)

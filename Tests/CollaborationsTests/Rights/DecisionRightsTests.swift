@@ -145,7 +145,10 @@ import Testing
                 ], as: amara)
             #expect(made.status == 303)
             var page = try await bench.get("\(path)/charter", as: world.asDan)
-            #expect(page.contains("Ending it (decided by the roles of the joint board); Money (decided by the finance lead alone)") && page.contains("every second Tuesday"))
+            #expect(
+                page.contains(
+                    "Ending it (decided by the roles of the joint board); Money (decided by the finance lead alone)")
+                    && page.contains("every second Tuesday"))
             #expect(!page.contains("has no authority") && !page.contains("Add a forum"))
             for name in ["Talking shop", "Steering group", "Working group"] {
                 _ = try await bench.post("\(path)/charter/forums/new", ["name": name], as: amara)

@@ -55,7 +55,8 @@ import Testing
         let below = rule.right("money", 100)
         #expect(below.roles == [.financeLead] && below.board == nil && below.advisory == ["Joint board"])
         let above = rule.right("money", 101)
-        #expect(above.board?.forum == "Joint board" && above.advisory.isEmpty && above.consulted == [.accountingOfficer])
+        #expect(
+            above.board?.forum == "Joint board" && above.advisory.isEmpty && above.consulted == [.accountingOfficer])
         // To consult the board is to consult those who sit on it.
         let heard = try Self.rule(rights.merging([.jointBoard: .consulted]) { $1 }).right("money", nil)
         #expect(heard.consulted == [.accountingOfficer, .sro, .operationalLead])
@@ -91,7 +92,8 @@ import Testing
                 try await bench.waiting(world.asAmara).map(\.title)
                     == ["You are to be consulted: Should the shelter open at weekends?"])
             let early = try await bench.post("\(path)/decisions/1/decide", Self.verdict, as: world.asTom)
-            #expect(early.status == 422 && early.contains("Wait until the data lead (Department for Homes) have spoken"))
+            #expect(
+                early.status == 422 && early.contains("Wait until the data lead (Department for Homes) have spoken"))
             #expect(early.contains("It is published."), "what was typed is kept")
 
             _ = try await bench.post("\(path)/decisions/1/comments", ["text": "Fine with me."], as: world.asAmara)

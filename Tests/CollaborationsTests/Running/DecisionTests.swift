@@ -24,33 +24,58 @@ import Testing
         (.alone([.sro]), [([(.sro, 0)], true)], true, true),
         (.alone([.sro]), [([(.dataLead, 0)], true)], false, false),
         (.together([.sro, .accountingOfficer]), [([(.sro, 0)], true)], false, false),
-        (.together([.sro, .accountingOfficer]), [([(.sro, 0)], true), ([(.accountingOfficer, 1)], false)], false, false),
+        (
+            .together([.sro, .accountingOfficer]), [([(.sro, 0)], true), ([(.accountingOfficer, 1)], false)], false,
+            false
+        ),
         (.together([.sro, .accountingOfficer]), [([(.sro, 0)], true), ([(.accountingOfficer, 1)], true)], true, true),
         (.together([.sro, .accountingOfficer]), [([(.sro, 0), (.accountingOfficer, 1)], true)], true, true),
         // Three of four seats make the quorum.
-        (.board([.operationalLead], seats: 4), [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], true)], false, false),
+        (
+            .board([.operationalLead], seats: 4), [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], true)],
+            false, false
+        ),
         (
             .board([.operationalLead], seats: 4),
-            [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], true), ([(.operationalLead, 2)], false)], false, true
+            [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], true), ([(.operationalLead, 2)], false)], false,
+            true
         ),
-        (.board([.operationalLead], seats: 2), [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], false)], false, false),
+        (
+            .board([.operationalLead], seats: 2), [([(.operationalLead, 0)], true), ([(.operationalLead, 1)], false)],
+            false, false
+        ),
         (
             .board([.operationalLead, .sro], seats: 2),
             [([(.operationalLead, 0)], true), ([(.sro, 1)], true), ([(.dataLead, 2)], false)], true, true
         ),
         // Who fills two seats speaks for both.
-        (.board([.operationalLead, .sro, .dataLead], seats: 4), [([(.operationalLead, 0), (.sro, 0)], true), ([(.dataLead, 1)], true)], true, true),
-        (.board([.operationalLead, .sro, .dataLead], seats: 4), [([(.operationalLead, 0), (.sro, 1)], true), ([(.dataLead, 2)], false)], false, true),
+        (
+            .board([.operationalLead, .sro, .dataLead], seats: 4),
+            [([(.operationalLead, 0), (.sro, 0)], true), ([(.dataLead, 1)], true)], true, true
+        ),
+        (
+            .board([.operationalLead, .sro, .dataLead], seats: 4),
+            [([(.operationalLead, 0), (.sro, 1)], true), ([(.dataLead, 2)], false)], false, true
+        ),
         // One person is no meeting, however many seats they fill.
         (.board([.operationalLead, .sro], seats: 2), [([(.operationalLead, 0), (.sro, 1)], true)], false, false),
-        (.board([.operationalLead, .sro, .dataLead], seats: 3), [([(.operationalLead, 0), (.sro, 1), (.dataLead, 2)], true)], false, false),
+        (
+            .board([.operationalLead, .sro, .dataLead], seats: 3),
+            [([(.operationalLead, 0), (.sro, 1), (.dataLead, 2)], true)], false, false
+        ),
         (.board([.sro], seats: 1), [([(.sro, 0)], true)], false, false),
         // A successor speaks in their predecessor's stead.
         (.board([.operationalLead, .sro], seats: 2), [([(.sro, 0)], true), ([(.sro, 0)], true)], false, false),
-        (.board([.operationalLead, .sro], seats: 3), [([(.sro, 0)], true), ([(.operationalLead, 1)], true), ([(.sro, 0)], false)], false, false),
+        (
+            .board([.operationalLead, .sro], seats: 3),
+            [([(.sro, 0)], true), ([(.operationalLead, 1)], true), ([(.sro, 0)], false)], false, false
+        ),
         // In a forum its posts sit, whatever their roles; others do not.
         (.forum("Board", [posts[0], posts[1]]), [([(.sro, 0)], true), ([(nil, 1)], true)], true, true),
-        (.forum("Board", [posts[0], posts[1]]), [([(.sro, 0), (.dataLead, 0)], true), ([(.sro, 2)], true)], false, false),
+        (
+            .forum("Board", [posts[0], posts[1]]), [([(.sro, 0), (.dataLead, 0)], true), ([(.sro, 2)], true)], false,
+            false
+        ),
         (.forum("Board", [posts[0], posts[1], posts[2]]), [([(nil, 0)], true), ([(nil, 1)], false)], false, false),
     ]
 
@@ -225,7 +250,8 @@ import Testing
             let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
             #expect(page.contains("Amara Osei, accounting officer: Too early for us") && page.contains("Decided on"))
             #expect(try await bench.verbs("decision.").suffix(2) == ["decision.decided", "decision.overdue"])
-            #expect(try await bench.mail().map(\.to) == ["tom.whitlock@homes.example.gov.uk"])
+            // Both who could see to it are late themselves: it comes to the organisers.
+            #expect(try await bench.mail().map(\.to) == ["amara.osei@homes.example.gov.uk"])
             #expect(try await running.jobs.all { try running.jobs.closeDecisions(at: $0, $1) } == 0)
         }
     }

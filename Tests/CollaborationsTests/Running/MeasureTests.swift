@@ -60,6 +60,20 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A target before its baseline, or on the same day, is refused beside the field`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            for day in ["31 March 2026", "1 April 2026"] {
+                let answer = try await bench.post(
+                    "\(path)/measures/new", PeopleBench.measure(["target-on": day]), as: world.asAmara)
+                #expect(answer.status == 422 && answer.contains("The target must be after the baseline"), "\(day)")
+                #expect(answer.contains("Second nights"), "what was typed is kept")
+            }
+            #expect(try await bench.number("SELECT COUNT(*) FROM measure") == 0)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `A missing value is asked for by mail and on the start page, once a week`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let (path, world, jobs) = (try await bench.run(), bench.world, bench.running.jobs)

@@ -34,7 +34,8 @@ import Testing
             #expect(raised.status == 303)
             #expect(try await bench.mail().map(\.to) == ["tom.whitlock@homes.example.gov.uk"])
             #expect(try await bench.verbs("risk.") == ["risk.added", "risk.changed", "risk.escalated"])
-            #expect(try await bench.waiting(world.asTom).map(\.path) == ["\(path)/risks/1"])
+            #expect(
+                try await bench.waiting(world.asTom).map(\.path) == ["\(path)/risks/1", "\(path)/decisions/1"])
             #expect(try await bench.waiting(world.asDan).isEmpty)
 
             let refused = try await bench.post("\(path)/risks/1/acknowledge", [:], as: world.asAmara)
@@ -45,7 +46,7 @@ import Testing
             #expect(try await bench.post("\(path)/risks/1/acknowledge", [:], as: world.asTom).status == 303)
             #expect(try await bench.post("\(path)/risks/1/acknowledge", [:], as: world.asTom).status == 303)
             #expect(try await bench.verbs("risk.acknowledged").count == 1)
-            #expect(try await bench.waiting(world.asTom).isEmpty)
+            #expect(try await bench.waiting(world.asTom).map(\.path) == ["\(path)/decisions/1"])
             #expect(
                 try await bench.get("\(path)/risks/1", as: world.asDan).contains("Acknowledged on 21 November 2026"))
 
@@ -53,6 +54,91 @@ import Testing
             _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(1, 1, ["revision": "2"]), as: world.asDan)
             _ = try await bench.post("\(path)/risks/1/edit", PeopleBench.risk(5, 5, ["revision": "3"]), as: world.asDan)
             #expect(try await bench.mail().count == 2)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Each escalation asks the role for one decision, which goes with it unless it was taken`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            func stand(_ likelihood: Int, _ revision: Int) async throws {
+                let form = PeopleBench.risk(likelihood, 5, ["revision": "\(revision)"])
+                #expect(try await bench.post("\(path)/risks/1/edit", form, as: world.asDan).status == 303)
+            }
+            func states() async throws -> [String] {
+                try await bench.database.read {
+                    try $0.values(String.self, "SELECT state FROM decision ORDER BY number")
+                }
+            }
+            _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(4, 5), as: world.asDan)
+            #expect(try await states() == ["proposed"])
+            let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
+            #expect(page.contains("How shall we respond to risk 1: There are no beds in Northmoor?"))
+            #expect(page.contains("Response to a risk") && page.contains("href=\"\(path)/risks/1\""))
+            #expect(try await bench.get("\(path)/risks/1", as: world.asDan).contains("\(path)/decisions/1\""))
+            // It moves above the threshold: no second one. Nobody withdraws it by hand, nobody else decides it.
+            try await stand(5, 0)
+            #expect(try await states() == ["proposed"])
+            #expect(try await bench.post("\(path)/decisions/1/withdraw", [:], as: world.asAmara).status == 403)
+            let decision = ["outcome": "Treat it: rent ten beds.", "reasons": "Winter comes soon."]
+            #expect(try await bench.post("\(path)/decisions/1/decide", decision, as: world.asDan).status == 403)
+            try await stand(1, 1)
+            #expect(try await states() == ["withdrawn"])
+            #expect(try await bench.waiting(world.asTom).isEmpty)
+            try await stand(5, 2)
+            #expect(try await bench.post("\(path)/risks/1/state", ["state": "closed"], as: world.asDan).status == 303)
+            #expect(try await states() == ["withdrawn", "withdrawn"])
+            #expect(try await bench.post("\(path)/risks/1/state", ["state": "open"], as: world.asDan).status == 303)
+            #expect(try await bench.post("\(path)/decisions/3/decide", decision, as: world.asTom).status == 303)
+            try await stand(4, 3)
+            try await stand(1, 4)
+            #expect(try await states() == ["withdrawn", "withdrawn", "decided"], "what was taken stays")
+            #expect(try await bench.get("\(path)/risks/1", as: world.asDan).contains("Decision 3"))
+            #expect(try await bench.verbs("decision.withdrawn").count == 2)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Another role takes over what waits, and hundreds that a lower threshold escalates get one each`(
+        engine: Engine
+    ) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            for _ in 1...2 { _ = try await bench.post("\(path)/risks/new", PeopleBench.risk(4, 4), as: world.asDan) }
+            try await bench.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO risk_threshold (collaboration_id, score, role, chase_days)
+                    SELECT id, 15, 'sro', 7 FROM collaboration
+                    """)
+                let id = try transaction.value(Collaboration.ID.self, "SELECT id FROM collaboration")
+                let rows = (3...452).map { number -> [Value] in
+                    [
+                        Risk.ID.make(at: bench.clock.now).value, id?.value ?? .null, number.value, "risk".value,
+                        "cause".value, "Event".value, "effect".value, world.manager.value, world.council.value,
+                        2.value, 4.value, 8.value, "later".value, "treat".value, "open".value, bench.clock.now.value,
+                    ]
+                }
+                try transaction.insert(
+                    into: "risk",
+                    [
+                        "id", "collaboration_id", "number", "kind", "cause", "event", "effect", "owner_post_id",
+                        "body_id", "likelihood", "impact", "score", "proximity", "response", "state", "created_at",
+                    ], rows)
+            }
+            let fields = ["score": "8", "role": "operational-lead", "chase-days": "3"]
+            #expect(try await bench.post("\(path)/risks/threshold", fields, as: world.asAmara).status == 303)
+            #expect(try await bench.number("SELECT COUNT(*) FROM decision WHERE state = 'proposed'") == 452)
+            #expect(
+                try await bench.number("SELECT COUNT(DISTINCT risk_number) FROM decision WHERE state = 'proposed'")
+                    == 452)
+            #expect(try await bench.get("\(path)/decisions/1", as: world.asDan).contains("Decide</h2>"))
+            #expect(!(try await bench.get("\(path)/decisions/1", as: world.asTom)).contains("Decide</h2>"))
+            let high = fields.merging(["score": "25"]) { $1 }
+            _ = try await bench.post("\(path)/risks/threshold", high, as: world.asAmara)
+            #expect(try await bench.number("SELECT COUNT(*) FROM decision WHERE state = 'proposed'") == 0)
         }
     }
 
@@ -94,7 +180,8 @@ import Testing
             #expect(wrong.status == 422 && wrong.contains("whole number from 1 to 25"))
             #expect(try await bench.post("\(path)/risks/threshold", fields, as: world.asAmara).status == 303)
             #expect(try await bench.mail().map(\.to) == ["dan.okafor@northmoor.example.gov.uk"])
-            #expect(try await bench.waiting(world.asDan).map(\.path) == ["\(path)/risks/1"])
+            #expect(
+                try await bench.waiting(world.asDan).map(\.path) == ["\(path)/risks/1", "\(path)/decisions/1"])
             let page = try await bench.get("\(path)/risks", as: world.asDan)
             #expect(page.contains("From 12 on, marked ▲, a risk goes to the operational lead"))
             let higher = fields.merging(["score": "20"]) { $1 }
