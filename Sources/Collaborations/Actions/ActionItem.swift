@@ -18,12 +18,21 @@ struct ActionItem: Sendable, Equatable, Identifiable {
     let note: String
     let closedAt: Instant?
     let source: Source?
-    /// Who gave the promise, in which capacity; empty for anything else.
+    /// Who gave the promise, in which capacity, as it was then; empty for anything else.
     let promisedBy: String
+    let promisedOn: Day?
 
     func path(in collaboration: Collaboration) -> String { "\(collaboration.path)/actions/\(id)" }
 
     var thing: EditedThing { EditedThing(.action, id.description) }
+
+    /// 'Promised by Tom Whitlock, senior responsible owner, on 1 May 2026, in decision 7'; `nil` when it is no promise.
+    var promise: String? {
+        if promisedBy.isEmpty { return nil }
+        let day = promisedOn.map { ", on \($0.plain)" } ?? ""
+        let place = source.map { ", in \($0.label.lowercased())" } ?? ""
+        return "Promised by \(promisedBy)\(day)\(place)"
+    }
 
     func isOverdue(on today: Day) -> Bool { state == .open && dueOn < today }
 
@@ -77,7 +86,8 @@ extension ActionItem: RowDecodable {
     static let columns: SQL = """
         action_item.id, action_item.collaboration_id, action_item.kind, action_item.title, action_item.owner_post_id, \
         action_item.body_id, action_item.due_on, action_item.state, action_item.note, action_item.closed_at, \
-        action_item.source_kind, action_item.source_number, action_item.promised_by
+        action_item.source_kind, action_item.source_number, action_item.promised_by, \
+        action_item.promised_on
         """
 
     init(row: Row) throws {
@@ -92,6 +102,7 @@ extension ActionItem: RowDecodable {
         note = try row.get("note")
         closedAt = try row.get("closed_at")
         promisedBy = try row.get("promised_by")
+        promisedOn = try row.get("promised_on")
         let kind: Source.Kind? = try row.get("source_kind")
         let number: Int? = try row.get("source_number")
         if let kind, let number { source = Source(kind: kind, number: number) } else { source = nil }

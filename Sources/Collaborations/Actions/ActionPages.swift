@@ -79,7 +79,8 @@ enum ActionPages {
             return """
                 <li><a class="govuk-link cc-list__title" href="\(item.path(in: collaboration))">\(item.title)</a> \
                 \(if: item.isOverdue(on: today), late)\(state)\
-                <p class="cc-why">\(item.kind.name) · by \(item.dueOn.plain) · \(owners.html(item.owner))\(source)</p></li>
+                <p class="cc-why">\(item.kind.name) · by \(item.dueOn.plain) · \(owners.html(item.owner))\(source)\
+                \(item.promise.map { " · \($0)" as HTML } ?? .empty)</p></li>
                 """
         }
         return "<ul class=\"cc-list\">\(lines)</ul>"
@@ -106,7 +107,7 @@ enum ActionPages {
                 SummaryRow("Kind", text: item.kind.name), SummaryRow("Owner", owners.html(item.owner)),
                 SummaryRow("By", text: item.dueOn.plain), SummaryRow("State", text: item.state.name),
                 SummaryRow("Closed", text: item.closedAt?.day.plain), SummaryRow("What came of it", text: item.note),
-                SummaryRow("Promised by", text: item.promisedBy), source.map { SummaryRow("From", $0) },
+                SummaryRow("Promise", text: item.promise), source.map { SummaryRow("From", $0) },
             ]))
             \(if: mayContribute && item.state == .open, close)
             """)
@@ -132,6 +133,11 @@ enum ActionPages {
                 "kind", "Kind", value: fields["kind"] ?? "action", kinds.map { Choice($0.rawValue, $0.name) },
                 error: errors["kind"])
         }
+        let promiser = textField(
+            "promised-by", "Who promised it", value: fields["promised-by"] ?? "",
+            hint:
+                "Of a promise: a party’s post, or a person’s name or e-mail address. Leave it empty for whoever decided",
+            error: errors["promised-by"])
         let back = item?.path(in: head.collaboration) ?? source?.path(in: head.collaboration) ?? list
         let heading = item == nil ? "Add an action" : "Change an action"
         return CollaborationShell.form(
@@ -141,6 +147,7 @@ enum ActionPages {
             \(visit.formToken)\(basis.html)\(hidden(kept))\(kind)
             \(textField("title", "What is to be done", value: fields["title"] ?? "", error: errors["title"]))
             \(OwnerDraft.form(head, fields, errors))
+            \(if: item == nil && canPromise, promiser)
             \(textField("due-on", "Day by which", value: fields["due-on"] ?? "", hint: "For example, 1 April 2027", error: errors["due-on"], width: 20))
             \(buttonOrCancel(item == nil ? "Add it" : "Save", backTo: back))</form>
             """)

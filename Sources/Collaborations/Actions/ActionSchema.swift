@@ -22,6 +22,7 @@ enum ActionSchema {
             source_number BIGINT,
             -- Who gave the promise, in which capacity.
             promised_by TEXT NOT NULL DEFAULT '',
+            promised_on TEXT,
             created_at BIGINT NOT NULL,
             CHECK ((source_kind IS NULL) = (source_number IS NULL)),
             CHECK ((state = 'open') = (closed_at IS NULL))

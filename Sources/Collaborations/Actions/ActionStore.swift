@@ -94,15 +94,18 @@ struct ActionStore {
     }
 
     func insert(
-        _ id: ActionItem.ID, _ draft: ActionDraft, owner: Post, promisedBy: String, in collaboration: Collaboration.ID,
+        _ id: ActionItem.ID, _ draft: ActionDraft, owner: Post, _ promise: GivenPromise?,
+        in collaboration: Collaboration.ID,
         at now: Instant
     ) throws {
         try transaction.run(
             """
             INSERT INTO action_item (id, collaboration_id, kind, title, owner_post_id, body_id, due_on, state,
-                source_kind, source_number, promised_by, created_at)
+                source_kind, source_number, promised_by, promised_on,
+                created_at)
             VALUES (\(id), \(collaboration), \(draft.kind), \(draft.title), \(owner.id), \(owner.body),
-                \(draft.dueOn), 'open', \(draft.source?.kind), \(draft.source?.number), \(promisedBy), \(now))
+                \(draft.dueOn), 'open', \(draft.source?.kind), \(draft.source?.number), \(promise?.by ?? ""), \(promise?.on),
+                \(now))
             """)
     }
 

@@ -14,6 +14,8 @@ struct ActionDraft: Sendable, Equatable {
     let owner: OwnerDraft
     let dueOn: Day
     let source: ActionItem.Source?
+    /// Who promised it: a party's post by title or address, or a person by name or e-mail address; empty for whoever decided.
+    let promisedBy: String
 
     /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
     static func read(_ data: FormData) throws -> ActionDraft {
@@ -22,7 +24,7 @@ struct ActionDraft: Sendable, Equatable {
             kind: form.chosen("kind", "Kind", as: ActionItem.Kind.self) ?? .action,
             title: form.text("title", "What is to be done", limit: titleLimit, required: true),
             owner: OwnerDraft.read(&form), dueOn: form.requiredDay("due-on", "Day by which"),
-            source: source(data))
+            source: source(data), promisedBy: form.text("promised-by", "Who promised it", limit: 300))
         try form.check()
         return draft
     }
@@ -64,11 +66,10 @@ struct Actions: Sendable {
         if draft.kind == .promise, draft.source == nil || draft.source?.kind == .risk {
             throw Fault.invalid("kind", "A promise comes from a decision or a review. Add it on that page")
         }
-        var promisedBy = ""
-        if draft.kind == .promise { promisedBy = Capacity.text(of: work) }
+        let promise = draft.kind == .promise ? try GivenPromise.find(draft, work, transaction) : nil
         let id = ActionItem.ID.make(at: work.now)
         try ActionStore(transaction).insert(
-            id, draft, owner: owner, promisedBy: promisedBy, in: work.collaboration.id, at: work.now)
+            id, draft, owner: owner, promise, in: work.collaboration.id, at: work.now)
         try work.record(
             "\(draft.kind.rawValue).added", Subject("action-item", id.uuid), details: ["title": draft.title],
             in: transaction)

@@ -29,7 +29,10 @@ import Testing
             [.sro: ["tom"], .accountingOfficer: ["amara"], .leadContact: ["priya"]], [.sro, .accountingOfficer],
             .leadContact, "and the accounting officer has not decided either"
         ),
-        ([.sro: ["tom"], .leadContact: ["tom"]], [.sro], .organisers, "the contact of the lead body is the same person"),
+        (
+            [.sro: ["tom"], .leadContact: ["tom"]], [.sro], .organisers,
+            "the contact of the lead body is the same person"
+        ),
         ([:], [], .organisers, "Nobody is senior responsible owner, and nobody is accounting officer"),
     ]
 
@@ -52,7 +55,7 @@ import Testing
                 "accounting-officer", to: PeopleBench.directorTitle, of: "department-for-homes", in: path,
                 as: world.asAmara)
             func late() async throws -> (to: [String], text: String) {
-                _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asDan)
+                _ = try await bench.post("\(path)/decisions/new", PeopleBench.proposal(), as: world.asAmara)
                 try await bench.database.write { transaction in
                     try transaction.run("UPDATE decision SET decide_by = '2026-11-20' WHERE overdue_at IS NULL")
                 }
@@ -75,7 +78,8 @@ import Testing
             #expect(given.status == 303)
             let other = try await late()
             #expect(other.to == ["dan.okafor@northmoor.example.gov.uk"])
-            #expect(other.text.contains("The senior responsible owner has not decided, so it comes to you as accounting"))
+            #expect(
+                other.text.contains("The senior responsible owner has not decided, so it comes to you as accounting"))
             // Without a holder the post is vacant.
             try await bench.database.write { transaction in
                 try transaction.run("UPDATE holding SET to_day = '2026-11-20' WHERE post_id = \(world.manager)")
