@@ -25,10 +25,13 @@ struct DemonstrationEvent: Sendable {
         case risk(Fields)
         case reassess(Int, Fields)
         case closeRisk(Int)
+        /// Proposals are counted without those that escalated risks ask for.
         case propose(Fields, within: Int64)
         case comment(Int, String)
         case agree(Int)
         case decide(Int, String, because: String)
+        /// Decides how to respond to an escalated risk.
+        case respond(Int, String, because: String)
         case action(Fields, due: Int64)
         /// Closes the action, milestone or promise with this title.
         case done(String, String)

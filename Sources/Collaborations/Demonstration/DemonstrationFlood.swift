@@ -150,6 +150,12 @@ extension DemonstrationHistory {
                     "Wardens are mostly over seventy", "Fewer answer a call at night", "Doors are not knocked on", 3, 3,
                     owner: (body: Self.hexwick, post: Self.hexwick))))
         on(-328, "sro", .propose(Self.yard, within: 21))
+        on(
+            -327, "sro",
+            .respond(
+                1, "Treat it: no pump stays on the lower quay in the months of storms.",
+                because: "To lose a third of the pumps in a surge is worse than to drive them up the hill twice a year."
+            ))
         on(-326, Self.harbourmouth, .comment(1, "Our drivers can move twelve in a day if the keys are there."))
         on(
             -321, "finance-lead",

@@ -120,6 +120,11 @@ extension DemonstrationHistory {
                     4,
                     3, owner: Self.ops)))
         on(
+            -424, "sro",
+            .respond(
+                1, "Treat it: one list of allowances, agreed with the unions before anybody moves.",
+                because: "A wrong payslip in the first month would cost us the trust of all three bodies."))
+        on(
             -400, "operational-lead",
             .action(Self.action("One list of allowances", owner: (body: Self.courts, post: Self.courts)), due: 120),
             .action(

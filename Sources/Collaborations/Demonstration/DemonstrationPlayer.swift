@@ -39,7 +39,7 @@ struct DemonstrationPlayer: Sendable {
         case .suggestedRights, .part, .party, .finance, .ledger, .measure, .memorandum, .launch,
             .forum:
             try await playAgreement(act, scene)
-        case .propose, .comment, .agree, .decide, .bounce, .review, .conclude, .keep, .lessons:
+        case .propose, .comment, .agree, .decide, .respond, .bounce, .review, .conclude, .keep, .lessons:
             try await playDeciding(act, scene)
         case .value, .risk, .reassess, .closeRisk, .action, .done: try await playRunning(act, scene)
         }
@@ -115,16 +115,26 @@ struct DemonstrationPlayer: Sendable {
             let day = ["decide-by": scene.time.day.adding(days: days)]
             _ = try await decisions.propose(try DecisionDraft.read(form(fields, day)), in: slug, by: viewer)
         case .comment(let number, let text):
-            try await decisions.comment(text, on: number, in: slug, by: viewer)
+            try await decisions.comment(text, on: try await proposal(number), in: slug, by: viewer)
         case .agree(let number):
-            _ = try await decisions.speak(true, because: "", on: number, in: slug, by: viewer)
+            _ = try await decisions.speak(
+                true, because: "", on: try await proposal(number), without: Self.without, in: slug, by: viewer)
         case .decide(let number, let outcome, let reasons):
+            try await decisions.decide(
+                try await proposal(number), outcome: outcome, reasons: reasons, effectiveOn: nil, without: Self.without,
+                in: slug, by: viewer)
+        case .respond(let risk, let outcome, let reasons):
+            let number = try await database.read { transaction in
+                try DecisionStore(transaction).numbers(answering: risk, in: collaboration.id).first
+            }
+            guard let number else { throw Fault.missing("A decision about risk \(risk)") }
             try await decisions.decide(
                 number, outcome: outcome, reasons: reasons, effectiveOn: nil, in: slug, by: viewer)
         case .bounce(let number):
             do {
                 try await decisions.decide(
-                    number, outcome: "We go ahead.", reasons: "", effectiveOn: nil, in: slug, by: viewer)
+                    try await proposal(number), outcome: "We go ahead.", reasons: "", effectiveOn: nil, in: slug,
+                    by: viewer)
             } catch let fault as Fault where fault.kind == .refused {}
         case .keep(let what, let body, let note):
             try await Closings(desk: scene.desk).keep(what, by: body, note: note, in: slug, by: viewer)
@@ -140,6 +150,23 @@ struct DemonstrationPlayer: Sendable {
             try await reviews.conclude(number, draft, in: slug, by: viewer)
         default: break
         }
+    }
+
+    /// Kept where somebody who had to be consulted had not written anything.
+    private static let without = "They were heard at the meeting in which it was put."
+
+    /// The number in the log of the so-many-th proposal that somebody made by hand.
+    private func proposal(_ count: Int) async throws -> Int {
+        let number = try await database.read { transaction in
+            try transaction.value(
+                Int.self,
+                """
+                SELECT number FROM decision WHERE collaboration_id = \(collaboration.id) AND risk_number IS NULL
+                ORDER BY number LIMIT 1 OFFSET \(count - 1)
+                """)
+        }
+        guard let number else { throw Fault.missing("Proposal \(count) of \(collaboration.title)") }
+        return number
     }
 
     private func playRunning(_ act: DemonstrationEvent.Act, _ scene: Scene) async throws {

@@ -127,13 +127,14 @@ import Testing
                 "\(root)/actions/\(id)/completion", #"{"state":"done"}"#, as: dan, Self.write)
             #expect(twice.status == 409)
 
+            // The escalated risk asked for decision 1.
             let decision = try await bench.api(
                 "\(root)/decisions", try Self.json(form: PeopleBench.proposal()), as: dan, Self.write)
-            #expect(decision.status == 201 && decision.location == "/api/v1\(root)/decisions/1", "\(decision.text)")
+            #expect(decision.status == 201 && decision.location == "/api/v1\(root)/decisions/2", "\(decision.text)")
             let said = try await bench.api(
-                "\(root)/decisions/1/comments", #"{"text":"Weekends are the worst."}"#, as: amara, Self.write)
+                "\(root)/decisions/2/comments", #"{"text":"Weekends are the worst."}"#, as: amara, Self.write)
             #expect(said.contains("Weekends are the worst."))
-            #expect(try await bench.get("\(root)/decisions/1", as: dan).contains("Weekends are the worst."))
+            #expect(try await bench.get("\(root)/decisions/2", as: dan).contains("Weekends are the worst."))
 
             // Somebody of a third body, and somebody let in to read.
             for viewer in [world.viewer(nil, nil, .member, "Nobody"), world.asGuest, world.asPlatform] {

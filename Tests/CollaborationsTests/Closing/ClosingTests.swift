@@ -64,7 +64,7 @@ import Testing
             let vague = try await bench.post(
                 "\(path)/stage/end", why.merging(["despite": "tbc"]) { $1 }, as: world.asTom)
             #expect(vague.status == 422)
-            _ = try await bench.post("\(path)/decisions/1/withdraw", [:], as: world.asAmara)
+            _ = try await bench.post("\(path)/decisions/2/withdraw", [:], as: world.asAmara)
             let thin = try await bench.post(
                 "\(path)/closing/lessons", ["worked": "All", "did-not": "TBC"], as: world.asAmara)
             #expect(thin.status == 422 && thin.contains("so that others can use it"))
