@@ -227,8 +227,13 @@ def test_7_only_who_has_the_right_decides(people, path):
     main(amara).get_by_role("link", name="Decide: Do we buy couches for the rooms?").click()
     fill(amara, outcome="Four couches, second-hand, for £3,200.", reasons="New ones cost three times as much.")
     send(amara, "Decide")
+    # The accounting officer has to be heard first, or it is said why not.
+    expect(main(amara)).to_contain_text("must be consulted")
+    fill(amara, without="The shop holds the couches until tonight, and she agreed to the sum in March.")
+    send(amara, "Decide")
     dan.goto(f"{path}/decisions/1")
     expect(main(dan)).to_contain_text("Four couches, second-hand, for £3,200.")
+    expect(main(dan)).to_contain_text("went ahead without them: The shop holds the couches")
 
 
 def test_8_a_grave_risk_reaches_the_owner_at_once(people, path):

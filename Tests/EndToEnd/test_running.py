@@ -61,7 +61,8 @@ def test_what_is_escalated_and_proposed_waits_for_the_owner_who_takes_note_and_d
     page.get_by_role("link", name="Decide: Do we pay for heating?").click()
     fill(page, outcome="We pay two thirds.", reasons="Half was too little.")
     send(page, "Decide")
-    page.goto(f"{running}/decisions/1")
+    # Decision 1 is what the escalated risk asks for.
+    page.goto(f"{running}/decisions/2")
     assert page.get_by_text("We pay two thirds.").first.is_visible()
     assert page.get_by_role("button", name="Decide", exact=True).count() == 0
 
