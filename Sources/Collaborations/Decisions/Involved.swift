@@ -11,6 +11,8 @@ struct Involved: Sendable {
     let informed: [StaffedRole]
     /// Roles of posts that the viewer does not see.
     let hidden: Set<Role>
+    /// Roles among those who decide that no post has.
+    let absent: [Role]
 
     /// As far as the viewer may see them.
     static func read(
@@ -23,7 +25,8 @@ struct Involved: Sendable {
             deciding: try deciding(right, roles, work, transaction),
             consultation: try Consultation.read(decision, right, transaction),
             consulted: Dictionary(consulted, uniquingKeysWith: { first, _ in first }),
-            informed: roles.filter { right.informed.contains($0.role) }, hidden: Set(shown.hidden))
+            informed: roles.filter { right.informed.contains($0.role) }, hidden: Set(shown.hidden),
+            absent: Role.allCases.filter { right.roles.contains($0) && shown.isEmpty($0) })
     }
 
     /// The names of those who decide, in order.

@@ -9,7 +9,8 @@ enum InvolvedPages {
         guard view.isOpen else { return .empty }
         let (right, involved) = (view.right, view.involved)
         let isHidden = !right.roles.isDisjoint(with: involved.hidden)
-        let holders = involved.deciding.map { PostLines.inline($0) } + (isHidden ? [unseen] : [])
+        let absent = involved.absent.map { "nobody yet as \($0.name.lowercased())" as HTML }
+        let holders = involved.deciding.map { PostLines.inline($0) } + (isHidden ? [unseen] : []) + absent
         let words = right.words.prefix(1).uppercased() + right.words.dropFirst()
         let decides: HTML = "\(words)\(if: !holders.isEmpty, ": ")\(holders.joined("; "))"
         let advisory = right.advisory.map { "‘\($0)’" }.joined(separator: ", ")

@@ -204,7 +204,7 @@ import Testing
             #expect(forum.status == 303)
             #expect(try await bench.waiting(world.asDan).count == 2, "a member of the forum has a voice")
             let page = try await bench.get("\(path)/decisions/1", as: world.asDan)
-            #expect(page.contains("the forum ‘Joint board’ (at least 2 of its 2 seats)") && page.contains("Dan Okafor"))
+            #expect(page.contains("The forum ‘Joint board’ (at least 2 of its 2 seats)") && page.contains("Dan Okafor"))
             // What was said before the forum came about counts for the post.
             _ = try await bench.post("\(path)/decisions/1/voice", ["voice": "agree"], as: world.asDan)
             #expect(
