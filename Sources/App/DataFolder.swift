@@ -12,6 +12,9 @@ struct DataFolder: Sendable {
     var blobsKey: String { "\(path)/keys/files.key" }
     var formKey: String { "\(path)/keys/form.key" }
 
+    /// Every key there is: what a backup has besides the database.
+    var keys: [String] { [journalKey, formKey, blobsKey] }
+
     var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
     func make() throws {

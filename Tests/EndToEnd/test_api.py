@@ -76,6 +76,8 @@ def test_answers_are_as_described_whatever_is_sent(server: Server, token: str, m
         # A list without elements is not sent: what was to be bad about the request would be missing from it.
         assume([] not in (case.query or {}).values())
         response = case.call(headers={"Authorization": f"Bearer {token}"})
+        # Longer than the server reads of any request: refused before it is known what it is about.
+        assume(response.status_code != 431)
         try:
             case.validate_response(response)
         except FailureGroup as failures:

@@ -145,7 +145,7 @@ def test_from_health_to_the_archive(running, page_as, server: Server, browser: B
     assert "Accepted." in server.command("journal", "check-proof", "--key", key, str(proofs[0]))
 
     page.goto(f"{running}/record")
-    expect(main).to_contain_text("Archive taken away")
+    expect(main).to_contain_text("Tom Whitlock took the archive away")
 
 
 def read_offline(browser: Browser, folder: pathlib.Path) -> dict[str, str]:

@@ -90,7 +90,7 @@ def test_what_is_like_it_appears_while_one_types(page_as):
     page.get_by_label("Title").press_sequentially("Warm rooms for everybody")
     page.get_by_label("Outcome").press_sequentially("Anybody who is cold finds a warm room near them.")
     found = page.locator("#like")
-    expect(found.get_by_role("link", name="Warm spaces register")).to_be_visible()
+    expect(found.get_by_role("link", name="Warm spaces register", exact=True)).to_be_visible()
     expect(found).to_contain_text("Call: Osian Baxter")
     expect(found).to_contain_text("‘cold finds a warm’")
     no_violations(page)

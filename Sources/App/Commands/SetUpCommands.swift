@@ -77,9 +77,7 @@ struct BackupCommand: AsyncParsableCommand {
     private static func copy(_ installation: Installation, to folder: DataFolder) async throws {
         try folder.make()
         try await installation.database.backup(to: databaseFile(installation, in: folder))
-        for (from, to) in [
-            (installation.folder.journalKey, folder.journalKey), (installation.folder.formKey, folder.formKey),
-        ] where FileManager.default.fileExists(atPath: from) {
+        for (from, to) in zip(installation.folder.keys, folder.keys) where FileManager.default.fileExists(atPath: from) {
             try FileManager.default.copyItem(atPath: from, toPath: to)
         }
     }
@@ -123,8 +121,7 @@ struct RestoreCommand: AsyncParsableCommand {
             } else {
                 try SQLiteDatabase.restore(from: from.database, to: to.database)
             }
-            for (kept, place) in [(from.journalKey, to.journalKey), (from.formKey, to.formKey)]
-            where files.fileExists(atPath: kept) {
+            for (kept, place) in zip(from.keys, to.keys) where files.fileExists(atPath: kept) {
                 try files.copyItem(atPath: kept, toPath: place)
             }
             print("Restored to \(settings.data). Next: concordat search rebuild --data \(settings.data)")

@@ -26,7 +26,7 @@ enum MoneyBar {
             parts.append(
                 """
                 <svg x="\(percent(start))" width="\(percent(width))" height="34"><rect width="100%" height="34" \
-                class="cc-body--\(Int(piece.body.uuid.low % 12))"></rect><text x="8" y="22">\(text)</text></svg>
+                class="cc-body--\(Int(piece.body.uuid.low % 12))"></rect>\(text)</svg>
                 """)
             start += width
         }
@@ -37,12 +37,22 @@ enum MoneyBar {
             """
     }
 
-    /// As much as there is room for; the table below has it all.
-    private static func label(_ piece: Piece, _ width: Int, _ verb: String, isFirst: Bool) -> String {
-        if width < 60 { return "" }
-        if width < 180 { return piece.initials }
-        return "\(piece.initials)\(isFirst ? " \(verb)" : "") \(piece.amount.short)"
+    /// As much as there is room for, on a desktop and on a phone; the table below has it all.
+    private static func label(_ piece: Piece, _ width: Int, _ verb: String, isFirst: Bool) -> HTML {
+        if width < 60 { return .empty }
+        let sum = width < 180 ? "" : "\(isFirst ? " \(verb)" : "") \(piece.amount.short)"
+        let all = piece.initials + sum
+        if fitsPhone(all, width) { return label(all) }
+        let short = fitsPhone(piece.initials, width) ? label(piece.initials, " class=\"cc-money__short\"") : .empty
+        return "\(label(all, " class=\"cc-money__wide\""))\(short)"
     }
+
+    private static func label(_ text: String, _ kind: HTML = .empty) -> HTML {
+        "<text x=\"8\" y=\"22\"\(kind)>\(text)</text>"
+    }
+
+    /// On a phone the bar is 290 pixels wide; a letter takes up to ten.
+    private static func fitsPhone(_ text: String, _ width: Int) -> Bool { text.count * 10 + 10 <= width * 290 / 1000 }
 
     private static func percent(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)%" }
 }
