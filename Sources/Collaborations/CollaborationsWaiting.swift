@@ -77,7 +77,8 @@ struct CollaborationsWaiting {
         var items = handovers.compactMap { handover in
             found[handover.collaboration].map {
                 WaitingItem(
-                    title: "Accept what came with your post", why: "You took over a role in \($0.title)",
+                    title: "Accept what came with your post",
+                    why: "You took over \(handover.stake.name) in \($0.title)",
                     path: Handover.path(handover.post, in: $0), dueOn: nil)
             }
         }

@@ -23,6 +23,8 @@ enum ActionSchema {
             -- Who gave the promise, in which capacity.
             promised_by TEXT NOT NULL DEFAULT '',
             promised_on TEXT,
+            -- Since when its post owns it, where that changed.
+            owned_since BIGINT,
             created_at BIGINT NOT NULL,
             CHECK ((source_kind IS NULL) = (source_number IS NULL)),
             CHECK ((state = 'open') = (closed_at IS NULL))

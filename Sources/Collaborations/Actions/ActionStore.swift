@@ -109,10 +109,12 @@ struct ActionStore {
             """)
     }
 
-    func update(_ id: ActionItem.ID, _ draft: ActionDraft, owner: Post) throws -> Bool {
+    func update(_ id: ActionItem.ID, _ draft: ActionDraft, owner: Post, at now: Instant) throws -> Bool {
         try transaction.run(
             """
-            UPDATE action_item SET title = \(draft.title), owner_post_id = \(owner.id), body_id = \(owner.body),
+            UPDATE action_item SET title = \(draft.title),
+                owned_since = CASE WHEN owner_post_id = \(owner.id) THEN owned_since ELSE \(now) END,
+                owner_post_id = \(owner.id), body_id = \(owner.body),
                 due_on = \(draft.dueOn)
             WHERE id = \(id) AND state = 'open'
             """) > 0

@@ -103,7 +103,9 @@ struct Actions: Sendable {
                 PartContent(ActionDraft.fields(item, owner: try OwnerDraft.fields(item.owner, transaction)))
             }
             try work.edit(item.thing, from: revision, was: content(item), in: transaction) {
-                guard try ActionStore(transaction).update(id, draft, owner: owner) else { throw Self.closed }
+                guard try ActionStore(transaction).update(id, draft, owner: owner, at: work.now) else {
+                    throw Self.closed
+                }
                 return try content(Self.found(id, work, transaction))
             }
             try work.record(

@@ -38,6 +38,7 @@ enum CharterSchema {
         CREATE TABLE forum_post (
             forum_id ID NOT NULL REFERENCES forum (id) ON DELETE CASCADE,
             post_id ID NOT NULL REFERENCES post (id),
+            since BIGINT NOT NULL,
             PRIMARY KEY (forum_id, post_id)
         );
         CREATE INDEX forum_post_by_post ON forum_post (post_id);

@@ -26,6 +26,8 @@ enum MeasureSchema {
             -- The day by which the next value is expected, and when its owner is asked for it again.
             next_on TEXT NOT NULL,
             chase_at BIGINT NOT NULL,
+            -- Since when its post owns it, where that changed.
+            owned_since BIGINT,
             created_at BIGINT NOT NULL,
             UNIQUE (collaboration_id, number)
         );

@@ -115,10 +115,12 @@ struct MeasureStore {
             """)
     }
 
-    func update(_ measure: Measure, _ draft: MeasureDraft, owner: Post, next: Day) throws {
+    func update(_ measure: Measure, _ draft: MeasureDraft, owner: Post, next: Day, at now: Instant) throws {
         try transaction.run(
             """
-            UPDATE measure SET title = \(draft.title), definition = \(draft.definition), owner_post_id = \(owner.id),
+            UPDATE measure SET title = \(draft.title), definition = \(draft.definition),
+                owned_since = CASE WHEN owner_post_id = \(owner.id) THEN owned_since ELSE \(now) END,
+                owner_post_id = \(owner.id),
                 body_id = \(owner.body), unit = \(draft.unit), baseline = \(draft.baseline),
                 baseline_on = \(draft.baselineOn), target = \(draft.target), target_on = \(draft.targetOn),
                 direction = \(draft.direction), tolerance = \(draft.tolerance), source = \(draft.source),

@@ -119,7 +119,7 @@ struct Measures: Sendable {
                 PartContent(MeasurePages.fields(measure, owner: try OwnerDraft.fields(measure.owner, transaction)))
             }
             try work.edit(measure.thing, from: revision, was: content(measure), in: transaction) {
-                try store.update(measure, draft, owner: owner, next: next)
+                try store.update(measure, draft, owner: owner, next: next, at: work.now)
                 return try content(Self.found(number, work, transaction))
             }
             var details = ["title": draft.title]

@@ -210,11 +210,11 @@ struct NoticeSentences {
             ]
         case "handover.begun":
             let holders = holders(
-                of: Post.ID(entry.subject.id), why: "you took over a post with a role in \(collaboration.title)",
+                of: Post.ID(entry.subject.id), why: "you took over a post with \(name) in \(collaboration.title)",
                 hasMail: true)
             return [
                 draft(
-                    "With your post comes a role: read and accept what was left to you",
+                    "With your post comes \(name): read and accept what was left to you",
                     String(
                         Handover.path(Post.ID(entry.subject.id), in: collaboration).dropFirst(collaboration.path.count)),
                     to: holders, isForFollowers: false)

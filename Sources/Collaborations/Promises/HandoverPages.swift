@@ -9,6 +9,8 @@ enum HandoverPages {
         let head: CollaborationHead
         let post: StaffedPost
         let roles: [Role]
+        /// Those in which it sits.
+        let forums: [Forum]
         let handovers: [Handover]
         let items: [ActionItem]
         let risks: [Risk]
@@ -22,13 +24,13 @@ enum HandoverPages {
 
     static func page(_ visit: Visit, _ view: View) -> Page {
         let collaboration = view.head.collaboration
-        let roles = view.roles.map { $0.name.lowercased() }.joined(separator: " and ")
+        let places = view.roles.map { $0.name.lowercased() } + view.forums.map { "member of ‘\($0.name)’" }
         let contacts = view.contacts.map { SummaryRow($0.role.name, "\(PostLines.inline($0.staffed)), \($0.bodyName)") }
         return CollaborationShell.page(
             view.head, .people, title: "Handover: \(view.post.post.title)",
             """
             <h1 class="govuk-heading-l">Handover: \(view.post.post.title)</h1>
-            <p class="govuk-body">\(PostLines.inline(view.post)), \(roles.isEmpty ? "without a role now" : roles).</p>
+            <p class="govuk-body">\(PostLines.inline(view.post)), \(places.isEmpty ? "without a role now" : places.joined(separator: " and ")).</p>
             \(acceptance(visit, view))
             <h2 class="govuk-heading-m">Promises, actions and milestones to keep</h2>
             \(ActionPages.lines(view.items, view.owners, collaboration, view.today))

@@ -6,7 +6,7 @@ import Kernel
 import Storage
 import Web
 
-/// What comes with a post that has a role in a collaboration, for whoever takes it over.
+/// What comes with a post that has a role, open work or a seat in a collaboration, for whoever takes it over.
 struct HandoverRoutes: Sendable {
     private static let path = "/collaborations/:slug/handover/:post"
 
@@ -61,7 +61,9 @@ struct HandoverRoutes: Sendable {
             let items = try ActionStore(transaction).open(ownedBy: [id], limit: 100)
                 .filter { $0.collaboration == collaboration }
             return HandoverPages.View(
-                head: try CollaborationHead.read(work, transaction), post: post, roles: roles, handovers: handovers,
+                head: try CollaborationHead.read(work, transaction), post: post, roles: roles,
+                forums: try ForumStore(transaction).list(collaboration).filter { $0.posts.contains(id) },
+                handovers: handovers,
                 items: items, risks: try Self.risks(id, collaboration, transaction),
                 measures: try MeasureStore(transaction).list(collaboration, limit: Measures.limit)
                     .filter { $0.owner == id },

@@ -1,7 +1,7 @@
 import Storage
 
 enum HandoverSchema {
-    /// That somebody who took over a post with a role has accepted what came with it.
+    /// That somebody who took over a post with a role, open work or a seat has accepted what came with it.
     static let migration = Migration(
         "collaborations-handovers-1",
         """

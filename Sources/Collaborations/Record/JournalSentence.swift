@@ -110,7 +110,7 @@ struct JournalSentence {
         "forum.added": "{who} added a forum|: {name}", "forum.changed": "{who} changed a forum|: {name}",
         "forum.removed": "{who} took out a forum|: {name}",
         "handover.accepted": "{who} accepted what came with their post",
-        "handover.begun": "A post with a role has a new holder",
+        "handover.begun": "A post with {name} has a new holder",
         "health.thresholds-set": "{who} set when health warns|: {name}",
         "issue.added": "{who} added issue {n}|: {rest}", "issue.changed": "{who} changed issue {n}|: {rest}",
         "issue.closed": "{who} closed issue {n}|: {rest}", "issue.reopened": "{who} opened issue {n} again|: {rest}",

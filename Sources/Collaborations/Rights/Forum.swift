@@ -136,33 +136,41 @@ struct ForumStore {
         }
     }
 
-    func insert(_ id: Forum.ID, _ draft: ForumDraft, into collaboration: Collaboration.ID) throws {
+    func insert(_ id: Forum.ID, _ draft: ForumDraft, into collaboration: Collaboration.ID, at now: Instant) throws {
         try transaction.run(
             """
             INSERT INTO forum (id, collaboration_id, name, meets)
             VALUES (\(id), \(collaboration), \(draft.name), \(draft.meets))
             """)
-        try link(id, draft)
+        try link(id, draft, at: now)
     }
 
-    func update(_ id: Forum.ID, _ draft: ForumDraft) throws {
+    func update(_ id: Forum.ID, _ draft: ForumDraft, at now: Instant) throws {
         try transaction.run("UPDATE forum SET name = \(draft.name), meets = \(draft.meets) WHERE id = \(id)")
         try transaction.run("DELETE FROM forum_kind WHERE forum_id = \(id)")
-        try transaction.run("DELETE FROM forum_post WHERE forum_id = \(id)")
-        try link(id, draft)
+        // Whoever stays sits on it since they came.
+        let kept = try transaction.values(Post.ID.self, "SELECT post_id FROM forum_post WHERE forum_id = \(id)")
+        let gone = kept.filter { !draft.posts.contains($0) }
+        if !gone.isEmpty {
+            try transaction.run("DELETE FROM forum_post WHERE forum_id = \(id) AND post_id IN \(list: gone)")
+        }
+        try link(id, draft, kept: Set(kept), at: now)
     }
 
     func remove(_ id: Forum.ID) throws {
         try transaction.run("DELETE FROM forum WHERE id = \(id)")
     }
 
-    private func link(_ id: Forum.ID, _ draft: ForumDraft) throws {
+    private func link(
+        _ id: Forum.ID, _ draft: ForumDraft, kept: Set<Post.ID> = [], at now: Instant
+    ) throws {
         if !draft.kinds.isEmpty {
             try transaction.insert(into: "forum_kind", ["forum_id", "kind"], draft.kinds.map { [id.value, $0.value] })
         }
-        if !draft.posts.isEmpty {
+        let new = draft.posts.filter { !kept.contains($0) }
+        if !new.isEmpty {
             try transaction.insert(
-                into: "forum_post", ["forum_id", "post_id"], draft.posts.map { [id.value, $0.value] })
+                into: "forum_post", ["forum_id", "post_id", "since"], new.map { [id.value, $0.value, now.value] })
         }
     }
 

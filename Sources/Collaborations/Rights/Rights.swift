@@ -103,14 +103,14 @@ struct Rights: Sendable {
                 // The form did not offer hidden posts to those who may not see them: those stay.
                 let seen = try PostStore(transaction).find(before.posts, Sight(viewer))
                 try work.edit(Forum.thing(forum), from: revision, was: before.content, in: transaction) {
-                    try store.update(forum, draft.keeping(before.posts.filter { seen[$0] == nil }))
+                    try store.update(forum, draft.keeping(before.posts.filter { seen[$0] == nil }), at: now)
                     return try store.list(work.collaboration.id).first { $0.id == forum }?.content ?? PartContent()
                 }
             } else {
                 guard forums.count < Forum.limit else {
                     throw Fault.invalid("name", "There are at most \(Forum.limit) forums")
                 }
-                try store.insert(.make(at: now), draft, into: work.collaboration.id)
+                try store.insert(.make(at: now), draft, into: work.collaboration.id, at: now)
             }
             try work.record(
                 forum == nil ? "forum.added" : "forum.changed", details: ["name": draft.name], in: transaction)

@@ -32,6 +32,8 @@ enum RiskSchema {
             chase_at BIGINT,
             -- The decision that this escalation asks for.
             decision_number BIGINT,
+            -- Since when its post owns it, where that changed.
+            owned_since BIGINT,
             created_at BIGINT NOT NULL,
             UNIQUE (collaboration_id, number),
             CHECK ((escalated_at IS NULL) = (escalated_to IS NULL))

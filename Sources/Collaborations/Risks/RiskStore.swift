@@ -140,10 +140,11 @@ struct RiskStore {
             """)
     }
 
-    func update(_ id: Risk.ID, _ draft: RiskDraft, owner: Post) throws {
+    func update(_ id: Risk.ID, _ draft: RiskDraft, owner: Post, at now: Instant) throws {
         try transaction.run(
             """
             UPDATE risk SET kind = \(draft.kind), cause = \(draft.cause), event = \(draft.event),
+                owned_since = CASE WHEN owner_post_id = \(owner.id) THEN owned_since ELSE \(now) END,
                 effect = \(draft.effect), owner_post_id = \(owner.id), body_id = \(owner.body),
                 likelihood = \(draft.likelihood), impact = \(draft.impact),
                 score = \(draft.likelihood * draft.impact), proximity = \(draft.proximity),

@@ -76,7 +76,7 @@ struct Risks: Sendable {
                 PartContent(RiskFormPages.fields(risk, owner: try OwnerDraft.fields(risk.owner, transaction)))
             }
             try work.edit(risk.thing, from: revision, was: content(risk), in: transaction) {
-                try store.update(risk.id, draft, owner: owner)
+                try store.update(risk.id, draft, owner: owner, at: work.now)
                 return try content(Self.found(number, work, transaction))
             }
             let score = draft.likelihood * draft.impact

@@ -233,18 +233,17 @@ struct RunningJobs: Sendable {
 
     // MARK: - Handovers
 
-    /// Writes to those who took over a post with a role since yesterday.
+    /// Writes to those who took over a post with a role, or with something open, since yesterday.
     func tellSuccessors(_ check: () throws -> Void = {}) async throws -> Int {
         var told = 0
-        var last: (Collaboration.ID, Holding.ID)?
+        var last: Collaboration.ID?
         while true {
             try check()
             let now = desk.clock.now()
             let after = last
             let (count, end) = try await desk.database.write { transaction in
-                let found = try HandoverStore(transaction).untold(after: after, limit: batch)
-                let count = try tell(found.filter(\.isDue), at: now, transaction)
-                return (count, found.count == batch ? found.last.map { ($0.collaboration, $0.holding) } : nil)
+                let (found, end) = try HandoverStore(transaction).untold(after: after, collaborations: batch)
+                return (try tell(found.filter(\.isDue), at: now, transaction), end)
             }
             told += count
             guard let end else { return told }
@@ -255,15 +254,15 @@ struct RunningJobs: Sendable {
     private func tell(_ handovers: [Handover], at now: Instant, _ transaction: any Transaction) throws -> Int {
         if handovers.isEmpty { return 0 }
         let collaborations = try collaborations(handovers.map(\.collaboration), transaction)
-        let holders = try RoleMail(transaction).holders(of: Array(Set(handovers.map(\.post))))
+        let people = try RoleMail(transaction).people(Array(Set(handovers.map(\.person))))
         for handover in handovers {
             guard let collaboration = collaborations[handover.collaboration] else { continue }
             try HandoverStore(transaction).markTold(handover, at: now)
-            for person in holders[handover.post] ?? [] {
+            if let person = people[handover.person] {
                 try transaction.queueMailIfPossible(
                     Letter(
                         to: person.email, name: person.name,
-                        subject: "With your post comes a role in \(collaboration.title)",
+                        subject: "With your post comes \(handover.stake.name) in \(collaboration.title)",
                         text: """
                             What your predecessor promised, decided and watched there is on one page. Please read it and \
                             accept it.
@@ -274,7 +273,9 @@ struct RunningJobs: Sendable {
                         purpose: .notification), at: now)
             }
             try record(
-                "handover.begun", collaboration, Subject("post", handover.post.uuid), [:], transaction, now)
+                "handover.begun", collaboration, Subject("post", handover.post.uuid), ["name": handover.stake.name],
+                transaction,
+                now)
         }
         return handovers.count
     }
