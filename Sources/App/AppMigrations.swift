@@ -34,6 +34,8 @@ enum InstallationSetting: String {
     case demonstration
     /// The public key of the journal, in hexadecimal: every node must sign with the same.
     case journalKey = "journal-key"
+    /// The name of a master key of the files: every node must have it.
+    case filesKey = "files-key"
 
     func read(_ transaction: any Transaction) throws -> String? {
         try transaction.value(String.self, "SELECT value FROM setting WHERE name = \(rawValue)")

@@ -1,6 +1,7 @@
 import Accounts
 import Blobs
 public import Directory
+import Foundation
 import Jobs
 public import Kernel
 import Logging
@@ -108,14 +109,39 @@ public struct Installation: Sendable {
     }
 
     /// The contents of files.
+    /// - Throws: a fault when the keys are missing, or are not those that the files were encrypted with.
     var blobs: Blobs {
-        get throws {
-            let keys = try settings.blobsKey.map { try MasterKeys(text: $0) } ?? MasterKeys.loadOrMake(folder.blobsKey)
+        get async throws {
+            let keys = try await filesKeys
             let objects: any ObjectStore =
                 if let bucket = settings.bucket { try S3Objects(bucket, clock: clock) } else {
                     try FolderObjects(folder: folder.blobs)
                 }
             return Blobs(objects, keys: keys, clock: clock)
+        }
+    }
+
+    /// Made where nothing is recorded yet, and kept in the database which they are, as with the journal's key: what another
+    /// node wrapped with another key could not be opened.
+    private var filesKeys: MasterKeys {
+        get async throws {
+            let known = try await database.read { try InstallationSetting.filesKey.read($0) }
+            if known != nil, settings.blobsKey == nil, !FileManager.default.fileExists(atPath: folder.blobsKey) {
+                throw Fault(.missing, "'\(folder.blobsKey)' is missing. Copy it from another node, or from a backup.")
+            }
+            let keys = try settings.blobsKey.map { try MasterKeys(text: $0) } ?? MasterKeys.loadOrMake(folder.blobsKey)
+            let kept = try await database.write { transaction in
+                if let theirs = try InstallationSetting.filesKey.read(transaction) { return theirs }
+                try InstallationSetting.filesKey.write(keys.current, transaction)
+                return keys.current
+            }
+            guard keys.has(kept) else {
+                throw Fault(
+                    .conflict,
+                    "The files were encrypted with another key. Copy 'keys/files.key' from another node, or from a backup."
+                )
+            }
+            return keys
         }
     }
 

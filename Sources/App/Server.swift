@@ -83,7 +83,8 @@ public struct Server: Sendable {
         routes.add(directory.routes)
         routes.add(collaborations.routes)
         routes.add(
-            WorkspacesModule(database, clock: clock, blobs: try installation.blobs, address: settings.address).routes)
+            WorkspacesModule(database, clock: clock, blobs: try await installation.blobs, address: settings.address)
+                .routes)
         routes.add(notices.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)

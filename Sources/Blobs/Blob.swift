@@ -65,6 +65,13 @@ public enum BlobMigrations {
             );
             CREATE UNIQUE INDEX blob_contents ON blob (scope_id, sha256);
             CREATE INDEX blob_master ON blob (master, id);
+
+            -- Blobs that nothing refers to any more, until what is stored of them is removed as well: a backup of the
+            -- database made before then still finds it.
+            CREATE TABLE blob_removed (
+                id ID PRIMARY KEY,
+                removed_at BIGINT NOT NULL
+            );
             """)
     ]
 }
@@ -87,8 +94,23 @@ public struct BlobStore {
     }
 
     /// Forgets blobs that nothing refers to any more; what is stored of them is removed after a time of grace.
-    public func remove(_ ids: [Blob.ID]) throws {
-        try transaction.run("DELETE FROM blob WHERE id IN \(list: ids)")
+    public func remove(_ ids: [Blob.ID], at now: Instant) throws {
+        let gone = try transaction.values(Blob.ID.self, "SELECT id FROM blob WHERE id IN \(list: ids)")
+        if gone.isEmpty { return }
+        try transaction.run("DELETE FROM blob WHERE id IN \(list: gone)")
+        try transaction.insert(into: "blob_removed", ["id", "removed_at"], gone.map { [$0.value, now.value] })
+    }
+
+    /// Which of these may not be removed from where they are stored: blobs, and what was one until a moment ago.
+    func stillNeeded(_ ids: [Blob.ID], since: Instant) throws -> Set<Blob.ID> {
+        let blobs = try transaction.values(Blob.ID.self, "SELECT id FROM blob WHERE id IN \(list: ids)")
+        let removed = try transaction.values(
+            Blob.ID.self, "SELECT id FROM blob_removed WHERE id IN \(list: ids) AND removed_at >= \(since)")
+        return Set(blobs + removed)
+    }
+
+    func forget(_ ids: [Blob.ID]) throws {
+        try transaction.run("DELETE FROM blob_removed WHERE id IN \(list: ids)")
     }
 
     func insert(_ blob: Blob, at now: Instant) throws {

@@ -57,11 +57,11 @@ extension Blobs {
             let old = names.filter { Int64($0.blob.high >> 16) < end.milliseconds }
             for start in stride(from: 0, to: old.count, by: 500) {
                 let ids = old[start..<min(start + 500, old.count)].map { Blob.ID($0.blob) }
-                let kept = try await database.read { try BlobStore($0).find(ids) }
-                for id in ids where kept[id] == nil {
-                    try await objects.remove(ObjectName(id.uuid))
-                    removed += 1
-                }
+                let kept = try await database.read { try BlobStore($0).stillNeeded(ids, since: end) }
+                let gone = ids.filter { !kept.contains($0) }
+                for id in gone { try await objects.remove(ObjectName(id.uuid)) }
+                if !gone.isEmpty { try await database.write { try BlobStore($0).forget(gone) } }
+                removed += gone.count
             }
         }
     }

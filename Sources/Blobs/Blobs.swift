@@ -49,14 +49,17 @@ public struct Blobs: Sendable {
             try await writer.finish()
             return StagedBlob(id: id, sha256: sha256, size: sealer.size, key: wrapped)
         } catch {
-            await writer.abandon()
+            // In a task of its own: a task that was cancelled could not tidy up.
+            await Task { await writer.abandon() }.value
             throw error
         }
     }
 
     /// Removes what was staged and did not become a blob. Only when that is certain: after a commit whose outcome is unknown,
     /// leave it to ``removeOrphans()``.
-    public func discard(_ staged: StagedBlob) async { try? await objects.remove(ObjectName(staged.id.uuid)) }
+    public func discard(_ staged: StagedBlob) async {
+        _ = await Task { [objects] in try? await objects.remove(ObjectName(staged.id.uuid)) }.value
+    }
 
     /// The bytes of a blob from and up to a position, in pieces; only the segments that are needed are read.
     /// - Throws: ``BlobError``; also while they are read, and then what came before is sound.
@@ -159,6 +162,8 @@ public struct BlobBytes: AsyncSequence, Sendable {
             let whole = SegmentCipher.sealedSegmentSize
             while sealed.readableBytes < whole {
                 guard let piece = try await pieces.next(isolation: nil) else { break }
+                // What was read is let go of first: a buffer never does so by itself.
+                sealed.discardReadBytes()
                 if sealed.readableBytes == 0 { sealed = piece } else { sealed.writeImmutableBuffer(piece) }
             }
             // What came at once is opened at once: one piece for several segments.

@@ -91,8 +91,11 @@ public struct MasterKeys: Sendable {
         }
     }
 
-    /// The name of the newest key, to find what it does not wrap yet.
-    var current: Name { newest }
+    /// The name of the newest key, which tells nothing of it.
+    public var current: String { newest }
+
+    /// Whether there is a key of this name.
+    public func has(_ name: String) -> Bool { keys[name] != nil }
 }
 
 /// The key of a blob, as it is kept.

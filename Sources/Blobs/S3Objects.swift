@@ -17,6 +17,7 @@ public struct S3Objects: ObjectStore {
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(5), read: .seconds(60))
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
@@ -41,10 +42,24 @@ public struct S3Objects: ObjectStore {
     public func create(_ name: ObjectName) async throws -> any ObjectWriter { S3Writer(self, name) }
 
     public func read(_ name: ObjectName, _ range: Range<Int64>) async throws -> ObjectBytes {
-        guard !range.isEmpty else { return S3Bytes(body: nil) }
+        S3Bytes(objects: self, key: key(name), range: range)
+    }
+
+    /// A few megabytes at once, so that no connection waits for a slow reader.
+    fileprivate func piece(_ key: String, _ range: Range<Int64>) async throws -> ByteBuffer {
         let response = try await send(
-            "GET", key(name), headers: [("range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")])
-        return S3Bytes(body: response.body)
+            "GET", key, headers: [("range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")])
+        do {
+            let bytes = try await response.body.collect(upTo: range.count)
+            // Shorter than it was when it was written.
+            guard bytes.readableBytes > 0 else { throw BlobError.damaged }
+            return bytes
+        } catch let error as BlobError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            throw BlobError.unreachable("\(error)")
+        }
     }
 
     public func size(of name: ObjectName) async throws -> Int64 {
@@ -55,24 +70,36 @@ public struct S3Objects: ObjectStore {
         return size
     }
 
-    public func remove(_ name: ObjectName) async throws { _ = try await read("DELETE", key(name)) }
+    public func remove(_ name: ObjectName) async throws { try await delete(key(name)) }
+
+    private func delete(_ key: String, query: [(String, String)] = []) async throws {
+        do {
+            _ = try await read("DELETE", key, query: query)
+        } catch BlobError.missing {
+            // It is gone already.
+        }
+    }
 
     public func names(after last: ObjectName?) async throws -> [ObjectName] {
-        var query = [("list-type", "2"), ("prefix", settings.prefix)]
-        if let last { query.append(("start-after", key(last))) }
-        let listing = try await read("GET", "", query: query)
-        return listing.children("Contents").compactMap { $0.child("Key") }.compactMap {
-            ObjectName($0.text.dropFirst(settings.prefix.count))
+        var start = last.map { key($0) }
+        while true {
+            let query = [("list-type", "2"), ("prefix", settings.prefix)] + (start.map { [("start-after", $0)] } ?? [])
+            let keys = try await read("GET", "", query: query).children("Contents").compactMap { $0.child("Key")?.text }
+            let names = keys.compactMap { ObjectName($0.dropFirst(settings.prefix.count)) }
+            // A page may be full of what is not ours.
+            if !names.isEmpty || keys.isEmpty { return names }
+            start = keys.last
         }
     }
 
     public func removeUnfinished(before instant: Instant) async throws {
         let listing = try await read("GET", "", query: [("uploads", ""), ("prefix", settings.prefix)])
         for upload in listing.children("Upload") {
-            guard let key = upload.child("Key")?.text, let id = upload.child("UploadId")?.text,
+            guard let key = upload.child("Key")?.text, key.hasPrefix(settings.prefix),
+                ObjectName(key.dropFirst(settings.prefix.count)) != nil, let id = upload.child("UploadId")?.text,
                 let begun = upload.child("Initiated")?.text, begun < instant.rfc3339
             else { continue }
-            _ = try await read("DELETE", key, query: [("uploadId", id)])
+            try await delete(key, query: [("uploadId", id)])
         }
     }
 
@@ -158,18 +185,22 @@ public struct S3Objects: ObjectStore {
 /// Gathers parts. Used by one task, as ``ObjectWriter`` says; the actor only keeps what it gathered.
 private actor S3Writer: ObjectWriter {
     private let objects: S3Objects
+    private let name: ObjectName
     private let key: String
+    private var sent: Int64 = 0
     private var gathered = ByteBuffer()
     private var upload: String?
     private var tags: [String] = []
 
     init(_ objects: S3Objects, _ name: ObjectName) {
         self.objects = objects
+        self.name = name
         key = objects.key(name)
     }
 
     func write(_ bytes: ByteBuffer) async throws {
         gathered.writeImmutableBuffer(bytes)
+        sent += Int64(bytes.readableBytes)
         if gathered.readableBytes >= S3Objects.partSize { try await sendPart() }
     }
 
@@ -200,9 +231,14 @@ private actor S3Writer: ObjectWriter {
         let parts = tags.enumerated().map { number, tag in
             "<Part><PartNumber>\(number + 1)</PartNumber><ETag>\(tag.filter { !"<>&".contains($0) })</ETag></Part>"
         }
-        let list = "<CompleteMultipartUpload>\(parts.joined())</CompleteMultipartUpload>"
-        _ = try await objects.read(
-            "POST", key, query: [("uploadId", upload)], body: ByteBuffer(string: list))
+        let list = ByteBuffer(string: "<CompleteMultipartUpload>\(parts.joined())</CompleteMultipartUpload>")
+        do {
+            let answer = try await objects.read("POST", key, query: [("uploadId", upload)], body: list)
+            guard answer.name.local == "CompleteMultipartUploadResult" else { throw BlobError.unreachable("no result") }
+        } catch let error as BlobError {
+            // The answer to an attempt that succeeded may have been lost on the way.
+            guard (try? await objects.size(of: name)) == sent else { throw error }
+        }
     }
 
     func abandon() async {
@@ -212,20 +248,25 @@ private actor S3Writer: ObjectWriter {
 }
 
 private struct S3Bytes: AsyncSequence, Sendable {
-    let body: HTTPClientResponse.Body?
+    let objects: S3Objects
+    let key: String
+    let range: Range<Int64>
 
-    func makeAsyncIterator() -> Iterator { Iterator(pieces: body?.makeAsyncIterator()) }
+    func makeAsyncIterator() -> Iterator { Iterator(objects: objects, key: key, rest: range) }
 
     struct Iterator: AsyncIteratorProtocol {
-        var pieces: HTTPClientResponse.Body.AsyncIterator?
+        static let piece = Int64(64 * SegmentCipher.sealedSegmentSize)
+
+        let objects: S3Objects
+        let key: String
+        var rest: Range<Int64>
 
         mutating func next() async throws -> ByteBuffer? {
-            do {
-                return try await pieces?.next()
-            } catch {
-                try Task.checkCancellation()
-                throw BlobError.unreachable("\(error)")
-            }
+            guard !rest.isEmpty else { return nil }
+            let end = Swift.min(rest.lowerBound + Self.piece, rest.upperBound)
+            let bytes = try await objects.piece(key, rest.lowerBound..<end)
+            rest = rest.lowerBound + Int64(bytes.readableBytes)..<rest.upperBound
+            return bytes
         }
     }
 }

@@ -1,4 +1,5 @@
 import CExpat
+import Glibc
 
 extension XMLElement {
     /// Reads a whole document with Expat.
@@ -6,7 +7,7 @@ extension XMLElement {
     public static func parse(_ bytes: some Collection<UInt8>, limits: XMLLimits = XMLLimits()) throws(XMLFailure)
         -> XMLElement
     {
-        guard bytes.count <= limits.bytes else { throw .tooLarge }
+        guard bytes.count <= limits.bytes, longestTag(bytes) <= limits.tag else { throw .tooLarge }
         // A line feed is in no name, and in an attribute it is a space by the time it is read.
         guard let parser = XML_ParserCreateNS(nil, Builder.separator) else { throw .tooLarge }
         defer { XML_ParserFree(parser) }
@@ -17,6 +18,9 @@ extension XMLElement {
             { data, name, attributes in Builder.of(data)?.begin(name, attributes) },
             { data, _ in Builder.of(data)?.end() })
         XML_SetCharacterDataHandler(parser) { data, text, count in Builder.of(data)?.add(text, Int(count)) }
+        XML_SetStartNamespaceDeclHandler(parser) { data, _, uri in
+            if let uri, strlen(uri) > Builder.longestName { Builder.of(data)?.refuse(.tooLarge) }
+        }
         XML_SetStartDoctypeDeclHandler(parser) { data, _, _, _, _ in Builder.of(data)?.refuse(.documentType) }
         builder.stop = { XML_StopParser(parser, 0) }
         let copy = Array(bytes)
@@ -33,9 +37,28 @@ extension XMLElement {
     }
 }
 
+/// The most bytes from a '<' to the next '>': Expat puts a copy of its namespace before the name of each attribute of a
+/// tag before anybody is asked.
+private func longestTag(_ bytes: some Collection<UInt8>) -> Int {
+    var (longest, length, isOpen) = (0, 0, false)
+    for byte in bytes {
+        if byte == UInt8(ascii: "<") {
+            (length, isOpen) = (0, true)
+        } else if byte == UInt8(ascii: ">") {
+            isOpen = false
+        } else if isOpen {
+            length += 1
+            longest = max(longest, length)
+        }
+    }
+    return longest
+}
+
 /// Puts elements together from Expat's events.
 private final class Builder {
     static let separator: CChar = 0x0A
+    /// Bytes of a namespace, or of a name with its namespace.
+    static let longestName = 1000
 
     private(set) var root: XMLElement?
     private(set) var failure: XMLFailure?
@@ -58,6 +81,7 @@ private final class Builder {
         while let attributes, let key = attributes[next], let value = attributes[next + 1] {
             values[Self.name(key)] = String(cString: value)
             next += 2
+            elements += 1
         }
         guard let name else { return }
         open.append(XMLElement(Self.name(name), attributes: values))

@@ -41,7 +41,7 @@ public enum XMLFailure: Error, Sendable, Equatable {
     case malformed(line: Int)
     /// It declares a document type. Nobody who may ask us anything needs one, and entities can be bombs.
     case documentType
-    /// More bytes, elements or levels than are taken.
+    /// More bytes, elements with their attributes, or levels than are taken, or too long a name.
     case tooLarge
 }
 
@@ -50,8 +50,11 @@ public struct XMLLimits: Sendable {
     public var bytes: Int
     public var elements: Int
     public var depth: Int
+    /// Bytes of one tag, attributes included.
+    public var tag: Int
 
-    public init(bytes: Int = 1 << 20, elements: Int = 20_000, depth: Int = 64) {
+    public init(bytes: Int = 1 << 20, elements: Int = 20_000, depth: Int = 64, tag: Int = 16_384) {
+        self.tag = tag
         self.bytes = bytes
         self.elements = elements
         self.depth = depth

@@ -52,6 +52,15 @@ import XML
         #expect(throws: XMLFailure.tooLarge) { try XMLElement.parse(deep.utf8, limits: limits) }
     }
 
+    @Test func `long names and namespaces are refused: each element would hold a copy`() {
+        let long = String(repeating: "x", count: 2000)
+        #expect(throws: XMLFailure.tooLarge) { try XMLElement.parse("<a xmlns='\(long)'><b/></a>".utf8) }
+        let attributes = (0..<3000).map { " p:a\($0)=''" }.joined()
+        #expect(throws: XMLFailure.tooLarge) { try XMLElement.parse("<a xmlns:p='u'\(attributes)/>".utf8) }
+        let many = "<a>" + String(repeating: "<b c='' d='' e=''/>", count: 30) + "</a>"
+        #expect(throws: XMLFailure.tooLarge) { try XMLElement.parse(many.utf8, limits: XMLLimits(elements: 100)) }
+    }
+
     /// Expat has been fooled by a separator within a namespace (CVE-2022-25236).
     @Test func `a namespace cannot pretend to be another`() {
         let read = try? XMLElement.parse("<a xmlns='DAV:&#10;x'/>".utf8)

@@ -171,6 +171,10 @@ struct CollaborationsAPIChanges: Sendable {
     private static let read = APIInput.Member(
         "revision", .integer(0...1_000_000), "The revision of the proposal that was read.", isRequired: true)
 
+    private static let without = APIInput.Member(
+        "without", .text(length: 0...400),
+        "Why it does not wait for those who must be consulted and have not spoken; a sentence.")
+
     /// Nobody agrees to what they do not say that they read.
     private static func read(_ reader: inout FormReader) -> Int {
         let revision = reader.number(EditBasis.field, "The revision", in: 0...1_000_000)
@@ -188,18 +192,19 @@ struct CollaborationsAPIChanges: Sendable {
             scope: CollaborationsAPI.write, [CollaborationsAPI.slug, CollaborationsAPI.number("decision")],
             APIInput([
                 .init("voice", .choice(["agree", "disagree"]), "Which.", isRequired: true),
-                .init("reason", .text(length: 0...4000), "Why; needed to disagree."), Self.read,
+                .init("reason", .text(length: 0...4000), "Why; needed to disagree."), Self.without, Self.read,
             ]), APIRunning.decision
         ) { call in
             var reader = FormReader(call.form)
             let reason = reader.text("reason", "Why", limit: DecisionDraft.textLimit, lines: true)
+            let without = reader.text("without", "Why it cannot wait", limit: 400)
             let voice = call.form["voice"]
             if voice != "agree", voice != "disagree" { reader.refuse("voice", "Send agree or disagree") }
             let revision = Self.read(&reader)
             try reader.check()
             _ = try await decisions.speak(
-                voice == "agree", because: reason, on: Self.number(call), version: revision, in: Self.slug(call),
-                by: call.viewer)
+                voice == "agree", because: reason, on: Self.number(call), version: revision,
+                without: without, in: Self.slug(call), by: call.viewer)
             return try await decision(call)
         }
     }
@@ -212,7 +217,7 @@ struct CollaborationsAPIChanges: Sendable {
             APIInput([
                 .init("outcome", .text(length: 1...4000), "What is decided.", isRequired: true),
                 .init("reasons", .text(length: 1...4000), "Why.", isRequired: true),
-                .init("effective_on", .day, "From when on it holds; today unless given."), Self.read,
+                .init("effective_on", .day, "From when on it holds; today unless given."), Self.without, Self.read,
             ]), APIRunning.decision
         ) { call in
             var reader = FormReader(call.form)
@@ -221,11 +226,12 @@ struct CollaborationsAPIChanges: Sendable {
             let reasons = reader.text(
                 "reasons", "Reasons", limit: DecisionDraft.textLimit, required: true, lines: true)
             let day = reader.day("effective-on", "The day")
+            let without = reader.text("without", "Why it cannot wait", limit: 400)
             let revision = Self.read(&reader)
             try reader.check()
             try await decisions.decide(
                 Self.number(call), version: revision, outcome: outcome, reasons: reasons, effectiveOn: day,
-                in: Self.slug(call), by: call.viewer)
+                without: without, in: Self.slug(call), by: call.viewer)
             return try await decision(call)
         }
     }

@@ -197,13 +197,21 @@ struct CollaborationsAPIWrites: Sendable {
         return .post(
             "commentDecision", "/collaborations/{slug}/decisions/{number}/comments", "Comment on a proposal",
             scope: CollaborationsAPI.write, [CollaborationsAPI.slug, CollaborationsAPI.number("decision")],
-            APIInput([.init("text", .text(length: 1...4000), "What there is to say.", isRequired: true)]),
+            APIInput([
+                .init("text", .text(length: 1...4000), "What there is to say.", isRequired: true),
+                .init(
+                    "revision", .integer(0...1_000_000),
+                    "The revision of the proposal that was read. Whoever must be consulted has spoken only with the latest."
+                ),
+            ]),
             APIRunning.decision
         ) { call in
             var form = FormReader(call.form)
             let text = form.text("text", "Comment", limit: DecisionDraft.textLimit, required: true, lines: true)
+            let revision = form.number(EditBasis.field, "The revision", in: 0...1_000_000)
             try form.check()
-            try await decisions.comment(text, on: Self.number(call), in: Self.slug(call), by: call.viewer)
+            try await decisions.comment(
+                text, on: Self.number(call), version: revision ?? -1, in: Self.slug(call), by: call.viewer)
             return try await decision(call, Self.number(call))
         }
     }

@@ -11,6 +11,8 @@ enum CharterPages {
         let warnings: [String]
         let versions: Int
         let mayContribute: Bool
+        /// Whether the viewer may change who decides what.
+        let mayChangeRights: Bool
         let mayOrganise: Bool
 
         var path: String { CollaborationTab.charter.path(head.collaboration) }

@@ -31,6 +31,7 @@ struct CharterRoutes: Sendable {
                     warnings: charter.warnings(on: work.now.day),
                     versions: try CharterStore(transaction).versionCount(work.collaboration.id),
                     mayContribute: CollaborationRules.contribute(work.standing, work.collaboration.stage).isAllowed,
+                    mayChangeRights: RightsRules.change(work.standing, work.collaboration.stage).isAllowed,
                     mayOrganise: work.mayOrganise.isAllowed)
             }
             return visit.page(CharterPages.page(visit, view))

@@ -19,6 +19,7 @@ struct Charters: Sendable {
         let now = clock.now()
         try await database.write { transaction in
             let work = try Workplace.contributing(slug, viewer, now, transaction)
+            if case .decision = part { try RightsRules.change(work.standing, work.collaboration.stage).orThrow() }
             let store = CharterStore(transaction)
             let current = try store.current(part, of: work.collaboration)
             if current.content == content { return }

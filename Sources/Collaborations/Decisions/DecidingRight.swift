@@ -50,6 +50,9 @@ struct DecidingRight: Sendable, Equatable {
     /// Those without whom nothing is decided.
     let required: Set<Role>
     let board: Board?
+    /// The posts that have roles now: a voice given by a post that has lost the role since counts no longer. `nil` where
+    /// that is not looked at.
+    var seated: Set<Seat>?
     /// The roles that must be heard first.
     var consulted: Set<Role> = []
     /// The roles that are told.
@@ -81,7 +84,9 @@ struct DecidingRight: Sendable, Equatable {
         if let posts = board?.posts {
             return Set(held.filter { posts.contains($0.post) }.map { Seat(nil, $0.post) })
         }
-        return held.filter { $0.role.map(roles.contains) ?? false }
+        return held.filter { seat in
+            (seat.role.map(roles.contains) ?? false) && (seated?.contains(seat) ?? true)
+        }
     }
 
     func counts(_ held: Set<Seat>) -> Bool { !voiced(held).isEmpty }

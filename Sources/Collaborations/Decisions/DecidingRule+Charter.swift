@@ -14,7 +14,7 @@ extension DecidingRule {
         }
         self.init(
             kinds: rights.kinds.map { DecidableKind(id: $0.key.text, name: $0.name) } + [other],
-            limits: Dictionary(limits, uniquingKeysWith: { first, _ in first })
+            limits: Dictionary(limits, uniquingKeysWith: { first, _ in first }), seated: Self.seated(assignments)
         ) { kind, pence in
             guard let key = DecisionKind.Key(kind), let row = rights.kind(key),
                 let ruling = rights.whoDecides(kind: key, amount: pence.map { Money(pence: $0) })
@@ -46,13 +46,21 @@ extension DecidingRule {
         }
     }
 
+    private static func seated(_ assignments: [RoleStore.Assignment]) -> Set<Seat> {
+        Set(assignments.map { Seat($0.role, $0.post) })
+    }
+
     /// The rules of collaborations from their charters; the standard where a charter says nothing yet.
     static let fromCharters: DecidingRules = { collaborations, transaction in
         let rights = try DecisionRights.read(ofEach: collaborations, transaction).filter { !$0.value.kinds.isEmpty }
         let forums = try ForumStore(transaction).list(ofEach: Array(rights.keys))
-        let assignments = try RoleStore(transaction).assignments(ofEach: Array(rights.keys))
+        let assignments = try RoleStore(transaction).assignments(ofEach: collaborations)
         let pairs = collaborations.map { id -> (Collaboration.ID, DecidingRule) in
-            guard let own = rights[id] else { return (id, .standard) }
+            guard let own = rights[id] else {
+                var standard = DecidingRule.standard
+                standard.seated = seated(assignments[id] ?? [])
+                return (id, standard)
+            }
             return (id, DecidingRule(own, forums: forums[id] ?? [], assignments[id] ?? []))
         }
         return Dictionary(pairs, uniquingKeysWith: { first, _ in first })

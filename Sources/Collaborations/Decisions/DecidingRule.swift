@@ -15,6 +15,8 @@ struct DecidingRule: Sendable {
     let kinds: [DecidableKind]
     /// Of the kinds in which more money is for others to decide: up to how many pence it is not.
     var limits: [String: Int64] = [:]
+    /// The posts that have roles now.
+    var seated: Set<Seat>?
     /// - Parameter pence: the money it is about, if any.
     let right: @Sendable (_ kind: String, _ pence: Int64?) -> DecidingRight
 
@@ -29,8 +31,9 @@ struct DecidingRule: Sendable {
 
     /// Who decides this one. What came of an escalated risk is for the role to which the risk went, whatever its kind.
     func right(of decision: Decision) -> DecidingRight {
-        if let role = decision.escalatedTo { return .alone([role]) }
-        return right(decision.kind, decision.amount)
+        var result = decision.escalatedTo.map { .alone([$0]) } ?? right(decision.kind, decision.amount)
+        result.seated = seated
+        return result
     }
 
     /// Above this, money needs the accounting officer too, where the charter says nothing else: £100,000.

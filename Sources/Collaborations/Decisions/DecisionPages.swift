@@ -287,7 +287,7 @@ enum DecisionPages {
             \(textArea("recommendation", "What is proposed", value: value("recommendation"), error: errors["recommendation"]))
             \(textArea("reasons", "Reasons", value: value("reasons"), error: errors["reasons"]))
             \(radios("kind", "Kind", value: value("kind"), kinds, error: errors["kind"]))
-            \(textField("amount", "Amount", value: value("amount"), hint: "In pounds, if it is about money", error: errors["amount"], width: 20))
+            \(if: decision?.risk == nil, textField("amount", "Amount", value: value("amount"), hint: "In pounds, if it is about money", error: errors["amount"], width: 20))
             \(textField("decide-by", "Day by which", value: value("decide-by"), hint: "For example, 1 April 2027. Those who decide see it waiting until then", error: errors["decide-by"], width: 20))
             \(textField("supersedes", "Supersedes decision", value: value("supersedes"), hint: "Its number, if it takes the place of an earlier one", error: errors["supersedes"], width: 5))
             \(buttonOrCancel(decision == nil ? "Propose it" : "Save", backTo: own ?? path))</form>

@@ -138,6 +138,11 @@ struct Decisions: Sendable {
             if decision.risk != nil, draft.kind != decision.kind {
                 throw Fault.invalid("kind", "It asks how to respond to a risk, and stays of that kind")
             }
+            // Else whoever the risk went to would decide alone about any sum.
+            if decision.risk != nil, draft.amount != nil {
+                throw Fault.invalid(
+                    "amount", "It asks how to respond to a risk. Propose the money as a decision of its own")
+            }
             if let earlier = draft.supersedes, earlier >= number {
                 throw Fault.invalid("supersedes", "A decision takes the place of an earlier one")
             }
@@ -216,11 +221,15 @@ struct Decisions: Sendable {
                 agrees ? "decision.agreed" : "decision.opposed", Subject("decision", decision.id.uuid),
                 details: Self.details(number, decision.question), in: transaction)
             let voices = try store.voices(of: decision.id)
-            guard right.isAgreed(voices) else { return .success(false) }
+            // Once its day has passed it is decided as it would have been that day, by whoever speaks late.
+            let isPast = decision.decideBy < work.now.day
+            guard right.isAgreed(voices, isDeadlinePast: isPast) else { return .success(false) }
             let consultation = try Consultation.read(decision, right, transaction)
-            if !consultation.silent.isEmpty, without.isEmpty { return .success(false) }
+            if !consultation.silent.isEmpty, without.isEmpty, !isPast { return .success(false) }
             var verdict = Self.verdict(decision, right, voices, on: work.now.day)
-            verdict.consultation = try Self.settled(consultation, without, voice.who(right))
+            verdict.consultation =
+                isPast && without.isEmpty
+                ? consultation.kept() : try Self.settled(consultation, without, voice.who(right))
             try Self.close(
                 decision, right, verdict, .viewer(viewer), work.collaboration, work.now, transaction)
             return .success(true)

@@ -103,16 +103,12 @@ struct Parties: Sendable {
         }
     }
 
-    /// A party leaves; its posts lose their roles.
+    /// A party leaves; its posts lose their roles and their seats in forums.
     func remove(_ body: String, from slug: String, by viewer: Viewer) async throws {
         try await act(body, in: slug, by: viewer) { party, work, transaction in
             if party.isLead { throw Fault(.conflict, "The lead body cannot leave. Let another party lead first.") }
             let id = work.collaboration.id
-            try transaction.run(
-                """
-                DELETE FROM collaboration_role WHERE collaboration_id = \(id)
-                AND post_id IN (SELECT post.id FROM post WHERE post.body_id = \(party.body))
-                """)
+            _ = try SuccessionStore(transaction).endSeats(of: party.body, in: id)
             try PartyStore(transaction).remove(party.body, from: id)
             try Self.record("party.left", party, work, transaction)
         }

@@ -12,11 +12,21 @@ struct Rights: Sendable {
     let database: any Database
     let clock: WallClock
 
+    /// Who decides is agreed by all who work on the charter; once it has launched those change it who lead: nobody gets
+    /// a say by giving it to themselves.
+    private static func work(
+        _ slug: String, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
+    ) throws -> Workplace {
+        let work = try Workplace.contributing(slug, viewer, now, transaction)
+        try RightsRules.change(work.standing, work.collaboration.stage).orThrow()
+        return work
+    }
+
     /// Puts the suggested rows where there are none.
     func start(in slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let work = try Self.work(slug, viewer, now, transaction)
             let store = CharterStore(transaction)
             let parts = try store.current(work.collaboration)
             guard DecisionRights(parts).kinds.isEmpty else {
@@ -36,7 +46,7 @@ struct Rights: Sendable {
     func add(_ content: PartContent, to slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let work = try Self.work(slug, viewer, now, transaction)
             let store = CharterStore(transaction)
             let parts = try store.current(work.collaboration)
             guard DecisionRights(parts).kinds.count < Self.kindLimit else {
@@ -62,7 +72,7 @@ struct Rights: Sendable {
     ) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let work = try Self.work(slug, viewer, now, transaction)
             let store = CharterStore(transaction)
             let latest = try store.current(.decision(key), of: work.collaboration)
             guard !latest.content.isEmpty else { throw Fault.missing("This kind of decision") }
@@ -86,7 +96,7 @@ struct Rights: Sendable {
     ) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let work = try Self.work(slug, viewer, now, transaction)
             let store = ForumStore(transaction)
             let forums = try store.list(work.collaboration.id)
             let rights = try DecisionRights.read(work.collaboration, transaction)
@@ -121,7 +131,7 @@ struct Rights: Sendable {
     func remove(_ forum: Forum.ID, at revision: Int?, from slug: String, by viewer: Viewer) async throws {
         let now = clock.now()
         try await database.write { transaction in
-            let work = try Workplace.contributing(slug, viewer, now, transaction)
+            let work = try Self.work(slug, viewer, now, transaction)
             let store = ForumStore(transaction)
             guard let found = try store.list(work.collaboration.id).first(where: { $0.id == forum }) else {
                 throw Fault.missing("This forum")
@@ -132,5 +142,13 @@ struct Rights: Sendable {
             }
             try work.record("forum.removed", details: ["name": found.name], in: transaction)
         }
+    }
+}
+
+enum RightsRules {
+    /// Change who decides what: with the charter, and once it has launched those who lead.
+    static func change(_ standing: Standing, _ stage: Collaboration.Stage) -> Verdict {
+        if stage == .proposed || stage == .preparing { return CollaborationRules.contribute(standing, stage) }
+        return CollaborationRules.organise(standing, stage)
     }
 }

@@ -10,19 +10,19 @@ enum RightsPages {
         if kinds.isEmpty {
             let start = actionForm(visit, "\(view.path)/rights/suggested", "Start with the suggested kinds")
             return CharterPages.section(
-                "Decision rights", change: view.mayContribute ? add : nil,
-                "\(empty("Who decides what would be here: each kind of decision with exactly one who decides.", view.mayContribute ? start : .empty))"
+                "Decision rights", change: view.mayChangeRights ? add : nil,
+                "\(empty("Who decides what would be here: each kind of decision with exactly one who decides.", view.mayChangeRights ? start : .empty))"
             )
         }
         // Roles about which no row says anything would only widen the table.
         let deciders = Decider.allCases.filter { decider in kinds.contains { $0.rights[decider] != nil } }
         let rows = kinds.map { kind -> [HTML] in
             let path = CharterFormPages.path(.decision(kind.key), view.head.collaboration)
-            let name: HTML = view.mayContribute ? Link(kind.name, path).html : "\(kind.name)"
+            let name: HTML = view.mayChangeRights ? Link(kind.name, path).html : "\(kind.name)"
             return [name] + deciders.map { cell(kind, $0) }
         }
         return CharterPages.section(
-            "Decision rights", change: view.mayContribute ? add : nil,
+            "Decision rights", change: view.mayChangeRights ? add : nil,
             table(
                 caption: "Decision rights", isCaptionShown: false, ["Kind of decision"] + deciders.map(\.name), rows))
     }
@@ -54,14 +54,14 @@ enum RightsPages {
             let change = Link("Change ‘\(forum.name)’", "\(view.path)/forums/\(forum.id)").html
             return """
                 <h3 class="govuk-heading-s">\(forum.name)</h3>\(summaryList(rows))\
-                \(if: view.mayContribute, "<p class=\"govuk-body\">\(change)</p>")
+                \(if: view.mayChangeRights, "<p class=\"govuk-body\">\(change)</p>")
                 """
         }
         let add = Link("Add a forum", "\(view.path)/forums/new")
         let none: HTML =
             "<p class=\"govuk-body cc-quiet\">None. Fewer are better: what one post can decide needs no meeting.</p>"
         return CharterPages.section(
-            "Forums", change: view.mayContribute ? add : nil, forums.isEmpty ? none : "\(forums)")
+            "Forums", change: view.mayChangeRights ? add : nil, forums.isEmpty ? none : "\(forums)")
     }
 
     /// Who decides instead of a forum that only advises.

@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    @Test func `Once it runs only those who lead change who decides`() {
+        let contributor = Standing(isOfParty: true, level: .contributor, roles: [])
+        let organiser = Standing(isOfParty: true, level: .organiser, roles: [])
+        for stage in Collaboration.Stage.allCases {
+            let isAgreed = stage == .proposed || stage == .preparing
+            #expect(RightsRules.change(contributor, stage).isAllowed == isAgreed, "\(stage)")
+            #expect(RightsRules.change(organiser, stage).isAllowed == !stage.isOver, "\(stage)")
+        }
+    }
+
     /// Which row, the amount in pence, and who decides then.
     static let rulings: [(row: Int, amount: Int64?, decider: Decider)] = [
         (0, nil, .role(.sro)), (0, 100_000_000_000_000, .role(.sro)),

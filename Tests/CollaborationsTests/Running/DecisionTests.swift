@@ -88,6 +88,17 @@ import Testing
         #expect(!right.isSettled(byOneWith: voices[0].seats) || right.board == nil)
     }
 
+    @Test func `A voice counts no longer once its post has lost the role`() {
+        var board = DecidingRight.board([.sro, .accountingOfficer, .financeLead], seats: 3)
+        let voices = [Self.voice([(.sro, 0)], true), Self.voice([(.sro, 1)], true, at: 1)]
+        board.seated = [Seat(.sro, Self.posts[1]), Seat(.financeLead, Self.posts[2])]
+        #expect(!board.isAgreed(voices))
+        #expect(board.isAgreed(voices + [Self.voice([(.financeLead, 2)], true, at: 2)]))
+        var together = DecidingRight.together([.sro, .accountingOfficer])
+        together.seated = [Seat(.sro, Self.posts[1]), Seat(.accountingOfficer, Self.posts[2])]
+        #expect(!together.isAgreed([voices[0], Self.voice([(.accountingOfficer, 2)], true)]))
+    }
+
     @Test(arguments: [
         (Int64?.none, "the senior responsible owner"), (10_000_000, "the senior responsible owner"),
         (10_000_001, "the senior responsible owner and the accounting officer together"),
@@ -253,6 +264,10 @@ import Testing
             // Both who could see to it are late themselves: it comes to the organisers.
             #expect(try await bench.mail().map(\.to) == ["amara.osei@homes.example.gov.uk"])
             #expect(try await running.jobs.all { try running.jobs.closeDecisions(at: $0, $1) } == 0)
+            // Who speaks late speaks as at the deadline.
+            #expect(try await !decisions.speak(true, because: "", on: 2, in: slug, by: world.asTom))
+            #expect(try await !decisions.speak(true, because: "", on: 2, in: slug, by: world.asDan))
+            #expect(try await decisions.speak(false, because: "Too early for us", on: 2, in: slug, by: world.asAmara))
         }
     }
 

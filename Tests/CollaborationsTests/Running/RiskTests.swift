@@ -82,6 +82,10 @@ import Testing
             try await stand(5, 0)
             #expect(try await states() == ["proposed"])
             #expect(try await bench.post("\(path)/decisions/1/withdraw", [:], as: world.asAmara).status == 403)
+            // Nor does a sum come in with it, which that role could not decide alone.
+            let sum = PeopleBench.proposal(["kind": "risk-response", "amount": "£2,000,000", "revision": "0"])
+            let refused = try await bench.post("\(path)/decisions/1/edit", sum, as: world.asAmara)
+            #expect(refused.status == 422 && refused.text.contains("Propose the money as a decision of its own"))
             let decision = ["outcome": "Treat it: rent ten beds.", "reasons": "Winter comes soon."]
             #expect(try await bench.post("\(path)/decisions/1/decide", decision, as: world.asDan).status == 403)
             try await stand(1, 1)
