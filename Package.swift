@@ -219,6 +219,13 @@ let package = Package(
         tests("Tabular"),
         tests("TextComparison"),
         tests("XML"),
+        tests(
+            "Workspaces",
+            [
+                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal",
+                "Kernel", "Mail", "MerkleTree", "Notices", "Search", "Storage", "StorageTesting", "Web", "WebParts",
+                hummingbird, hummingbirdTesting, crypto, log,
+            ] + nio),
         tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
         tests("WebParts", ["Compression", "CZlib", crypto, log, metrics]),
     ])

@@ -44,7 +44,8 @@ public struct Server: Sendable {
         let unsubscribing = Unsubscribing(address: settings.address, key: formKey)
         let notices = NoticesModule(
             database, clock: clock, address: settings.address, unsubscribing: unsubscribing,
-            sources: [CollaborationsModule.notices], calendars: [CollaborationsModule.calendar],
+            sources: [CollaborationsModule.notices, WorkspacesModule.notices],
+            calendars: [CollaborationsModule.calendar],
             lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
@@ -57,6 +58,8 @@ public struct Server: Sendable {
             database, clock: clock, address: settings.address, index: indexer.index,
             evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
             sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
+        let workspaces = WorkspacesModule(
+            database, clock: clock, blobs: try await installation.blobs, address: settings.address)
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(
@@ -69,11 +72,14 @@ public struct Server: Sendable {
         let delivery = MailDelivery(database: database, clock: clock, settings: { mailSettings })
         let runner = JobRunner(
             database: database,
-            handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + notices.jobHandlers + [
-                topicDigest.handler, JobPurge.handler(database, clock),
-            ],
+            handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + workspaces.jobHandlers
+                + notices.jobHandlers + [
+                    topicDigest.handler, JobPurge.handler(database, clock),
+                ],
             recurring: try delivery.recurring() + directory.recurringJobs() + collaborations.recurringJobs()
-                + notices.recurringJobs() + [topicDigest.recurring(), JobPurge.recurring()],
+                + workspaces.recurringJobs() + notices.recurringJobs() + [
+                    topicDigest.recurring(), JobPurge.recurring(),
+                ],
             node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
         let sealer = Sealer(
             database: database, signer: try await installation.journalSigner, clock: clock,
@@ -82,9 +88,7 @@ public struct Server: Sendable {
         var routes = Routes()
         routes.add(directory.routes)
         routes.add(collaborations.routes)
-        routes.add(
-            WorkspacesModule(database, clock: clock, blobs: try await installation.blobs, address: settings.address)
-                .routes)
+        routes.add(workspaces.routes)
         routes.add(notices.routes)
         routes.add(try await Self.accountRoutes(installation))
         routes.add(AdministrationRoutes(database, clock: clock, mail: mailSettings).routes)

@@ -79,6 +79,12 @@ public struct Blobs: Sendable {
             count: Int64(range.count))
     }
 
+    /// The bytes of what is staged and not kept yet: for those who look into it first.
+    public func read(_ staged: StagedBlob) async throws -> BlobBytes {
+        let blob = Blob(id: staged.id, scope: staged.id.uuid, sha256: staged.sha256, size: staged.size, key: staged.key)
+        return try await read(blob)
+    }
+
     /// All of a blob that is known to be small.
     /// - Throws: ``BlobError/tooLarge(limit:)`` before anything is read.
     public func bytes(of blob: Blob, limit: Int) async throws -> [UInt8] {

@@ -10,6 +10,8 @@ struct WorkspaceDesk: Sendable {
     let blobs: Blobs
     /// How the service is reached from outside, for links in mail.
     let address: String
+    /// Reads the first page of what is uploaded, to find a marking there.
+    var firstText: FirstText = PlainFirstText.read
 
     typealias Act<Result> = @Sendable (Room, any Transaction) throws -> Result
 

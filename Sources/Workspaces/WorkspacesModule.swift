@@ -1,5 +1,7 @@
 public import Blobs
+public import Jobs
 public import Kernel
+public import Notices
 public import Storage
 public import Web
 
@@ -17,10 +19,18 @@ public struct WorkspacesModule: Sendable {
         desk = WorkspaceDesk(database: database, clock: clock, blobs: blobs, address: address)
     }
 
+    /// Who hears of what happens in workspaces.
+    public static var notices: any NoticeSource { MentionNotices() }
+
     public var routes: Routes {
         var routes = Routes()
         routes.add(WorkspaceRoutes(desk: desk).routes)
         routes.add(ItemRoutes(desk: desk).routes)
+        routes.add(BinRoutes(desk: desk).routes)
         return routes
     }
+
+    public var jobHandlers: [JobHandler] { [Bin(desk: desk).handler] }
+
+    public func recurringJobs() throws -> [RecurringJob] { try [Bin.recurring()] }
 }

@@ -2,7 +2,9 @@ import Storage
 
 /// The tables of workspaces: one migration a noun.
 enum WorkspacesSchema {
-    static let migrations = [workspaces, realms, items, versions]
+    static let migrations = [
+        workspaces, realms, items, versions, ItemLock.migration, Favourites.migration, Comment.migration,
+    ]
 
     private static let workspaces = Migration(
         "workspaces-1",
@@ -110,10 +112,11 @@ enum WorkspacesSchema {
             version BIGINT,
             size BIGINT,
             media_type TEXT,
-            -- Who added it: the person, and their name as it was.
+            -- Who added it, and who changed its contents last: the person, and their name as it was.
             author_id ID,
             author TEXT NOT NULL,
             created_at BIGINT NOT NULL,
+            changed_by_id ID,
             changed_by TEXT NOT NULL,
             changed_at BIGINT NOT NULL,
             -- In the bin since, and by whom; with what it was in when it went there together.
@@ -126,6 +129,9 @@ enum WorkspacesSchema {
         CREATE INDEX item_by_realm ON item (realm_id, id);
         CREATE INDEX item_by_change ON item (workspace_id, changed_at);
         CREATE INDEX item_bin ON item (workspace_id, binned_at) WHERE binned_at IS NOT NULL;
+        CREATE INDEX item_binned_with ON item (binned_with) WHERE binned_with IS NOT NULL;
+        -- What is due to leave the bin, over all workspaces.
+        CREATE INDEX item_bin_due ON item (binned_at, id) WHERE binned_at IS NOT NULL;
         """)
 
     private static let versions = Migration(

@@ -70,21 +70,55 @@ struct FileVersionStore {
             """)
     }
 
+    /// Other files whose newest version has the same contents, of those that appear to the viewer.
+    func same(as version: FileVersion, _ room: Room, limit: Int) throws -> [Item] {
+        try transaction.all(
+            Item.self,
+            """
+            SELECT \(Item.columns) FROM file_version
+            JOIN item ON item.id = file_version.file_id AND item.version = file_version.number
+            WHERE file_version.blob_id = \(version.blob) AND item.id <> \(version.file) AND \(room.shown)
+            ORDER BY item.folded, item.id LIMIT \(limit)
+            """)
+    }
+
+    /// The newest version of each of several files.
+    func newest(_ files: [Item.ID]) throws -> [FileVersion] {
+        try transaction.all(
+            FileVersion.self,
+            """
+            SELECT \(FileVersion.columns) FROM file_version
+            JOIN item ON item.id = file_version.file_id AND item.version = file_version.number
+            WHERE file_version.file_id IN \(list: files)
+            """)
+    }
+
     /// Adds a version and makes it the file's newest.
     func add(_ version: FileVersion) throws {
-        try transaction.run(
-            """
-            INSERT INTO file_version (file_id, number, blob_id, size, media_type, note, author_id, author, created_at, scan,
-                restores)
-            VALUES (\(version.file), \(version.number), \(version.blob), \(version.size), \(version.mediaType),
-                \(version.note), \(version.authorID), \(version.author), \(version.createdAt), \(version.scan),
-                \(version.restores))
-            """)
+        try insert([version])
         try transaction.run(
             """
             UPDATE item SET version = \(version.number), size = \(version.size), media_type = \(version.mediaType),
-                changed_by = \(version.author), changed_at = \(version.createdAt)
+                changed_by_id = \(version.authorID), changed_by = \(version.author), changed_at = \(version.createdAt)
             WHERE id = \(version.file)
             """)
+    }
+
+    func insert(_ versions: [FileVersion]) throws {
+        if versions.isEmpty { return }
+        try transaction.insert(
+            into: "file_version",
+            [
+                "file_id", "number", "blob_id", "size", "media_type", "note", "author_id", "author", "created_at",
+                "scan",
+                "restores",
+            ],
+            versions.map { version in
+                [
+                    version.file.value, version.number.value, version.blob.value, version.size.value,
+                    version.mediaType.value, version.note.value, version.authorID?.value ?? .null, version.author.value,
+                    version.createdAt.value, version.scan.value, version.restores?.value ?? .null,
+                ]
+            })
     }
 }

@@ -23,9 +23,12 @@ struct Item: Sendable, Equatable, Identifiable {
     let authorID: Person.ID?
     let author: String
     let createdAt: Instant
+    /// Who changed its contents last, and their name as it was.
+    let changedByID: Person.ID?
     let changedBy: String
     let changedAt: Instant
     let binnedAt: Instant?
+    var binnedBy: String?
 
     enum Kind: String, StorableName, CaseIterable {
         case folder, file
@@ -39,7 +42,8 @@ struct Item: Sendable, Equatable, Identifiable {
 extension Item: RowDecodable {
     static let columns: SQL = """
         item.id, item.workspace_id, item.parent_id, item.realm_id, item.kind, item.name, item.marking, item.version, \
-        item.size, item.media_type, item.author_id, item.author, item.created_at, item.changed_by, item.changed_at, item.binned_at
+        item.size, item.media_type, item.author_id, item.author, item.created_at, item.changed_by_id, \
+        item.changed_by, item.changed_at, item.binned_at, item.binned_by
         """
 
     init(row: Row) throws {
@@ -56,8 +60,10 @@ extension Item: RowDecodable {
         authorID = try row.get("author_id")
         author = try row.get("author")
         createdAt = try row.get("created_at")
+        changedByID = try row.get("changed_by_id")
         changedBy = try row.get("changed_by")
         changedAt = try row.get("changed_at")
         binnedAt = try row.get("binned_at")
+        binnedBy = try row.get("binned_by")
     }
 }

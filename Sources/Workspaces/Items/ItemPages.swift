@@ -1,7 +1,10 @@
+import Access
 import Blobs
+import Directory
 import Kernel
 import Web
 
+/// The page of a folder, or of the top of a workspace.
 enum ItemPages {
     /// A folder, or the top of a workspace, as its viewer sees it.
     struct Listing: Sendable {
@@ -14,70 +17,138 @@ enum ItemPages {
         /// Where the next page starts.
         let next: String?
         let mayAdd: Bool
+        let locks: [Item.ID: [ItemLock]]
+        let guests: [Person.ID: GuestTag]
+        /// Of a folder.
+        let advice: SharingAdvice?
+        /// At the top: those of the viewer.
+        let favourites: [Item]
     }
 
-    static func page(_ visit: Visit, _ listing: Listing, errors: FormErrors = FormErrors()) -> Page {
+    static func page(
+        _ visit: Visit, _ listing: Listing, kept: FormData = FormData(), errors: FormErrors = FormErrors()
+    ) -> Page {
         let workspace = listing.room.workspace
         let here = listing.folder?.path(in: workspace) ?? workspace.path
-        let above = listing.trail.map { Link($0.name, $0.path(in: workspace)) }
-        let trail = WorkspacePages.trail + (listing.folder == nil ? [] : [Link(workspace.name, workspace.path)] + above)
         let title = listing.folder?.name ?? workspace.name
+        let intro: HTML =
+            listing.folder.map { "<p>\(ItemParts.marking($0.marking))</p>" }
+            ?? "<p class=\"govuk-body\">\(workspace.purpose)</p>"
         return Page(
-            title, section: WorkspacePages.section, trail: trail, errors: errors,
+            title, section: WorkspacePages.section,
+            trail: trail(workspace, listing.folder == nil ? nil : listing.trail), errors: errors,
             body: """
                 <h1 class="govuk-heading-l">\(title)</h1>
-                \(listing.folder == nil ? "<p class=\"govuk-body\">\(workspace.purpose)</p>" as HTML : .empty)
-                \(files(listing))\(pagination(previous: nil, next: listing.next, label: "Pages of files"))
-                \(if: listing.mayAdd, adding(visit, here, errors))
+                \(intro)\(undo(visit, workspace))\(favourites(listing))\(files(visit, listing, errors))\
+                \(pagination(previous: nil, next: listing.next, label: "files"))
+                \(if: listing.mayAdd, adding(visit, here, listing, kept, errors))
+                \(folder(visit, listing, kept, errors))
+                <p class="govuk-body"><a class="govuk-link" href="\(workspace.path)/changes">What changed since you were last here</a> · \
+                <a class="govuk-link" href="\(BinPages.path(workspace))">Bin</a></p>
                 """)
     }
 
-    private static func files(_ listing: Listing) -> HTML {
-        if listing.items.isEmpty { return empty("Files and folders appear here.") }
-        let rows = listing.items.map { row($0, listing.room.workspace) }
-        return table(
-            caption: "Files", isCaptionShown: false, ["Name", "Marking", "Changed", "Size"], numeric: [3], rows)
+    /// The way to something in a workspace; `nil` at its top.
+    static func trail(_ workspace: Workspace, _ above: [Item]?) -> [Link] {
+        guard let above else { return WorkspacePages.trail }
+        return WorkspacePages.trail + [Link(workspace.name, workspace.path)]
+            + above.map { Link($0.name, $0.path(in: workspace)) }
     }
 
-    private static func row(_ item: Item, _ workspace: Workspace) -> [HTML] {
+    private static func favourites(_ listing: Listing) -> HTML {
+        if listing.favourites.isEmpty { return .empty }
+        let links = listing.favourites.map { item -> HTML in
+            "<li>\(Link(item.name, item.path(in: listing.room.workspace)).html)</li>"
+        }
+        return "<h2 class=\"govuk-heading-s\">Your favourites</h2><ul class=\"govuk-list\">\(links)</ul>"
+    }
+
+    private static func undo(_ visit: Visit, _ workspace: Workspace) -> HTML {
+        let binned = visit.query.all("undo").compactMap { Item.ID($0) }
+        if binned.isEmpty { return .empty }
+        let fields = binned.map { hidden(["item": "\($0)"]) }
+        return inset(
+            """
+            <form method="post" action="\(BinPages.path(workspace))">\(visit.formToken)\(fields)\
+            <p class="govuk-body">\(count(binned.count, "item is", "items are")) in the bin for 90 days. \
+            \(button("Undo", .quiet, name: "act", value: "restore", about: "moving to the bin"))</p></form>
+            """)
+    }
+
+    private static func files(_ visit: Visit, _ listing: Listing, _ errors: FormErrors) -> HTML {
+        if listing.items.isEmpty {
+            return ItemParts.error(errors)
+                + empty(
+                    "Files and folders appear here: what the people of this workspace keep together, always the newest version."
+                )
+        }
+        let workspace = listing.room.workspace
+        let rows = listing.items.map { row($0, listing) }
+        let mayChange = listing.room.levels.values.contains(.edit)
+        let move: HTML = mayChange ? button("Move", .secondary, name: "act", value: "move") : .empty
+        let copy: HTML = mayChange ? button("Copy", .secondary, name: "act", value: "copy") : .empty
+        let bin: HTML = mayChange ? button("Move to the bin", .secondary, name: "act", value: "bin") : .empty
+        let zip: HTML =
+            workspace.handling.allowsDownloads
+            ? button("Download as ZIP", .secondary, name: "act", value: "zip") : .empty
+        let place = listing.folder.map { hidden(["in": "\($0.id)"]) } ?? .empty
+        return """
+            <form method="post" action="\(workspace.path)/selected" class="cc-select" novalidate>\(visit.formToken)\(place)
+            \(ItemParts.error(errors))
+            \(table(caption: "Files", isCaptionShown: false, ["Name", "Marking", "Changed", "Size"], numeric: [3], rows))
+            <div class="cc-bar" role="group" aria-label="With what is selected">\(move)\(copy)\(zip)\(bin)</div></form>
+            """
+    }
+
+    private static func row(_ item: Item, _ listing: Listing) -> [HTML] {
+        let workspace = listing.room.workspace
         let size = item.size.map { plainSize($0) } ?? ""
+        let link: HTML = """
+            <a class="govuk-link\(if: item.kind == .folder, " cc-folder")" href="\(item.path(in: workspace))">\(item.name)</a>\
+            \(ItemParts.lock(listing.locks[item.id] ?? []))
+            """
+        if listing.room.level(item) == .none {
+            // The way to what lies below.
+            return ["<div class=\"cc-pick\"><div>\(link)</div></div>", "", "", ""]
+        }
+        let who = ItemParts.name(item.changedBy, item.changedByID, listing.guests)
         return [
-            Link(item.name, item.path(in: workspace)).html, HTML(text: item.kind == .file ? item.marking.name : ""),
-            "\(item.changedAt.plain)<br><span class=\"cc-why\">\(item.changedBy)</span>", HTML(text: size),
+            ItemParts.pick(item, link), ItemParts.marking(item.marking),
+            "\(item.changedAt.plain)<br><span class=\"cc-why\">\(who)</span>", HTML(text: size),
         ]
     }
 
-    private static func adding(_ visit: Visit, _ here: String, _ errors: FormErrors) -> HTML {
-        """
-        <h2 class="govuk-heading-m">Add</h2>
-        <form method="post" action="\(here)/files" enctype="multipart/form-data" novalidate>\(visit.formToken)
-        \(fileField("file", "Files", isMultiple: true, error: errors["file"]))
-        \(button("Upload"))</form>
-        <form method="post" action="\(here)/folders" novalidate>\(visit.formToken)
-        \(textField("name", "New folder", value: "", error: errors["name"], width: 20))
-        \(button("Make the folder", .secondary))</form>
-        """
+    private static func adding(
+        _ visit: Visit, _ here: String, _ listing: Listing, _ kept: FormData, _ errors: FormErrors
+    ) -> HTML {
+        let marking = listing.folder?.marking ?? .official
+        return """
+            <h2 class="govuk-heading-m">Add files</h2>
+            \(ItemParts.upload(visit, "\(here)/files", "Files", isMultiple: true, marking: marking, kept, errors))
+            <h2 class="govuk-heading-m">Add a folder</h2>
+            <form method="post" action="\(here)/folders" novalidate>\(visit.formToken)
+            \(textField("folder", "Name of the folder", value: kept["folder"] ?? "", error: errors["folder"], width: 20))
+            \(button("Make the folder", .secondary))</form>
+            """
     }
 
-    static func file(_ visit: Visit, _ room: Room, _ item: Item, _ trail: [Item], _ versions: [FileVersion]) -> Page {
-        let workspace = room.workspace
-        let above = trail.map { Link($0.name, $0.path(in: workspace)) }
-        let path = item.path(in: workspace)
-        let rows = versions.map { version -> [HTML] in
-            [
-                Link("Version \(version.number)", "\(path)/content?version=\(version.number)").html,
-                HTML(text: version.createdAt.plain), HTML(text: version.author), HTML(text: version.note),
-                HTML(text: plainSize(version.size)),
-            ]
-        }
-        return Page(
-            item.name, section: WorkspacePages.section,
-            trail: WorkspacePages.trail + [Link(workspace.name, workspace.path)] + above,
-            body: """
-                <h1 class="govuk-heading-l">\(item.name)</h1>
-                <p class="govuk-body">\(tag(item.marking.name)) \(plainSize(item.size ?? 0)), changed \(item.changedAt.plain) by \(item.changedBy)</p>
-                \(linkButton("Download", "\(path)/content"))
-                \(table(caption: "Versions", ["Version", "When", "By", "Note", "Size"], numeric: [4], rows))
-                """)
+    private static func folder(
+        _ visit: Visit, _ listing: Listing, _ kept: FormData, _ errors: FormErrors
+    ) -> HTML {
+        guard let folder = listing.folder, let advice = listing.advice else { return .empty }
+        let workspace = listing.room.workspace
+        let path = folder.path(in: workspace)
+        let mayChange = WorkspaceRules.change(folder, listing.room).isAllowed
+        let forms: HTML =
+            mayChange
+            ? ItemParts.renameForm(visit, folder, path, kept, errors)
+                + ItemParts.markingForm(visit, folder, path, errors)
+            : .empty
+        return """
+            <h2 class="govuk-heading-m">This folder</h2>
+            \(ItemParts.sharing(advice))
+            <p class="govuk-body"><a class="govuk-link" href="\(path)/access">Who can see this folder, and why</a></p>
+            \(forms)\(ItemParts.actions(visit, folder, workspace, mayChange: mayChange))
+            """
     }
 }

@@ -12,9 +12,21 @@ struct ItemStore {
         try transaction.one(Item.self, "SELECT \(Item.columns) FROM item WHERE item.id = \(id) AND \(room.shown)")
     }
 
+    /// Those of several that appear to the viewer.
+    func find(_ ids: [Item.ID], _ room: Room) throws -> [Item] {
+        if ids.isEmpty { return [] }
+        return try transaction.all(
+            Item.self,
+            "SELECT \(Item.columns) FROM item WHERE item.id IN \(list: ids) AND \(room.shown) ORDER BY item.kind DESC, item.folded"
+        )
+    }
+
     /// What lies in a folder, or at the top: folders first, by name.
     /// - Parameter after: the last item of the page before.
-    func list(_ folder: Item.ID?, after: Item? = nil, limit: Int, _ room: Room) throws -> [Item] {
+    /// - Parameter kind: only these.
+    func list(
+        _ folder: Item.ID?, after: Item? = nil, kind: Item.Kind? = nil, limit: Int, _ room: Room
+    ) throws -> [Item] {
         let place: SQL = folder.map { "item.parent_id = \($0)" } ?? "item.parent_id IS NULL"
         // 'folder' comes after 'file'.
         let start: SQL =
@@ -22,10 +34,11 @@ struct ItemStore {
                 let folded = (try? ItemName(last.name).folded) ?? last.name
                 return " AND (item.kind < \(last.kind) OR (item.kind = \(last.kind) AND item.folded > \(folded)))"
             } ?? ""
+        let only: SQL = kind.map { " AND item.kind = \($0)" } ?? ""
         return try transaction.all(
             Item.self,
             """
-            SELECT \(Item.columns) FROM item WHERE \(place) AND \(room.shown)\(start)
+            SELECT \(Item.columns) FROM item WHERE \(place) AND \(room.shown)\(only)\(start)
             ORDER BY item.kind DESC, item.folded LIMIT \(limit)
             """)
     }
@@ -56,14 +69,34 @@ struct ItemStore {
             """)
     }
 
-    func insert(_ item: Item, _ name: ItemName) throws {
+    func insert(_ item: Item, _ name: ItemName) throws { try insert([(item, name)]) }
+
+    func insert(_ items: [(Item, ItemName)]) throws {
+        try transaction.insert(
+            into: "item",
+            [
+                "id", "workspace_id", "parent_id", "realm_id", "kind", "name", "folded", "marking", "version", "size",
+                "media_type", "author_id", "author", "created_at", "changed_by_id", "changed_by", "changed_at",
+            ],
+            items.map { item, name in
+                [
+                    item.id.value, item.workspace.value, item.parent?.value ?? .null, item.realm.value, item.kind.value,
+                    name.text.value, name.folded.value, item.marking.value, item.version?.value ?? .null,
+                    item.size?.value ?? .null, item.mediaType?.value ?? .null, item.authorID?.value ?? .null,
+                    item.author.value, item.createdAt.value, item.changedByID?.value ?? .null, item.changedBy.value,
+                    item.changedAt.value,
+                ]
+            })
+    }
+
+    /// Gives an item a name and a place.
+    func place(_ item: Item.ID, in folder: Item.ID?, _ name: ItemName) throws {
         try transaction.run(
-            """
-            INSERT INTO item (id, workspace_id, parent_id, realm_id, kind, name, folded, marking, version, size, media_type,
-                author_id, author, created_at, changed_by, changed_at)
-            VALUES (\(item.id), \(item.workspace), \(item.parent), \(item.realm), \(item.kind), \(name.text), \(name.folded),
-                \(item.marking), \(item.version), \(item.size), \(item.mediaType), \(item.authorID), \(item.author),
-                \(item.createdAt), \(item.changedBy), \(item.changedAt))
-            """)
+            "UPDATE item SET parent_id = \(folder), name = \(name.text), folded = \(name.folded) WHERE id = \(item)")
+    }
+
+    /// Whether a folder has permissions of its own.
+    func beginsRealm(_ folder: Item.ID) throws -> Bool {
+        try transaction.value(Int.self, "SELECT count(*) FROM realm WHERE folder_id = \(folder)") ?? 0 > 0
     }
 }

@@ -4,32 +4,62 @@ import Journal
 import Kernel
 import Storage
 
-/// What is done with folders and files, but for their contents: each one transaction with its journal entry.
+/// What is done with folders and files, but for their contents and their places: each one transaction with its journal
+/// entry.
 struct Items: Sendable {
     let desk: WorkspaceDesk
 
     func makeFolder(_ typed: String, in folder: Item.ID?, of slug: String, by viewer: Viewer) async throws -> Item {
         try await desk.write(slug, viewer) { room, transaction in
             let parent = try Self.open(folder, room, transaction)
-            let name = try ItemName(typed)
-            if try ItemStore(transaction).named(name, in: folder, of: room.workspace.id) != nil {
-                throw Self.taken(name)
-            }
+            let name = try ItemName(typed, field: "folder")
+            try HigherMarking.refuse(inName: name.text, field: "folder")
+            try ItemGate.membership(of: folder, room, transaction)
+            try ItemMoves.free(name, in: folder, field: "folder", room, transaction)
+            let author = viewer.person.map { Person.ID($0) }
             let item = Item(
                 id: Item.ID.make(at: room.now), workspace: room.workspace.id, parent: folder,
                 realm: try parent?.realm ?? Self.top(room, transaction), kind: .folder, name: name.text,
-                marking: .official,
-                version: nil, size: nil, mediaType: nil, authorID: viewer.person.map { Person.ID($0) },
-                author: viewer.name,
-                createdAt: room.now, changedBy: viewer.name, changedAt: room.now, binnedAt: nil)
+                marking: max(parent?.marking ?? .official, Marking.stated(inName: name.text) ?? .official),
+                version: nil, size: nil, mediaType: nil, authorID: author, author: viewer.name, createdAt: room.now,
+                changedByID: author, changedBy: viewer.name, changedAt: room.now, binnedAt: nil)
             try ItemStore(transaction).insert(item, name)
             try room.record("folder.made", Subject("item", item.id.uuid), details: ["name": name.text], in: transaction)
             return item
         }
     }
 
-    static func taken(_ name: ItemName) -> Fault {
-        Fault.invalid("name", "There is something called ‘\(name.text)’ here already")
+    /// Marks a file, or a folder with all below. A folder that is OFFICIAL again leaves what is in it as it is.
+    func mark(_ id: Item.ID, _ typed: String?, of slug: String, by viewer: Viewer) async throws -> Item {
+        try await desk.write(slug, viewer) { room, transaction in
+            let marking = try Marking.read(typed, field: "item-marking")
+            guard let item = try ItemGate.change([id], whole: false, room, transaction).first else {
+                throw Fault.missing("This item")
+            }
+            if item.marking == marking { return item }
+            if let parent = item.parent, marking == .official,
+                try transaction.value(Marking.self, "SELECT marking FROM item WHERE id = \(parent)")
+                    == .officialSensitive
+            {
+                throw Fault.invalid(
+                    "item-marking",
+                    "The folder that it lies in is OFFICIAL-SENSITIVE, and so is all that is in it. Move it, or mark the "
+                        + "folder first")
+            }
+            if marking == .officialSensitive {
+                try ItemTree(transaction).setMarking(marking, of: [id])
+            } else {
+                try transaction.run("UPDATE item SET marking = \(marking) WHERE id = \(id)")
+            }
+            try room.record(
+                "item.marked", Subject("item", id.uuid),
+                details: ["name": item.name, "marking": marking.name, "was": item.marking.name], in: transaction)
+            return item
+        }
+    }
+
+    static func taken(_ name: ItemName, field: String = "name") -> Fault {
+        Fault.invalid(field, "There is something called ‘\(name.text)’ there already")
     }
 
     /// The folder that something is to be added to; `nil` for the top.

@@ -1,0 +1,175 @@
+import Access
+import Blobs
+import HTTPTypes
+import Hummingbird
+import Kernel
+import NIOCore
+import Storage
+import Web
+import WebParts
+
+/// A file in the browser: its versions, and what is done with it.
+struct FileRoutes: Sendable {
+    /// How many versions are listed.
+    private static let listed = 200
+
+    let desk: WorkspaceDesk
+
+    private var files: Files { Files(desk: desk) }
+
+    var routes: Routes {
+        var routes = Routes()
+        let item = "/workspaces/:slug/items/:id"
+        routes.get("\(item)/content") { visit in try await content(visit) }
+        routes.get("\(item)/compare") { visit in
+            guard let old = visit.query["from"].flatMap({ Int($0) }), let new = visit.query["to"].flatMap({ Int($0) })
+            else { throw Fault.missing("These versions") }
+            let comparison = try await VersionComparison.make(
+                visit.id(), from: old, to: new, desk, of: visit.parameter("slug"), by: visit.signedIn())
+            return visit.page(comparison.page)
+        }
+        routes.upload("\(item)/versions") { visit in
+            try await upload(visit, to: .file(try visit.id()), back: path(visit)) { form, errors in
+                try await page(visit, kept: form, errors: errors)
+            }
+        }
+        routes.post("\(item)/versions/:number/restore") { visit, _ in
+            guard let number = Int(visit.parameter("number")) else { throw Fault.missing("This version") }
+            let new = try await files.restore(
+                number, of: visit.id(), in: visit.parameter("slug"), by: visit.signedIn())
+            return visit.redirect(to: path(visit), flash: "Version \(new) brings version \(number) back.")
+        }
+        routes.post("\(item)/check-out") { visit, _ in
+            let lock = try await ItemLocks(desk: desk).checkOut(
+                visit.id(), of: visit.parameter("slug"), by: visit.signedIn())
+            return visit.redirect(
+                to: path(visit), flash: "You have it checked out until \(lock.expiresAt.plain).")
+        }
+        routes.post("\(item)/check-in") { visit, form in
+            let viewer = try visit.signedIn()
+            let lock = try await ItemLocks(desk: desk).end(
+                form["token"] ?? "", on: visit.id(), of: visit.parameter("slug"), by: viewer)
+            return visit.redirect(
+                to: path(visit),
+                flash: lock.isOf(viewer) ? "It is checked in." : "\(lock.owner) has it checked out no longer.")
+        }
+        return routes
+    }
+
+    private func path(_ visit: Visit) -> String {
+        "/workspaces/\(visit.parameter("slug"))/items/\(visit.parameter("id"))"
+    }
+
+    /// The page of a file.
+    func page(_ visit: Visit, kept: FormData = FormData(), errors: FormErrors = FormErrors()) async throws -> Page {
+        let id = try visit.id(of: Item.self)
+        let shown = try await desk.read(visit.parameter("slug"), try visit.signedIn()) { room, transaction in
+            let store = ItemStore(transaction)
+            guard let file = try store.find(id, room), file.kind == .file else { throw Fault.missing("This file") }
+            let versions = try FileVersionStore(transaction).list(id, limit: Self.listed)
+            let locks = try ItemLockStore(transaction).covering([id], at: room.now)
+            let comments = try CommentStore(transaction).list(id, limit: Self.listed)
+            let same = try versions.first.map {
+                try FileVersionStore(transaction).same(as: $0, room, limit: 5)
+            }
+            let people =
+                versions.map(\.authorID) + [file.changedByID] + locks.map(\.ownerID) + comments.map(\.authorID)
+            return FilePages.Shown(
+                room: room, file: file, trail: try store.trail(of: file, room), versions: versions, locks: locks,
+                guests: try GuestTag.find(people, in: room.workspace.id, transaction),
+                advice: try room.sharing(of: file, transaction),
+                mayChange: WorkspaceRules.change(file, room).isAllowed, comments: comments, same: same ?? [],
+                isFavourite: try Favourites.has(id, room, transaction))
+        }
+        return FilePages.page(visit, shown, kept: kept, errors: errors)
+    }
+
+    /// Takes the files of a form, one after the other.
+    func upload(
+        _ visit: Visit, to target: Files.Target, back: String,
+        again: (FormData, FormErrors) async throws -> Page
+    ) async throws -> Response {
+        let viewer = try visit.signedIn()
+        let reader = try UploadReader(
+            visit,
+            limits: MultipartParser.Limits(parts: 200, fieldBytes: 10_000, totalBytes: Int(Files.limit) + (1 << 20)))
+        var kept: [Files.Kept] = []
+        return try await visit.answerForm {
+            while let part = try await reader.nextFile() {
+                try visit.requireOurs(reader.fields)
+                // A form sent without a file has one without a name.
+                guard let sent = part.filename, !sent.isEmpty else { continue }
+                let marking = try Marking.read(reader.fields["marking"])
+                var form = FormReader(reader.fields)
+                let note = form.text("note", "The note", limit: Files.noteLimit)
+                try form.check()
+                let name = MarkedName(reading: sent)
+                let arrival = Files.Arrival(
+                    name: name.name, mediaType: part.contentType ?? "application/octet-stream", note: note,
+                    marking: max(marking, name.marking))
+                kept.append(
+                    try await files.add(
+                        UploadedBytes(reader: reader), arrival, to: target, of: visit.parameter("slug"), by: viewer))
+                if case .file = target { break }
+            }
+            try visit.requireOurs(reader.fields)
+            if kept.isEmpty { throw Fault.invalid("file", "Choose a file") }
+            return visit.redirect(to: back, flash: Self.told(kept))
+        } again: { errors in
+            try await again(reader.fields, errors)
+        }
+    }
+
+    private static func told(_ kept: [Files.Kept]) -> String {
+        let same = kept.filter(\.isUnchanged)
+        if let only = kept.first, kept.count == 1 {
+            if only.isUnchanged {
+                return "‘\(only.item.name)’ has these very contents already: no new version was made."
+            }
+            return only.isNewFile
+                ? "‘\(only.item.name)’ is there." : "‘\(only.item.name)’ is now at version \(only.version)."
+        }
+        let rest = same.isEmpty ? "" : " \(count(same.count, "file", "files")) had the very same contents already."
+        return "\(kept.count) files are there.\(rest)"
+    }
+
+    private func content(_ visit: Visit) async throws -> Response {
+        let viewer = try visit.signedIn()
+        let version = visit.query["version"].flatMap { Int($0) }
+        let (item, _, blob) = try await files.open(
+            visit.id(), version: version, of: visit.parameter("slug"), by: viewer)
+        let range = ByteRange.parse(visit.request.headers[.range], length: Int(blob.size))
+        var headers: HTTPFields = [
+            .contentType: "application/octet-stream", .acceptRanges: "bytes", .cacheControl: "private, no-cache",
+            .contentDisposition: MarkedName(item.name, item.marking).disposition,
+        ]
+        headers.mark(item.marking)
+        if let text = range.contentRange(length: Int(blob.size)) { headers[.contentRange] = text }
+        let asked: Range<Int64>
+        switch range {
+        case .unsatisfiable: return Response(status: .rangeNotSatisfiable, headers: headers)
+        case .part(let first, let last): asked = Int64(first)..<Int64(last) + 1
+        case .whole: asked = 0..<blob.size
+        }
+        headers[.contentLength] = String(asked.count)
+        let bytes = try await desk.blobs.read(blob, asked)
+        let body = ResponseBody(contentLength: asked.count) { writer in
+            for try await piece in bytes { try await writer.write(piece) }
+            try await writer.finish(nil)
+        }
+        return Response(status: range == .whole ? .ok : .partialContent, headers: headers, body: body)
+    }
+}
+
+/// The bytes of one file of an upload.
+private struct UploadedBytes: AsyncSequence {
+    let reader: UploadReader
+
+    func makeAsyncIterator() -> Iterator { Iterator(reader: reader) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        let reader: UploadReader
+
+        func next() async throws -> ByteBuffer? { try await reader.nextBytes() }
+    }
+}
