@@ -1,11 +1,11 @@
 import Access
 import Directory
-import Journal
 import Kernel
 import Storage
 import StorageTesting
 import Testing
 
+@testable import Journal
 @testable import Workspaces
 
 @Suite struct AttentionTests {

@@ -9,9 +9,8 @@ import Testing
 
 @Suite struct LockTests {
     private let now = Instant(milliseconds: 1_000_000)
-    private let (amara, tom) = (
-        Person.ID.make(at: Instant(milliseconds: 1)), Person.ID.make(at: Instant(milliseconds: 2))
-    )
+    private let amara = Person.ID.make(at: Instant(milliseconds: 1))
+    private let tom = Person.ID.make(at: Instant(milliseconds: 2))
     private let file = Item.ID.make(at: Instant(milliseconds: 3))
 
     private func lock(

@@ -1,0 +1,117 @@
+"""Files in a workspace, with and without scripts: versions, places, the bin, checking out, marking, an archive."""
+
+import io
+import zipfile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browsing import AMARA, Visitor, fill, no_violations, send, sticks_out
+
+PLAN = "Beds: 10\nBlankets: 20\n"
+
+
+def upload(page: Page, *files: tuple[str, str], note: str = "", button: str = "Upload") -> None:
+    page.locator("main input[name=file]").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files]
+    )
+    page.locator("main input[name=note]").fill(note)
+    send(page, button)
+
+
+def made(page: Page, name: str) -> str:
+    page.goto("/workspaces/new")
+    fill(page, name=name, purpose="Beds for the winter", visibility="private")
+    send(page, "Open it")
+    return page.url
+
+
+def folder(page: Page, name: str) -> None:
+    page.locator("main input[name=folder]").fill(name)
+    send(page, "Make the folder")
+
+
+def looks_right(page: Page) -> None:
+    no_violations(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not sticks_out(page)
+    no_violations(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_files_are_kept_changed_moved_and_put_back(visitor: Visitor, scripts: bool) -> None:
+    with visitor.page(AMARA, scripts=scripts) as page:
+        home = made(page, f"Winter beds {scripts}")
+        folder(page, "Plans")
+        upload(page, ("plan.txt", PLAN), ("streets.csv", "street,beds\nHigh Street,4\n"), note="First")
+        expect(page.get_by_role("table")).to_contain_text("streets.csv")
+        if scripts:
+            looks_right(page)
+
+        # Nothing is chosen: that is said, and nothing happens.
+        send(page, "Move to the bin")
+        expect(page.get_by_role("alert")).to_contain_text("Select what it is to be done with")
+
+        page.get_by_role("link", name="plan.txt").click()
+        upload(page, ("other.txt", PLAN.replace("10", "12")), note="Two more beds")
+        expect(page.get_by_role("table")).to_contain_text("Two more beds")
+        page.get_by_role("link", name="Compare with version 1").click()
+        expect(page.get_by_role("main")).to_contain_text("12")
+        if scripts:
+            looks_right(page)
+        page.go_back()
+        send(page, "Restore version 1")
+        expect(page.get_by_role("table")).to_contain_text("Brought back version 1")
+        send(page, "Check out for 8 hours plan.txt")
+        expect(page.get_by_role("main")).to_contain_text("You have this checked out until")
+        page.locator("main textarea[name=comment]").fill("Is this right?")
+        send(page, "Comment")
+        expect(page.get_by_role("main")).to_contain_text("Is this right?")
+        if scripts:
+            looks_right(page)
+        send(page, "Check in")
+
+        page.goto(home)
+        page.get_by_label("Select plan.txt").check()
+        page.get_by_label("Select streets.csv").check()
+        send(page, "Move")
+        if scripts:
+            looks_right(page)
+        page.get_by_role("main").get_by_role("link", name="Plans").click()
+        send(page, "Move here to Plans")
+        expect(page.get_by_role("table")).to_contain_text("streets.csv")
+
+        page.goto(home)
+        page.get_by_label("Select Plans").check()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download as ZIP").click()
+        archive = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
+        assert archive.testzip() is None
+        assert sorted(archive.namelist()) == ["MARKINGS.txt", "Plans/plan.txt", "Plans/streets.csv"]
+        assert archive.read("Plans/plan.txt").decode() == PLAN
+
+        send(page, "Move to the bin")
+        expect(page.get_by_role("main")).to_contain_text("1 item is in the bin for 90 days")
+        if scripts:
+            looks_right(page)
+            page.goto(f"{home}/bin")
+            looks_right(page)
+            page.go_back()
+        send(page, "Undo moving to the bin")
+        expect(page.get_by_role("table")).to_contain_text("Plans")
+
+
+def test_a_higher_marking_is_refused_with_what_to_do(visitor: Visitor) -> None:
+    with visitor.page(AMARA) as page:
+        made(page, "Marked papers")
+        upload(page, ("annex.txt", "TOP SECRET\nAnnex"), note="The annex")
+        expect(page.get_by_role("alert")).to_contain_text("use the system that your body has for it")
+        expect(page.locator("main input[name=note]")).to_have_value("The annex")
+        looks_right(page)
+        page.get_by_label("OFFICIAL-SENSITIVE").first.check()
+        upload(page, ("annex.txt", "Annex"))
+        page.get_by_role("link", name="annex.txt").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download").click()
+        assert download.value.suggested_filename == "[OFFICIAL-SENSITIVE] annex.txt"
