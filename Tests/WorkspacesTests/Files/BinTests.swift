@@ -23,10 +23,10 @@ import Testing
             #expect(try await bench.get("\(files.place(file.id))/content", as: world.asAmara).status == 404)
 
             let bin = "\(files.path)/bin"
-            #expect(try await bench.get(bin, as: world.asTom).contains("Box"))
+            #expect(try await bench.get(bin, as: world.asTom).contains("Select Box"))
             // Readers see no bin, contributors what is theirs.
-            #expect(try await !bench.get(bin, as: world.asSpy).contains("Box"))
-            #expect(try await !bench.get(bin, as: files.asPriya).contains("Box"))
+            #expect(try await !bench.get(bin, as: world.asSpy).contains("Select Box"))
+            #expect(try await !bench.get(bin, as: files.asPriya).contains("Select Box"))
             #expect(try await bench.get(bin, as: world.asDan).status == 403)
             let early404 = try await bench.post(bin, ["item": "\(early.id)", "act": "restore"], as: world.asTom)
             #expect(early404.status == 409 && early404.contains("Put that back first"))
