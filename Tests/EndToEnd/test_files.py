@@ -1,7 +1,9 @@
 """Files in a workspace, with and without scripts: versions, places, the bin, checking out, marking, an archive."""
 
 import io
+import socket
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -115,3 +117,46 @@ def test_a_higher_marking_is_refused_with_what_to_do(visitor: Visitor) -> None:
         with page.expect_download() as download:
             page.get_by_role("button", name="Download").click()
         assert download.value.suggested_filename == "[OFFICIAL-SENSITIVE] annex.txt"
+
+
+def send_raw(page: Page, home: str, length: int | None, body_end: str) -> bytes:
+    """Sends an upload whose length is said to be what it is not; what was answered before the connection ended."""
+    hidden = page.locator("main form[action$='/files'] input[type=hidden]").first
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in page.context.cookies())
+    part = "--edge\r\nContent-Disposition: form-data; name="
+    body = (
+        f'{part}"{hidden.get_attribute("name")}"\r\n\r\n{hidden.get_attribute("value")}\r\n'
+        f'{part}"file"; filename="cut.txt"\r\nContent-Type: text/plain\r\n\r\n{"half of it " * 20_000}{body_end}'
+    ).encode()
+    where = urlsplit(home)
+    head = (
+        f"POST {where.path}/files HTTP/1.1\r\nHost: {where.netloc}\r\nCookie: {cookies}\r\nConnection: close\r\n"
+        f"Origin: {where.scheme}://{where.netloc}\r\nContent-Type: multipart/form-data; boundary=edge\r\n"
+        f"Content-Length: {len(body) if length is None else length}\r\n\r\n"
+    ).encode()
+    answer = b""
+    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+        try:
+            connection.sendall(head + body)
+            if length is not None and length > len(body):
+                connection.shutdown(socket.SHUT_WR)
+            while piece := connection.recv(65536):
+                answer += piece
+        except (ConnectionError, TimeoutError):
+            pass
+    return answer
+
+
+def test_what_is_cut_off_or_lies_about_its_length_leaves_nothing(visitor: Visitor) -> None:
+    with visitor.page(AMARA) as page:
+        home = made(page, "Half of it")
+        end = "\r\n--edge--\r\n"
+        for length, body_end in [(50_000_000, ""), (100_000, end), (None, ""), (50_000_000, "")]:
+            answer = send_raw(page, home, length, body_end)
+            assert b" 303 " not in answer.split(b"\r\n")[0]
+            page.goto(home)
+            expect(page.get_by_role("main")).to_contain_text("Files and folders appear here")
+        # The same sent whole is there.
+        assert b" 303 " in send_raw(page, home, None, end).split(b"\r\n")[0]
+        page.goto(home)
+        expect(page.get_by_role("table")).to_contain_text("cut.txt")
