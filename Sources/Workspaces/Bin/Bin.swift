@@ -82,7 +82,7 @@ struct Bin: Sendable {
             let store = BinStore(transaction)
             return try Set(ids).sorted().reduce(0) { gone, id in
                 guard let item = try store.find(id, room) else { throw Fault.missing("This item in the bin") }
-                let count = try store.purge(id)
+                let count = try store.purge(id, at: room.now)
                 try room.record(
                     "item.purged", Subject("item", id.uuid), details: ["name": item.name, "items": "\(count)"],
                     in: transaction)
@@ -115,7 +115,7 @@ struct Bin: Sendable {
             let gone = try await desk.database.write { transaction -> Int? in
                 let store = BinStore(transaction)
                 guard let item = try store.due(before: now - BinStore.retention, limit: 1).first else { return nil }
-                let count = try store.purge(item.id)
+                let count = try store.purge(item.id, at: now)
                 try transaction.record(
                     "item.purged", Subject("item", item.id.uuid), by: .system("bin"), at: now,
                     container: Subject("workspace", item.workspace.uuid),

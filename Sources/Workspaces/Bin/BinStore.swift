@@ -66,7 +66,7 @@ struct BinStore {
 
     /// Removes a binned item for good, with all below and the contents that nothing else refers to.
     /// - Returns: how many items are gone.
-    func purge(_ item: Item.ID) throws -> Int {
+    func purge(_ item: Item.ID, at now: Instant) throws -> Int {
         let below = ItemTree.below([item])
         let blobs = try transaction.values(
             Blob.ID.self,
@@ -91,7 +91,7 @@ struct BinStore {
             let some = Array(blobs[start..<min(start + 500, blobs.count)])
             let kept = try transaction.values(
                 Blob.ID.self, "SELECT DISTINCT blob_id FROM file_version WHERE blob_id IN \(list: some)")
-            try BlobStore(transaction).remove(Array(Set(some).subtracting(kept)))
+            try BlobStore(transaction).remove(Array(Set(some).subtracting(kept)), at: now)
         }
         return count
     }
