@@ -67,7 +67,8 @@ struct RoleMail {
             SELECT person.id AS key_id, person.name, person.email FROM collaboration_member
             JOIN person ON person.id = collaboration_member.person_id
             WHERE collaboration_member.collaboration_id = \(collaboration)
-            AND collaboration_member.level = 'organiser' AND person.email IS NOT NULL ORDER BY person.id
+            AND collaboration_member.level = 'organiser' AND person.email IS NOT NULL AND person.left_on IS NULL
+            ORDER BY person.id
             """
         ).map(\.addressee)
     }
