@@ -64,7 +64,7 @@ struct CollaborationsWaiting {
         let reviews = try ReviewStore(transaction).due(
             Array(Set(leading)), by: today.adding(days: Self.notice), limit: Self.limit)
         let joining = try JoinStore(transaction).open(in: Array(Set(leading)), limit: Self.limit)
-        let handovers = posts.isEmpty ? [] : try HandoverStore(transaction).due(for: person)
+        let handovers = posts.isEmpty ? [] : try HandoverStore(transaction).due(for: person, at: now)
 
         let ids =
             escalated.map(\.collaboration) + proposals.map(\.collaboration) + measures.map(\.collaboration)

@@ -122,9 +122,26 @@ struct HandoverStore {
             """)
     }
 
-    /// Those of somebody that they have still to accept.
-    func due(for person: Person.ID) throws -> [Handover] {
-        try handovers({ _ in "holding.person_id = \(person)" }, "WHERE handover.accepted_at IS NULL").filter(\.isDue)
+    /// That the person is inside, as ``Standing/isInside`` says it.
+    private static func isInside(at now: Instant) -> SQL {
+        """
+        (EXISTS (SELECT 1 FROM person JOIN party ON party.body_id = person.body_id WHERE person.id = found.person_id \
+        AND person.is_guest = 0 AND party.collaboration_id = found.collaboration_id) \
+        OR EXISTS (SELECT 1 FROM collaboration_member WHERE collaboration_member.person_id = found.person_id \
+        AND collaboration_member.collaboration_id = found.collaboration_id \
+        AND (collaboration_member.until IS NULL OR collaboration_member.until > \(now))) \
+        OR EXISTS (SELECT 1 FROM holding JOIN collaboration_role ON collaboration_role.post_id = holding.post_id \
+        WHERE holding.person_id = found.person_id AND holding.to_day IS NULL \
+        AND collaboration_role.collaboration_id = found.collaboration_id))
+        """
+    }
+
+    /// Those of somebody inside that they have still to accept.
+    func due(for person: Person.ID, at now: Instant) throws -> [Handover] {
+        try handovers(
+            { _ in "holding.person_id = \(person)" },
+            "WHERE handover.accepted_at IS NULL AND \(Self.isInside(at: now))"
+        ).filter(\.isDue)
     }
 
     /// The handover of a post to whoever of its present holders has still to accept it, or did so last.
@@ -132,10 +149,10 @@ struct HandoverStore {
         try handovers { "holding.post_id = \(post) AND \($0.collaboration) = \(collaboration)" }
     }
 
-    /// Those nobody was told of, in the next collaborations that are not over.
+    /// Those nobody was told of, of people inside, in the next collaborations that are not over.
     /// - Returns: the last of these collaborations; `nil` when there are no more.
     func untold(
-        after: Collaboration.ID?, collaborations limit: Int
+        after: Collaboration.ID?, collaborations limit: Int, at now: Instant
     ) throws -> (found: [Handover], last: Collaboration.ID?) {
         let start: SQL = after.map { " AND id > \($0)" } ?? ""
         let ids = try transaction.values(
@@ -146,8 +163,10 @@ struct HandoverStore {
             """)
         if ids.isEmpty { return ([], nil) }
         let found = try handovers(
-            { "\($0.collaboration) IN \(list: ids)" }, "WHERE handover.told_at IS NULL AND handover.accepted_at IS NULL"
-        )
+            { "\($0.collaboration) IN \(list: ids)" },
+            """
+            WHERE handover.told_at IS NULL AND handover.accepted_at IS NULL AND \(Self.isInside(at: now))
+            """)
         return (found, ids.last)
     }
 

@@ -242,7 +242,8 @@ struct RunningJobs: Sendable {
             let now = desk.clock.now()
             let after = last
             let (count, end) = try await desk.database.write { transaction in
-                let (found, end) = try HandoverStore(transaction).untold(after: after, collaborations: batch)
+                let (found, end) = try HandoverStore(transaction).untold(
+                    after: after, collaborations: batch, at: now)
                 return (try tell(found.filter(\.isDue), at: now, transaction), end)
             }
             told += count

@@ -175,6 +175,57 @@ import Testing
         }
     }
 
+    /// How the successor stands to the collaboration.
+    enum Place: CaseIterable {
+        case partyLeft, guest, pastMember, role
+
+        var isInside: Bool { self == .role }
+    }
+
+    @Test(arguments: enginesUnderTest, Place.allCases)
+    func `Only those inside are told of what came with a post`(engine: Engine, place: Place) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world, jobs) = (try await bench.run(), bench.world, bench.running.jobs)
+            try await bench.database.write { try world.hold(world.officer, world.spy, "2024-03-01", nil, $0) }
+            try await Self.add(.risk, in: path, bench)
+            if place == .role {
+                _ = try await bench.give(
+                    "data-lead", to: "Housing officer", of: "northmoor-council", in: path, as: world.asAmara)
+            }
+            _ = try await Self.succeed(bench)
+            let yesterday = bench.clock.now - .days(1)
+            try await bench.database.write { transaction in
+                let isGuest = place == .guest
+                try transaction.run(
+                    "UPDATE person SET body_id = \(world.council), is_guest = \(isGuest) WHERE id = \(world.priya)")
+                if !isGuest { try transaction.run("DELETE FROM party WHERE body_id = \(world.council)") }
+                if place == .pastMember {
+                    try transaction.run(
+                        """
+                        INSERT INTO collaboration_member (collaboration_id, person_id, level, added_at, until)
+                        SELECT id, \(world.priya), 'reader', 0, \(yesterday) FROM collaboration
+                        """)
+                }
+            }
+            let priya = world.viewer(world.priya, world.council, place == .guest ? .guest : .member, "Priya Raman")
+            let own = "\(path)/handover/\(world.officer)"
+            let expected = place.isInside ? 1 : 0
+            #expect(try await jobs.tellSuccessors() == expected)
+            #expect(try await Self.mail(bench).count == expected)
+            #expect(try await bench.verbs("handover.").count == expected)
+            #expect(try await bench.waiting(priya).map(\.path).contains(own) == place.isInside)
+            if place.isInside { return }
+            // Once they take part they are.
+            let fields = [
+                "email": "priya.raman@homes.example.gov.uk", "level": "reader", "until": "30 November 2026",
+            ]
+            #expect(try await bench.post("\(path)/people/members/new", fields, as: world.asAmara).status == 303)
+            #expect(try await bench.waiting(priya).map(\.path).contains(own))
+            #expect(try await jobs.tellSuccessors() == 1)
+            #expect(try await Self.mail(bench).count == 1)
+        }
+    }
+
     @Test(arguments: enginesUnderTest)
     func `Many things of many collaborations ask for no more statements`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
