@@ -3,8 +3,13 @@ import Journal
 /// An entry of the journal as a sentence, without a full stop: in the record, on the overview and in notices.
 struct JournalSentence {
     private let entry: JournalEntry
+    private let details: [String: String]
 
-    init(_ entry: JournalEntry) { self.entry = entry }
+    /// - Parameter isNamed: whether it says the name of whom the entry is about.
+    init(_ entry: JournalEntry, isNamed: Bool = true) {
+        self.entry = entry
+        details = isNamed ? entry.details : entry.details.filter { $0.key != "name" }
+    }
 
     /// 'Amara Osei commented on decision 2: Should the shelter open at weekends?'.
     var text: String {
@@ -22,7 +27,7 @@ struct JournalSentence {
     var number: String { String(title.prefix { $0.isNumber }) }
     /// What follows it.
     var rest: String { String(title.drop { $0.isNumber }.drop { ":, ".contains($0) }) }
-    private var title: String { entry.details["title"] ?? "" }
+    private var title: String { details["title"] ?? "" }
 
     private var parts: (main: String, tail: String) {
         guard let template = Self.templates[entry.verb] else { return (plain, "") }
@@ -51,16 +56,16 @@ struct JournalSentence {
         case "n": return number
         case "rest": return rest
         case "role", "level":
-            let value = entry.details[String(name)] ?? ""
+            let value = details[String(name)] ?? ""
             return (Role(rawValue: value)?.name ?? Member.Level(rawValue: value)?.name ?? value).lowercased()
-        default: return entry.details[String(name)] ?? ""
+        default: return details[String(name)] ?? ""
         }
     }
 
     /// Of a verb that has no sentence: 'party.joined' is 'Party joined'.
     private var plain: String {
         let words = entry.verb.split { $0 == "." || $0 == "-" }.joined(separator: " ")
-        let detail = ["title", "body", "role", "post", "name"].compactMap { entry.details[$0] }.first
+        let detail = ["title", "body", "role", "post", "name"].compactMap { details[$0] }.first
         return words.prefix(1).uppercased() + words.dropFirst() + (detail.map { ": \($0)" } ?? "")
     }
 
@@ -114,8 +119,10 @@ struct JournalSentence {
         "health.thresholds-set": "{who} set when health warns|: {name}",
         "issue.added": "{who} added issue {n}|: {rest}", "issue.changed": "{who} changed issue {n}|: {rest}",
         "issue.closed": "{who} closed issue {n}|: {rest}", "issue.reopened": "{who} opened issue {n} again|: {rest}",
-        "join.accepted": "{who} let {name} in|, of {body}", "join.asked": "{who} asks to join|, for {body}",
-        "join.changed": "{who} changed what they asked", "join.declined": "{who} declined to let {name} in|, of {body}",
+        "join.accepted": "{who} accepted a request to join|: {name}, of {body}",
+        "join.asked": "{who} asks to join|, for {body}",
+        "join.changed": "{who} changed what they asked",
+        "join.declined": "{who} declined a request to join|: {name}, of {body}",
         "join.withdrawn": "{who} no longer asks to join",
         "launch.excepted": "{who} launches with an exception|: {name}",
         "launch.exception-resolved": "{who} resolved an exception of the launch",

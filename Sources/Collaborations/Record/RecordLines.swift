@@ -7,17 +7,17 @@ enum RecordLines {
     /// So many lines say what happened lately.
     private static let shortLength = 6
 
-    static func list(_ entries: [JournalEntry]) -> HTML {
-        if entries.isEmpty { return empty("What is done here would be listed.") }
-        return "<ul class=\"cc-list\">\(entries.map { line(JournalSentence($0).text, $0) })</ul>"
+    static func list(_ record: RecordEntries) -> HTML {
+        if record.entries.isEmpty { return empty("What is done here would be listed.") }
+        return "<ul class=\"cc-list\">\(record.entries.map { line(record.sentence($0).text, $0) })</ul>"
     }
 
     /// The last few things that happened; what one person did over and over on one day is one line.
-    static func short(_ entries: [JournalEntry]) -> HTML {
-        if entries.isEmpty { return list([]) }
+    static func short(_ record: RecordEntries) -> HTML {
+        if record.entries.isEmpty { return list(record) }
         var runs: [(first: JournalEntry, sentence: JournalSentence, times: Int)] = []
-        for entry in entries {
-            let sentence = JournalSentence(entry)
+        for entry in record.entries {
+            let sentence = record.sentence(entry)
             if let last = runs.last, last.sentence.brief == sentence.brief, last.first.verb == entry.verb,
                 last.first.actor == entry.actor, last.first.time.day == entry.time.day
             {

@@ -106,7 +106,7 @@ enum CollaborationPages {
             """
     }
 
-    static func record(_ head: CollaborationHead, _ entries: [JournalEntry], next: JournalEntry.ID?) -> Page {
+    static func record(_ head: CollaborationHead, _ entries: RecordEntries, next: JournalEntry.ID?) -> Page {
         let path = CollaborationTab.record.path(head.collaboration)
         return CollaborationShell.page(
             head, .record,

@@ -49,13 +49,15 @@ struct CollaborationRoutes: Sendable {
         }
         routes.get("/collaborations/:slug/record") { visit in
             let before = visit.query["before"].flatMap { JournalEntry.ID($0) }
-            let (head, entries) = try await visit.inside(database) { work, transaction in
-                let entries = try transaction.journal.page(
+            let (head, entries, next) = try await visit.inside(database) { work, transaction in
+                let found = try transaction.journal.page(
                     .container(work.subject), before: before, limit: Self.pageSize + 1)
-                return (try CollaborationHead.read(work, transaction), entries)
+                let entries = try RecordEntries.read(
+                    Array(found.prefix(Self.pageSize)), Sight(work.viewer), transaction)
+                let next = found.count > Self.pageSize ? found[Self.pageSize - 1].id : nil
+                return (try CollaborationHead.read(work, transaction), entries, next)
             }
-            let next = entries.count > Self.pageSize ? entries[Self.pageSize - 1].id : nil
-            return visit.page(CollaborationPages.record(head, Array(entries.prefix(Self.pageSize)), next: next))
+            return visit.page(CollaborationPages.record(head, entries, next: next))
         }
         addEditing(&routes)
         return routes
@@ -117,7 +119,8 @@ struct CollaborationRoutes: Sendable {
         routes.get("/collaborations/:slug/edit") { visit in
             let view = try await changeable(visit)
             let contact = view.contact?.post.title ?? ""
-            let fields = CollaborationDraft.fields(view.collaboration, topics: view.topics, contact: contact)
+            let fields = CollaborationDraft.fields(
+                view.collaboration, topics: view.topics, contact: contact)
             let basis = try await visit.basis(of: CollaborationDraft.thing, in: view.collaboration, database)
             return visit.page(RegisterPages.form(visit, view.collaboration, basis, fields, errors: FormErrors()))
         }

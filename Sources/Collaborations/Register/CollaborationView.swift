@@ -14,7 +14,7 @@ struct CollaborationView: Sendable {
     let mayContribute: Verdict
     let mayOrganise: Verdict
     /// What happened last; only for those inside.
-    let recent: [JournalEntry]
+    let recent: RecordEntries
     /// Whether it is ready to launch; only for those inside.
     let launch: LaunchView?
     /// How it goes; only for those inside.
@@ -48,12 +48,13 @@ struct CollaborationView: Sendable {
         let sight = Sight(viewer)
         let own = CollaborationSight(viewer, at: now)
         let studies = CaseStudyStore(transaction)
-        var recent: [JournalEntry] = []
+        var recent = RecordEntries.none
         var launch: LaunchView?
         var health: Health?
         var money: MoneyPages.View?
         if standing.isInside {
-            recent = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 40)
+            let entries = try transaction.journal.page(.container(Subject("collaboration", found.id.uuid)), limit: 40)
+            recent = try RecordEntries.read(entries, sight, transaction)
             let work = Workplace(collaboration: found, standing: standing, viewer: viewer, now: now)
             launch = try LaunchView.read(work, transaction)
             health = try Health.read(work, transaction)
