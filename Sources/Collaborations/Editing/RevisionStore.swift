@@ -106,4 +106,46 @@ struct RevisionStore {
                 \(name), \(now))
             """)
     }
+
+    /// What one import made of a thing of a collaboration.
+    struct Change {
+        let collaboration: Collaboration.ID
+        let createdAt: Instant
+        let before: PartContent
+        let after: PartContent
+    }
+
+    /// Keeps what a thing of each of many collaborations said before and says now, with few statements.
+    func insert(_ changes: [Change], of thing: EditedThing, by account: UUID128?, _ name: String, at now: Instant)
+        throws
+    {
+        let changes = changes.filter { $0.after != $0.before }
+        if changes.isEmpty { return }
+        var latest: [Collaboration.ID: Int] = [:]
+        try transaction.rows(
+            """
+            SELECT collaboration_id, MAX(number) AS number FROM revision
+            WHERE collaboration_id IN \(list: changes.map(\.collaboration)) AND noun = \(thing.noun)
+            AND thing = \(thing.key) GROUP BY collaboration_id
+            """
+        ) { row in latest[try row.get("collaboration_id")] = try row.get("number") as Int }
+        var rows: [[Value]] = []
+        for change in changes {
+            func add(_ content: PartContent, as number: Int, by account: UUID128?, _ name: String, _ time: Instant)
+                throws
+            {
+                rows.append([
+                    change.collaboration.value, thing.noun.rawValue.value, thing.key.value, number.value,
+                    try content.kept().value, account?.value ?? .null, name.value, time.value,
+                ])
+            }
+            let number = latest[change.collaboration]
+            if number == nil { try add(change.before, as: 0, by: nil, "", change.createdAt) }
+            try add(change.after, as: (number ?? 0) + 1, by: account, name, now)
+        }
+        try transaction.insert(
+            into: "revision",
+            ["collaboration_id", "noun", "thing", "number", "content", "changed_by", "changed_by_name", "changed_at"],
+            rows)
+    }
 }

@@ -36,12 +36,13 @@ extension ProjectListPass {
         var parties: [(collaboration: Collaboration.ID, bodies: [Body.ID])] = []
         var tags: [(collaboration: Collaboration.ID, topic: Topic.ID)] = []
         var drafts: [JournalDraft] = []
+        let new = Set(sources.filter { $0.importID == context.id.uuid }.map(\.collaboration))
         var edited = 0
         for source in sources {
             guard let entry = entries[source.collaboration], let own = years[entry.id], let latest = own.last else {
                 continue
             }
-            let isNew = source.importID == context.id.uuid
+            let isNew = new.contains(entry.id)
             let bodies = try departments.find(latest.department).bodies.map(\.id)
             let isJoint = bodies.count > 1
             guard
@@ -62,6 +63,8 @@ extension ProjectListPass {
             if !latest.category.isEmpty { tags.append((entry.id, topics.findOrMake(latest.category, at: context.now))) }
             drafts.append(draft(head, isNew: isNew))
         }
+        let overwritten = changed.map(\.head.id).filter { !new.contains($0) }
+        let before = try CollaborationDraft.contents(overwritten, transaction)
         try store.write(changed.map(\.head), at: context.now)
         try store.write(changed, (list, options.list), file, context)
         try store.join(parties, on: context.today)
@@ -70,8 +73,25 @@ extension ProjectListPass {
             drafts.append(context.draft("topic.added", Subject("topic", topic.id.uuid), ["name": topic.name]))
         }
         try store.tag(tags)
+        try keep(overwritten, before, entries)
         try transaction.record(drafts)
         return edited
+    }
+
+    /// Revisions of what was overwritten, so that a form opened before does not overwrite it in turn.
+    private func keep(
+        _ ids: [Collaboration.ID], _ before: [Collaboration.ID: PartContent],
+        _ entries: [Collaboration.ID: Collaboration]
+    ) throws {
+        let after = try CollaborationDraft.contents(ids, transaction)
+        let changes = ids.compactMap { id -> RevisionStore.Change? in
+            guard let entry = entries[id], let old = before[id], let new = after[id] else { return nil }
+            return RevisionStore.Change(collaboration: id, createdAt: entry.createdAt, before: old, after: new)
+        }
+        let actor = context.actor
+        try RevisionStore(transaction).insert(
+            changes, of: CollaborationDraft.thing, by: actor.account,
+            actor.kind == .account ? actor.name : "Concordat", at: context.now)
     }
 
     private mutating func report(_ head: ProjectHead, isNew: Bool, isChanged: Bool) {

@@ -79,18 +79,33 @@ struct CollaborationDraft: Sendable, Equatable {
 
     /// What the entry says in the record, whoever looks.
     static func content(_ id: Collaboration.ID, _ transaction: any Transaction) throws -> PartContent {
-        guard let found = try CollaborationStore(transaction).find([id], .everything)[id] else { return PartContent() }
-        let topics = try TopicStore(transaction).tags(of: id.uuid)
-        let contact = found.contactPost.map { "/posts/\($0)" } ?? ""
-        return PartContent(fields(found, topics: topics, contact: contact))
+        try contents([id], transaction)[id] ?? PartContent()
+    }
+
+    /// The same of many, with as many queries.
+    static func contents(
+        _ ids: [Collaboration.ID], _ transaction: any Transaction
+    ) throws -> [Collaboration.ID: PartContent] {
+        if ids.isEmpty { return [:] }
+        var topics: [Collaboration.ID: [String]] = [:]
+        try transaction.rows(
+            """
+            SELECT topic_tag.subject_id, topic.name FROM topic_tag JOIN topic ON topic.id = topic_tag.topic_id
+            WHERE topic_tag.subject_id IN \(list: ids) ORDER BY topic.sort_name
+            """
+        ) { row in topics[try row.get("subject_id"), default: []].append(try row.get("name")) }
+        return try CollaborationStore(transaction).find(ids, .everything).mapValues { found in
+            let contact = found.contactPost.map { "/posts/\($0)" } ?? ""
+            return PartContent(fields(found, topics: topics[found.id] ?? [], contact: contact))
+        }
     }
 
     /// The fields of the form as they are now.
-    static func fields(_ collaboration: Collaboration, topics: [Topic], contact: String) -> FormData {
+    static func fields(_ collaboration: Collaboration, topics: [String], contact: String) -> FormData {
         FormData([
             "kind": [collaboration.kind.rawValue], "title": [collaboration.title],
             "outcome": [collaboration.outcome], "aims": [collaboration.aims], "clients": [collaboration.clients],
-            "places": [collaboration.places], "topics": [topics.map(\.name).joined(separator: ", ")],
+            "places": [collaboration.places], "topics": [topics.joined(separator: ", ")],
             "contact": [contact], "starts-on": [collaboration.startsOn?.plain ?? ""],
             "ends-on": [collaboration.endsOn?.plain ?? ""],
             "is-restricted": collaboration.isRestricted ? ["yes"] : [],

@@ -120,7 +120,7 @@ struct CollaborationRoutes: Sendable {
             let view = try await changeable(visit)
             let contact = view.contact?.post.title ?? ""
             let fields = CollaborationDraft.fields(
-                view.collaboration, topics: view.topics, contact: contact)
+                view.collaboration, topics: view.topics.map(\.name), contact: contact)
             let basis = try await visit.basis(of: CollaborationDraft.thing, in: view.collaboration, database)
             return visit.page(RegisterPages.form(visit, view.collaboration, basis, fields, errors: FormErrors()))
         }

@@ -99,6 +99,52 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A form opened before an import does not overwrite what the import wrote`(_ engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let amara = bench.world.asAmara
+            func row(_ name: String, _ words: String) -> String {
+                "\(name),Department for Homes,2023,Amber,\(words),,,1,Housing,\n"
+            }
+            let names = ["Night Shelters", "Old Roofs", "Warm Rooms"]
+            _ = try await Self.take(bench, names.map { row($0, "Beds for all of them in winter.") }.joined())
+            try await bench.database.write { transaction in
+                try transaction.run(
+                    """
+                    INSERT INTO collaboration_member (collaboration_id, person_id, level, added_at)
+                    SELECT id, \(bench.world.amara), 'organiser', 0 FROM collaboration
+                    """)
+            }
+            #expect(try await bench.number("SELECT COUNT(*) FROM revision") == 0, "a new entry has no history")
+            let path = "/collaborations/night-shelters"
+            let typed = PeopleBench.night.merging(["title": "Night Shelters", "revision": "0"]) { $1 }
+            func cost(_ words: String) async throws -> Int {
+                let before = bench.database.statementCount
+                _ = try await Self.take(bench, row("Night Shelters", words))
+                return bench.database.statementCount - before
+            }
+            let few = try await cost("Beds for everybody in need now.")
+            let late = try await bench.post("\(path)/edit", typed, as: amara)
+            #expect(late.status == 409 && late.contains("Beds for everybody in need now."))
+            #expect(late.contains("saved while you were writing"))
+            #expect(try await Self.entry("night-shelters", bench)?.outcome == "Beds for everybody in need now.")
+            let numbers = try await bench.database.read {
+                try $0.values(Int.self, "SELECT number FROM revision WHERE noun = 'entry' ORDER BY number")
+            }
+            #expect(numbers == [0, 1], "what it said before, and what the import says")
+            // What changes nothing writes none; what changes all asks no more.
+            _ = try await cost("Beds for everybody in need now.")
+            #expect(try await bench.number("SELECT MAX(number) FROM revision") == 1)
+            let before = bench.database.statementCount
+            _ = try await Self.take(bench, names.map { row($0, "Beds that are warm in every winter.") }.joined())
+            // PostgreSQL takes fewer than sixteen rows one by one.
+            if engine == .sqlite { #expect(bench.database.statementCount - before == few) }
+            #expect(try await bench.number("SELECT COUNT(*) FROM revision") == 7)
+            let knowing = try await bench.post("\(path)/edit", typed.merging(["revision": "2"]) { $1 }, as: amara)
+            #expect(knowing.status == 303)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func unknownDepartmentsAreReportedChosenOrMade(_ engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let rows = """
