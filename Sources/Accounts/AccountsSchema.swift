@@ -62,6 +62,8 @@ public enum AccountsMigrations {
                 email TEXT NOT NULL UNIQUE,
                 name TEXT NOT NULL,
                 body_id ID,
+                -- Their entry in the directory, where they have one already.
+                person_id ID,
                 role TEXT NOT NULL,
                 valid_until BIGINT,
                 invited_by ID NOT NULL,

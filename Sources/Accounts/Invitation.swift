@@ -11,16 +11,19 @@ public struct Invitation: Sendable, Equatable, RowDecodable {
     public let email: String
     public let name: String
     public let body: UUID128?
+    /// Their entry in the directory, where they have one already.
+    public let person: UUID128?
     public let role: Viewer.Role
     public let validUntil: Instant?
 
-    static let columns: SQL = "invitation.id, email, name, body_id, role, valid_until"
+    static let columns: SQL = "invitation.id, email, name, body_id, person_id, role, valid_until"
 
     public init(row: Row) throws {
         id = try row.get("id")
         email = try row.get("email")
         name = try row.get("name")
         body = try row.get("body_id")
+        person = try row.get("person_id")
         guard let role = Viewer.Role(rawValue: try row.get("role")) else { throw StorageError.column("role") }
         self.role = role
         validUntil = try row.get("valid_until")
@@ -56,15 +59,17 @@ struct InvitationStore {
     }
 
     func put(
-        id: Invitation.ID, email: String, name: String, body: UUID128?, role: Viewer.Role, validUntil: Instant?,
-        by inviter: UUID128,
+        id: Invitation.ID, email: String, name: String, body: UUID128?, person: UUID128? = nil, role: Viewer.Role,
+        validUntil: Instant?, by inviter: UUID128,
         at now: Instant
     ) throws {
         try transaction.run(
             """
-            INSERT INTO invitation (id, email, name, body_id, role, valid_until, invited_by, invited_at)
-            VALUES (\(id), \(email.lowercased()), \(name), \(body), \(role.rawValue), \(validUntil), \(inviter), \(now))
-            ON CONFLICT (email) DO UPDATE SET id = excluded.id, name = excluded.name, body_id = excluded.body_id, role = excluded.role,
+            INSERT INTO invitation (id, email, name, body_id, person_id, role, valid_until, invited_by, invited_at)
+            VALUES (\(id), \(email.lowercased()), \(name), \(body), \(person), \(role.rawValue), \(validUntil), \(inviter),
+                \(now))
+            ON CONFLICT (email) DO UPDATE SET id = excluded.id, name = excluded.name, body_id = excluded.body_id,
+                person_id = excluded.person_id, role = excluded.role,
                 valid_until = excluded.valid_until, invited_by = excluded.invited_by, invited_at = excluded.invited_at
             """)
     }

@@ -225,8 +225,10 @@ public struct SignIn: Sendable {
         guard home != nil || invitation != nil else { throw Fault.refused("This address may not sign in.") }
         let id = Account.ID.make(at: now)
         let name = home?.name ?? invitation?.name ?? String(email.prefix { $0 != "@" })
+        // Whom a person was invited as has one account.
+        let invited = try invitation?.person.flatMap { try store.find(person: $0) == nil ? $0 : nil }
         try store.insert(
-            id: id, email: email, name: name, person: home?.person, body: home?.body ?? invitation?.body,
+            id: id, email: email, name: name, person: home?.person ?? invited, body: home?.body ?? invitation?.body,
             role: invitation?.role ?? .member, validUntil: invitation?.validUntil, at: now)
         if let invitation, invitation.role == .bodyAdministrator, let body = invitation.body {
             try store.setRole(.bodyAdministrator, of: id, administering: [body])

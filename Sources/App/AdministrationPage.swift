@@ -19,6 +19,7 @@ struct AdministrationPage {
                 <h1 class="govuk-heading-l">Administration</h1>
                 <ul class="cc-list">
                 \(line("Who may sign in", "/administration/accounts", "Accounts, their roles, and invitations"))
+                \(line("Guests of workspaces", "/administration/guests", "People from outside, who answers for them, and until when"))
                 \(line("Import a file", "/directory/import", "People and posts, an organogram, or a list of organisations"))
                 \(line("Add a body", "/bodies/new", "The page of each body leads to its dashboard"))
                 </ul>

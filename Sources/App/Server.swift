@@ -49,7 +49,7 @@ public struct Server: Sendable {
             lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: CollaborationsModule.findables, panels: CollaborationsModule.panels,
+            others: CollaborationsModule.findables, panels: CollaborationsModule.panels + WorkspacesModule.panels,
             formats: [CollaborationsModule.importedFormat],
             endpoints: CollaborationsModule.endpoints(
                 database, clock: clock, address: settings.address, index: indexer.index)
@@ -57,7 +57,7 @@ public struct Server: Sendable {
         let collaborations = CollaborationsModule(
             database, clock: clock, address: settings.address, index: indexer.index,
             evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
-            sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
+            panels: WorkspacesModule.panels, sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let workspaces = WorkspacesModule(
             database, clock: clock, blobs: try await installation.blobs, address: settings.address)
         let topicDigest = TopicDigest(

@@ -46,19 +46,22 @@ public struct CollaborationsModule: Sendable {
     let sessionStart: SessionStart
     let evidence: JournalEvidence?
     let importBoard: ImportBoard
+    let panels: [any PagePanel]
 
     /// - Parameters:
     ///   - address: how the service is reached, for links in mail.
     ///   - evidence: proofs of the journal's entries, for archives; without it they have none.
     ///   - importBoard: the same that the directory's jobs have.
+    ///   - panels: what features above show on the page of a collaboration.
     ///   - sessionStart: whoever signs a memorandum must have signed in a short while ago.
     public init(
         _ database: any Database, clock: WallClock, address: String, index: SearchIndex,
         printer: PDFPrinter = PDFPrinter(), evidence: JournalEvidence? = nil, importBoard: ImportBoard = ImportBoard(),
-        sessionStart: @escaping SessionStart
+        panels: [any PagePanel] = [], sessionStart: @escaping SessionStart
     ) {
         self.printer = PaperPrinter(printer)
         self.importBoard = importBoard
+        self.panels = panels
         self.sessionStart = sessionStart
         self.evidence = evidence
         self.database = database
@@ -70,7 +73,7 @@ public struct CollaborationsModule: Sendable {
     public var routes: Routes {
         var routes = Routes()
         routes.add(ProjectListRoutes(database, clock: clock, board: importBoard).routes)
-        routes.add(CollaborationRoutes(database, clock: clock, index: index).routes)
+        routes.add(CollaborationRoutes(database, clock: clock, index: index, panels: panels).routes)
         routes.add(PartyRoutes(database, clock: clock).routes)
         routes.add(JoinRoutes(database, clock: clock).routes)
         routes.add(AssessmentRoutes(database, clock: clock).routes)

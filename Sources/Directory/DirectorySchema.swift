@@ -131,6 +131,9 @@ enum DirectorySchema {
                 photo_hash TEXT,
                 body_only TEXT NOT NULL DEFAULT '',
                 is_guest BIGINT NOT NULL DEFAULT 0 CHECK (is_guest IN (0, 1)),
+                -- Of a guest who belongs to no body here: whom they work for, and when the last of their access ends.
+                organisation TEXT NOT NULL DEFAULT '',
+                guest_until BIGINT,
                 completeness BIGINT NOT NULL DEFAULT 0,
                 confirmed_at BIGINT,
                 reminded_at BIGINT,

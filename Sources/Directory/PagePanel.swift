@@ -26,7 +26,8 @@ extension [any PagePanel] {
         try map { try $0.actions(on: subject, visit, in: transaction) }.joined("")
     }
 
-    func panel(
+    /// What all of them show.
+    public func panel(
         on subject: Subject, for viewer: Viewer, at now: Instant, in transaction: any Transaction
     ) throws -> HTML {
         try map { try $0.panel(on: subject, for: viewer, at: now, in: transaction) }.joined("")

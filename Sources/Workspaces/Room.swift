@@ -11,6 +11,8 @@ struct Room: Sendable {
     /// `nil` for somebody who takes no part.
     let member: WorkspaceMember?
     let now: Instant
+    /// The parts of the workspace with permissions of their own; none for somebody who takes no part.
+    let realms: [Realm]
     /// What the viewer may do in each realm of the workspace.
     let levels: [Realm.ID: AccessLevel]
     /// Folders above what the viewer may see that they may not see into: their names are shown, as the way there.
@@ -24,7 +26,13 @@ struct Room: Sendable {
             throw Fault.missing("This workspace")
         }
         let room = try read(workspace, viewer, now, transaction)
-        try WorkspaceRules.enter(room.member).orThrow()
+        if case .refused(let reason) = WorkspaceRules.enter(room.member) {
+            let step =
+                room.member == nil
+                ? Fault.Step("See who can let you in", "\(workspace.path)/join")
+                : Fault.Step("Read the terms of confidentiality", "\(workspace.path)/terms")
+            throw Fault(.refused, "You cannot do this because \(reason).", steps: [step])
+        }
         return room
     }
 
@@ -32,14 +40,23 @@ struct Room: Sendable {
     static func read(
         _ workspace: Workspace, _ viewer: Viewer, _ now: Instant, _ transaction: any Transaction
     ) throws -> Room {
-        let store = RealmStore(transaction)
         guard let person = viewer.person.map({ Person.ID($0) }),
             let member = try MemberStore(transaction).find(person, in: workspace.id), member.isHere(at: now)
         else {
-            return Room(workspace: workspace, viewer: viewer, member: nil, now: now, levels: [:], passages: [])
+            return Room(
+                workspace: workspace, viewer: viewer, member: nil, now: now, realms: [], levels: [:], passages: [])
         }
+        let teams = try RealmStore(transaction).teams(of: person, in: workspace.id)
+        return try of(member, in: teams, viewer, workspace, now, transaction)
+    }
+
+    /// What a member with these permission teams sees: one who is there, or who may come.
+    static func of(
+        _ member: WorkspaceMember, in teams: Set<PermissionTeam.ID>, _ viewer: Viewer, _ workspace: Workspace,
+        _ now: Instant, _ transaction: any Transaction
+    ) throws -> Room {
+        let store = RealmStore(transaction)
         let realms = try store.list(workspace.id)
-        let teams = try store.teams(of: person, in: workspace.id)
         var levels: [Realm.ID: AccessLevel] = [:]
         for realm in realms { levels[realm.id] = realm.level(role: member.role, teams: teams) }
         // A folder with permissions of its own may lie in one that the viewer does not see.
@@ -47,7 +64,8 @@ struct Room: Sendable {
         let passages =
             seen.count == realms.count ? [] : try store.folders(above: seen.compactMap(\.folder))
         return Room(
-            workspace: workspace, viewer: viewer, member: member, now: now, levels: levels, passages: passages)
+            workspace: workspace, viewer: viewer, member: member, now: now, realms: realms, levels: levels,
+            passages: passages)
     }
 
     // MARK: - Items
@@ -108,6 +126,38 @@ enum WorkspaceRules {
         return .allowed
     }
 
+    /// Come in by oneself, or ask to: public servants who act for a body.
+    static func join(_ viewer: Viewer, _ workspace: Workspace, _ member: WorkspaceMember?) -> Verdict {
+        if member != nil { return .refused(because: "you are in it already") }
+        if workspace.state != .active { return .refused(because: "the workspace can only be read now") }
+        if viewer.role == .guest { return .refused(because: "guests are invited by those inside") }
+        if viewer.person == nil || viewer.body == nil {
+            return .refused(because: "your account has no entry in the directory yet")
+        }
+        switch workspace.visibility {
+        case .open, .restricted: return .allowed
+        case .private, .confidential: return .refused(because: "people come in when they are invited")
+        }
+    }
+
+    /// Let somebody in as this, or put them into this team: nobody gives more than they have.
+    static func give(_ grantee: Grantee, _ room: Room) -> Verdict {
+        if room.member?.role == .owner { return facilitate(room) }
+        if grantee == .role(.owner) { return own(room) }
+        if case .refused(let reason) = facilitate(room) { return .refused(because: reason) }
+        let isMore = room.realms.contains { $0.grants[grantee] ?? .none > room.levels[$0.id] ?? .none }
+        return isMore
+            ? .refused(because: "they could then do more than you in a part of the workspace. An owner can do it")
+            : .allowed
+    }
+
+    /// Set the permissions of a folder, or of the workspace itself.
+    static func permit(_ realm: Realm.ID, _ room: Room) -> Verdict {
+        if case .refused(let reason) = facilitate(room) { return .refused(because: reason) }
+        return room.levels[realm] == .edit
+            ? .allowed : .refused(because: "you may not change what is in it. An owner can set its permissions")
+    }
+
     /// Let people in, arrange permissions.
     static func facilitate(_ room: Room) -> Verdict {
         if room.workspace.state != .active { return .refused(because: "the workspace can only be read now") }
@@ -118,7 +168,8 @@ enum WorkspaceRules {
     }
 
     static func own(_ room: Room) -> Verdict {
-        room.member?.role == .owner ? .allowed : .refused(because: "only its owners may")
+        if room.workspace.state == .closed { return .refused(because: "the workspace is closed") }
+        return room.member?.role == .owner ? .allowed : .refused(because: "only its owners may")
     }
 
     /// Add to a folder, or to the top (`nil`).

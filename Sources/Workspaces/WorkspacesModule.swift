@@ -1,4 +1,5 @@
 public import Blobs
+public import Directory
 public import Jobs
 public import Kernel
 public import Notices
@@ -12,6 +13,9 @@ public struct WorkspacesModule: Sendable {
     /// Their place in the service navigation.
     public static let section = Site.Section("Workspaces", path: WorkspacePages.section)
 
+    /// What pages of bodies and teams show of workspaces.
+    public static let panels: [any PagePanel] = [WorkspacesPanel(), GuestsPanel()]
+
     let desk: WorkspaceDesk
 
     /// - Parameter address: how the service is reached, for links in mail.
@@ -22,15 +26,26 @@ public struct WorkspacesModule: Sendable {
     /// Who hears of what happens in workspaces.
     public static var notices: any NoticeSource { MentionNotices() }
 
+    private var guestUpkeep: GuestUpkeep {
+        GuestUpkeep(database: desk.database, clock: desk.clock, address: desk.address)
+    }
+
     public var routes: Routes {
         var routes = Routes()
         routes.add(WorkspaceRoutes(desk: desk).routes)
         routes.add(ItemRoutes(desk: desk).routes)
         routes.add(BinRoutes(desk: desk).routes)
+        routes.add(SettingsRoutes(desk: desk).routes)
+        routes.add(PeopleRoutes(desk: desk).routes)
+        routes.add(JoinRoutes(desk: desk).routes)
+        routes.add(AccessRoutes(desk: desk).routes)
+        routes.add(TeamRoutes(desk: desk).routes)
+        routes.add(GuestRoutes(desk: desk).routes)
+        routes.add(GuestAdministrationRoutes(desk: desk).routes)
         return routes
     }
 
-    public var jobHandlers: [JobHandler] { [Bin(desk: desk).handler] }
+    public var jobHandlers: [JobHandler] { [Bin(desk: desk).handler, guestUpkeep.handler] }
 
-    public func recurringJobs() throws -> [RecurringJob] { try [Bin.recurring()] }
+    public func recurringJobs() throws -> [RecurringJob] { try [Bin.recurring(), GuestUpkeep.recurring()] }
 }

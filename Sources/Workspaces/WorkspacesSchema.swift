@@ -4,6 +4,7 @@ import Storage
 enum WorkspacesSchema {
     static let migrations = [
         workspaces, realms, items, versions, ItemLock.migration, Favourites.migration, Comment.migration,
+        JoinSchema.migration,
     ]
 
     private static let workspaces = Migration(
@@ -16,6 +17,8 @@ enum WorkspacesSchema {
             sort_name TEXT NOT NULL,
             purpose TEXT NOT NULL DEFAULT '',
             visibility TEXT NOT NULL,
+            -- As what those come in who join by themselves.
+            joins_as TEXT NOT NULL,
             -- The body that answers for it.
             body_id ID NOT NULL REFERENCES body (id),
             -- What it belongs to, if anything.
@@ -31,6 +34,8 @@ enum WorkspacesSchema {
             created_by ID NOT NULL,
             created_at BIGINT NOT NULL,
             updated_at BIGINT NOT NULL,
+            -- How often its settings were changed: whoever saves second is told.
+            revision BIGINT NOT NULL DEFAULT 0,
             CHECK (collaboration_id IS NULL OR team_id IS NULL)
         );
         CREATE INDEX workspace_by_name ON workspace (sort_name, id);
@@ -50,12 +55,19 @@ enum WorkspacesSchema {
             sponsor_id ID REFERENCES person (id),
             purpose TEXT NOT NULL DEFAULT '',
             accepted_at BIGINT,
+            -- Since when nobody answers for them, and until when they had access before that.
+            sponsor_gone_at BIGINT,
+            agreed_until BIGINT,
+            -- The end of which they and their sponsor were told beforehand.
+            told_for BIGINT,
+            -- Whether what follows from the end of access was done.
+            is_settled BIGINT NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)),
             PRIMARY KEY (workspace_id, person_id),
             CHECK (role <> 'guest' OR (until IS NOT NULL AND sponsor_id IS NOT NULL))
         );
         CREATE INDEX workspace_member_by_person ON workspace_member (person_id, workspace_id);
         CREATE INDEX workspace_member_by_sponsor ON workspace_member (sponsor_id, workspace_id) WHERE sponsor_id IS NOT NULL;
-        CREATE INDEX workspace_member_until ON workspace_member (until, workspace_id) WHERE until IS NOT NULL;
+        CREATE INDEX workspace_member_until ON workspace_member (until, workspace_id) WHERE until IS NOT NULL AND is_settled = 0;
         """)
 
     /// Who may do what where: see ADR 21.
@@ -66,7 +78,9 @@ enum WorkspacesSchema {
         CREATE TABLE realm (
             id ID PRIMARY KEY,
             workspace_id ID NOT NULL REFERENCES workspace (id),
-            folder_id ID UNIQUE
+            folder_id ID UNIQUE,
+            -- How often what it grants was changed: whoever saves second is told.
+            revision BIGINT NOT NULL DEFAULT 0
         );
         CREATE INDEX realm_by_workspace ON realm (workspace_id, id);
 

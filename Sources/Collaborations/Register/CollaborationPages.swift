@@ -6,7 +6,7 @@ import Web
 
 /// The first page of a collaboration, and its record.
 enum CollaborationPages {
-    static func overview(_ visit: Visit, _ view: CollaborationView, _ like: [LikeEffort]) -> Page {
+    static func overview(_ visit: Visit, _ view: CollaborationView, _ like: [LikeEffort], _ panel: HTML) -> Page {
         CollaborationShell.page(
             view.head, .overview,
             """
@@ -14,7 +14,7 @@ enum CollaborationPages {
             \(nextStep(view))\(LaunchPages.section(visit, view))\(HealthPages.summary(view.health))\
             \(if: view.head.standing.isInside, ClosingPages.summary(view.collaboration, view.lessons))\(money(view))\
             \(JoinPages.invitation(view.request, view.mayAsk, view.collaboration))\(facts(view))\(actions(view))</div>
-            <div class="govuk-grid-column-one-third">\(lately(view))\(thanks(view))\(overlaps(like))</div></div>
+            <div class="govuk-grid-column-one-third">\(panel)\(lately(view))\(thanks(view))\(overlaps(like))</div></div>
             \(view.history?.html ?? .empty)
             """)
     }

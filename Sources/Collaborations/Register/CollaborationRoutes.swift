@@ -15,9 +15,11 @@ struct CollaborationRoutes: Sendable {
     let database: any Database
     let collaborations: Collaborations
     let registration: Registration
+    let panels: [any PagePanel]
 
-    init(_ database: any Database, clock: WallClock, index: SearchIndex) {
+    init(_ database: any Database, clock: WallClock, index: SearchIndex, panels: [any PagePanel] = []) {
         self.database = database
+        self.panels = panels
         registration = Registration(database: database, clock: clock, index: index)
         collaborations = registration.collaborations
     }
@@ -43,9 +45,13 @@ struct CollaborationRoutes: Sendable {
         routes.get("/collaborations/:slug") { visit in
             let viewer = try visit.signedIn()
             let (slug, now) = (visit.parameter("slug"), visit.now)
-            let view = try await database.read { try CollaborationView.read(slug, viewer, at: now, in: $0) }
+            let (view, panel) = try await database.read { transaction in
+                let view = try CollaborationView.read(slug, viewer, at: now, in: transaction)
+                let subject = Subject("collaboration", view.collaboration.id.uuid)
+                return (view, try panels.panel(on: subject, for: viewer, at: now, in: transaction))
+            }
             let like = try await registration.likeness.like(view.collaboration.id, viewer, at: now)
-            return visit.page(CollaborationPages.overview(visit, view, like))
+            return visit.page(CollaborationPages.overview(visit, view, like, panel))
         }
         routes.get("/collaborations/:slug/record") { visit in
             let before = visit.query["before"].flatMap { JournalEntry.ID($0) }

@@ -214,7 +214,7 @@ enum FoundItemRow {
         let stale: HTML =
             Confirmation.isStale(person, at: now)
             ? "<p class=\"cc-why\">not confirmed since \(person.vouchedAt.day.plain)</p>" : .empty
-        let guest: HTML = person.isGuest ? " <strong class=\"govuk-tag cc-guest\">Guest</strong>" : .empty
+        let guest: HTML = GuestMark(person).map { " \($0.html)" } ?? .empty
         let known: HTML =
             Person.name(person.name, says: person.knownAs)
             ? .empty : " <span class=\"cc-quiet\">(\(person.knownAs))</span>"

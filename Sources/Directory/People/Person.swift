@@ -33,6 +33,10 @@ public struct Person: Sendable, Equatable, Identifiable {
     /// The fields that only their own body may see.
     public let bodyOnly: Set<Field>
     public let isGuest: Bool
+    /// Of a guest who belongs to no body here: whom they work for.
+    public let organisation: String
+    /// Of a guest: when the last of their access ends, where that was agreed with them.
+    public let guestUntil: Instant?
     /// How much of the profile is filled in: 0 to 100.
     public let completeness: Int
     public let confirmedAt: Instant?
@@ -78,7 +82,7 @@ extension Person: RowDecodable {
         person.id, person.body_id, person.name, person.given, person.family, person.known_as, person.pronouns, \
         person.email, person.phone, person.mobile, person.place, person.pattern, person.languages, person.works_on, \
         person.contact_for, person.skills, person.interests, person.networks, person.away_until, person.cover_id, \
-        person.photo_hash, person.body_only, person.is_guest, person.completeness, person.confirmed_at, person.left_on, \
+        person.photo_hash, person.body_only, person.is_guest, person.organisation, person.guest_until, person.completeness, person.confirmed_at, person.left_on, \
         person.merged_into, person.created_at, person.updated_at
         """
 
@@ -107,6 +111,8 @@ extension Person: RowDecodable {
         bodyOnly = Set(
             try row.get("body_only", as: String.self).split(separator: ",").compactMap { Field(rawValue: String($0)) })
         isGuest = try row.get("is_guest")
+        organisation = try row.get("organisation")
+        guestUntil = try row.get("guest_until")
         completeness = try row.get("completeness")
         confirmedAt = try row.get("confirmed_at")
         leftOn = try row.get("left_on")

@@ -120,9 +120,7 @@ struct PersonPage {
 
     private var tags: HTML {
         var tags: [HTML] = []
-        if person.isGuest {
-            tags.append("<strong class=\"govuk-tag cc-guest\">Guest · \(profile.body.name)</strong>")
-        }
+        if person.isGuest { tags.append(GuestMark(profile.body.name, of: person).html) }
         if let until = person.awayUntil, person.isAway(on: visit.now.day), sight.sees(.away, of: person) {
             tags.append(tag("Away until \(until.plain)", .yellow))
         }

@@ -8,6 +8,9 @@ public struct PersonSummary: Sendable, Equatable {
     public let knownAs: String
     public let photoHash: String?
     public let isGuest: Bool
+    /// As of a ``Person``.
+    public let organisation: String
+    public let guestUntil: Instant?
     public let isCurrent: Bool
     public let confirmedAt: Instant?
     /// When somebody last stood for what the profile says: confirmed it or, before that, made it.
@@ -33,6 +36,8 @@ extension PersonSummary: RowDecodable {
         knownAs = try row.get("known_as")
         photoHash = try row.get("photo_hash")
         isGuest = try row.get("is_guest")
+        organisation = try row.get("organisation")
+        guestUntil = try row.get("guest_until")
         let left: String? = try row.get("left_on")
         let merged: Person.ID? = try row.get("merged_into")
         isCurrent = left == nil && merged == nil
@@ -54,7 +59,8 @@ extension PersonSummary: RowDecodable {
     /// The post is picked by a subquery that the index on `holding` answers, so that a person with two posts is one row.
     static func select(_ sight: Sight) -> SQL {
         """
-        SELECT person.id, person.name, person.known_as, \(photo(sight)) AS photo_hash, person.is_guest, person.left_on, \
+        SELECT person.id, person.name, person.known_as, \(photo(sight)) AS photo_hash, person.is_guest, person.organisation, \
+        person.guest_until, person.left_on, \
         person.merged_into, person.confirmed_at, person.created_at, person.body_id, body.name AS body_name, body.initials AS body_initials, \
         body.slug AS body_slug, held.id AS post_id, held.title AS post_title, held.grade AS post_grade, \
         team.id AS team_id, team.name AS team_name FROM person JOIN body ON body.id = person.body_id \

@@ -27,3 +27,17 @@ public struct TeamStore {
             """)
     }
 }
+
+extension TeamStore {
+    /// The teams in which somebody holds a post now, by name.
+    public func own(of person: Person.ID, limit: Int, _ sight: Sight) throws -> [Team] {
+        try transaction.all(
+            Team.self,
+            """
+            SELECT \(Team.columns(sight)) FROM team WHERE team.ended_on IS NULL AND \(sight.teams) AND team.id IN (
+                SELECT post.team_id FROM holding JOIN post ON post.id = holding.post_id
+                WHERE holding.person_id = \(person) AND holding.to_day IS NULL AND post.ended_on IS NULL)
+            ORDER BY team.sort_name, team.id LIMIT \(limit)
+            """)
+    }
+}

@@ -112,7 +112,7 @@ enum TopicPages {
 
     private static func person(_ person: PersonSummary) -> HTML {
         let place = [person.postTitle, person.teamName, person.bodyName].compactMap(\.self).joined(separator: ", ")
-        let guest: HTML = person.isGuest ? " <strong class=\"govuk-tag cc-guest\">Guest</strong>" : .empty
+        let guest: HTML = GuestMark(person).map { " \($0.html)" } ?? .empty
         return """
             <li class="cc-person">\(face(name: person.name, photo: nil))<div>\
             <a class="govuk-link cc-list__title" href="\(person.path)">\(person.name)</a>\(guest)<p class="cc-why">\(place)</p></div></li>

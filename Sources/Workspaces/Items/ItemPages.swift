@@ -38,7 +38,7 @@ enum ItemPages {
             title, section: WorkspacePages.section,
             trail: trail(workspace, listing.folder == nil ? nil : listing.trail), errors: errors,
             body: """
-                <h1 class="govuk-heading-l">\(title)</h1>
+                \(if: listing.folder == nil, WorkspaceShell.tabs(listing.room, .files))<h1 class="govuk-heading-l">\(title)</h1>
                 \(intro)\(undo(visit, workspace))\(favourites(listing))\(files(visit, listing, errors))\
                 \(pagination(previous: nil, next: listing.next, label: "files"))
                 \(if: listing.mayAdd, adding(visit, here, listing, kept, errors))

@@ -15,7 +15,11 @@ struct ItemRoutes: Sendable {
 
     var routes: Routes {
         var routes = Routes()
-        routes.get("/workspaces/:slug") { visit in visit.page(ItemPages.page(visit, try await listing(visit, nil))) }
+        routes.get("/workspaces/:slug") { visit in
+            try await JoinRoutes.atTheDoor(visit, desk) {
+                visit.page(ItemPages.page(visit, try await listing(visit, nil)))
+            }
+        }
         routes.get("/workspaces/:slug/items/:id") { visit in visit.page(try await page(visit)) }
         for place in ["/workspaces/:slug", "/workspaces/:slug/items/:id"] {
             routes.post("\(place)/folders") { visit, form in

@@ -16,17 +16,25 @@ struct Items: Sendable {
             try HigherMarking.refuse(inName: name.text, field: "folder")
             try ItemGate.membership(of: folder, room, transaction)
             try ItemMoves.free(name, in: folder, field: "folder", room, transaction)
-            let author = viewer.person.map { Person.ID($0) }
-            let item = Item(
-                id: Item.ID.make(at: room.now), workspace: room.workspace.id, parent: folder,
-                realm: try parent?.realm ?? Self.top(room, transaction), kind: .folder, name: name.text,
-                marking: max(parent?.marking ?? .official, Marking.stated(inName: name.text) ?? .official),
-                version: nil, size: nil, mediaType: nil, authorID: author, author: viewer.name, createdAt: room.now,
-                changedByID: author, changedBy: viewer.name, changedAt: room.now, binnedAt: nil)
-            try ItemStore(transaction).insert(item, name)
-            try room.record("folder.made", Subject("item", item.id.uuid), details: ["name": name.text], in: transaction)
-            return item
+            let realm = try parent?.realm ?? Self.top(room, transaction)
+            return try Self.insertFolder(name, in: folder, marking: parent?.marking, of: realm, room, transaction)
         }
+    }
+
+    /// - Parameter marking: of the folder that it lies in.
+    static func insertFolder(
+        _ name: ItemName, in folder: Item.ID?, marking: Marking? = nil, of realm: Realm.ID, _ room: Room,
+        _ transaction: any Transaction
+    ) throws -> Item {
+        let author = room.viewer.person.map { Person.ID($0) }
+        let item = Item(
+            id: Item.ID.make(at: room.now), workspace: room.workspace.id, parent: folder, realm: realm, kind: .folder,
+            name: name.text, marking: max(marking ?? .official, Marking.stated(inName: name.text) ?? .official),
+            version: nil, size: nil, mediaType: nil, authorID: author, author: room.viewer.name, createdAt: room.now,
+            changedByID: author, changedBy: room.viewer.name, changedAt: room.now, binnedAt: nil)
+        try ItemStore(transaction).insert(item, name)
+        try room.record("folder.made", Subject("item", item.id.uuid), details: ["name": name.text], in: transaction)
+        return item
     }
 
     /// Marks a file, or a folder with all below. A folder that is OFFICIAL again leaves what is in it as it is.

@@ -12,8 +12,32 @@ struct WorkspaceMember: Sendable, Equatable {
     let purpose: String
     /// When a guest accepted the terms of confidentiality.
     let acceptedAt: Instant?
+    /// Since when nobody answers for a guest, and until when they had access before that.
+    let sponsorGoneAt: Instant?
+    let agreedUntil: Instant?
     /// When they were here last.
     let seenAt: Instant?
+
+    /// A member without an end.
+    init(_ person: Person.ID, _ role: Role) {
+        self.init(person, role, until: nil, sponsor: nil, purpose: "")
+    }
+
+    init(guest person: Person.ID, until: Instant, sponsor: Person.ID, purpose: String) {
+        self.init(person, .guest, until: until, sponsor: sponsor, purpose: purpose)
+    }
+
+    private init(_ person: Person.ID, _ role: Role, until: Instant?, sponsor: Person.ID?, purpose: String) {
+        self.person = person
+        self.role = role
+        self.until = until
+        self.sponsor = sponsor
+        self.purpose = purpose
+        acceptedAt = nil
+        sponsorGoneAt = nil
+        agreedUntil = nil
+        seenAt = nil
+    }
 
     /// What somebody is in a workspace. What that permits in a folder is what the folder's realm grants it.
     enum Role: String, StorableName, CaseIterable {
@@ -57,7 +81,8 @@ struct WorkspaceMember: Sendable, Equatable {
 extension WorkspaceMember: RowDecodable {
     static let columns: SQL = """
         workspace_member.person_id, workspace_member.role, workspace_member.until, workspace_member.sponsor_id, \
-        workspace_member.purpose, workspace_member.accepted_at, workspace_member.seen_at
+        workspace_member.purpose, workspace_member.accepted_at, workspace_member.sponsor_gone_at, \
+        workspace_member.agreed_until, workspace_member.seen_at
         """
 
     init(row: Row) throws {
@@ -67,6 +92,8 @@ extension WorkspaceMember: RowDecodable {
         sponsor = try row.get("sponsor_id")
         purpose = try row.get("purpose")
         acceptedAt = try row.get("accepted_at")
+        sponsorGoneAt = try row.get("sponsor_gone_at")
+        agreedUntil = try row.get("agreed_until")
         seenAt = try row.get("seen_at")
     }
 }

@@ -64,6 +64,8 @@ struct Realm: Sendable, Equatable, Identifiable {
     /// `nil` for the workspace itself.
     let folder: Item.ID?
     let grants: [Grantee: AccessLevel]
+    /// How often what it grants was changed.
+    let revision: Int
 
     /// What somebody may do here. A permission team's word goes before that of the role, the most that any of their teams
     /// is granted counts, and owners always may everything.

@@ -11,7 +11,7 @@ struct RealmStore {
     /// The realms of a workspace; at most ``Realm/limit``.
     func list(_ workspace: Workspace.ID) throws -> [Realm] {
         let found = try transaction.all(
-            Found.self, "SELECT id, folder_id FROM realm WHERE workspace_id = \(workspace) ORDER BY id")
+            Found.self, "SELECT id, folder_id, revision FROM realm WHERE workspace_id = \(workspace) ORDER BY id")
         let grants = try transaction.all(
             Grant.self,
             "SELECT realm_id, grantee, level FROM realm_grant WHERE realm_id IN \(list: found.map(\.id))")
@@ -19,7 +19,8 @@ struct RealmStore {
         return found.map { realm in
             let pairs = (byRealm[realm.id] ?? []).compactMap { grant in grant.grantee.map { ($0, grant.level) } }
             return Realm(
-                id: realm.id, folder: realm.folder, grants: Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+                id: realm.id, folder: realm.folder, grants: Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
+                revision: realm.revision)
         }
     }
 
@@ -32,6 +33,7 @@ struct RealmStore {
     /// Replaces what a realm grants.
     func update(_ realm: Realm) throws {
         try transaction.run("DELETE FROM realm_grant WHERE realm_id = \(realm.id)")
+        try transaction.run("UPDATE realm SET revision = revision + 1 WHERE id = \(realm.id)")
         try grant(realm)
     }
 
@@ -45,6 +47,18 @@ struct RealmStore {
         try transaction.insert(
             into: "realm_grant", ["realm_id", "grantee", "level"],
             realm.grants.map { [realm.id.value, $0.key.value, $0.value.value] })
+    }
+
+    /// Gives a folder, and all below it that is of the same realm, to another one, down to the next folder with permissions of
+    /// its own. For setting permissions, taking them back, and moving.
+    func hand(_ folder: Item.ID, from old: Realm.ID, to new: Realm.ID) throws {
+        try transaction.run(
+            """
+            WITH RECURSIVE below (id) AS (
+                SELECT id FROM item WHERE id = \(folder) AND realm_id = \(old)
+                UNION ALL SELECT item.id FROM item JOIN below ON item.parent_id = below.id WHERE item.realm_id = \(old)
+            ) UPDATE item SET realm_id = \(new) WHERE id IN (SELECT id FROM below)
+            """)
     }
 
     /// The permission teams that somebody is in.
@@ -76,10 +90,12 @@ struct RealmStore {
     private struct Found: RowDecodable {
         let id: Realm.ID
         let folder: Item.ID?
+        let revision: Int
 
         init(row: Row) throws {
             id = try row.get("id")
             folder = try row.get("folder_id")
+            revision = try row.get("revision")
         }
     }
 

@@ -12,6 +12,8 @@ struct Workspace: Sendable, Equatable, Identifiable {
     let name: String
     let purpose: String
     let visibility: Visibility
+    /// As what those come in who join by themselves: readers or contributors.
+    let joinsAs: WorkspaceMember.Role
     /// The body that answers for it.
     let body: Body.ID
     let collaboration: Collaboration.ID?
@@ -19,6 +21,8 @@ struct Workspace: Sendable, Equatable, Identifiable {
     let state: State
     let handling: Handling
     let createdAt: Instant
+    /// How often its settings were changed.
+    let revision: Int
 
     var path: String { "/workspaces/\(slug)" }
 
@@ -100,9 +104,10 @@ enum Marking: String, StorableName, CaseIterable {
 
 extension Workspace: RowDecodable {
     static let columns: SQL = """
-        workspace.id, workspace.slug, workspace.name, workspace.purpose, workspace.visibility, workspace.body_id, \
+        workspace.id, workspace.slug, workspace.name, workspace.purpose, workspace.visibility, workspace.joins_as, workspace.body_id, \
         workspace.collaboration_id, workspace.team_id, workspace.state, workspace.externals_see_sensitive, \
-        workspace.allows_downloads, workspace.links, workspace.link_days, workspace.requires_lessons, workspace.created_at
+        workspace.allows_downloads, workspace.links, workspace.link_days, workspace.requires_lessons, workspace.created_at, \
+        workspace.revision
         """
 
     init(row: Row) throws {
@@ -111,6 +116,7 @@ extension Workspace: RowDecodable {
         name = try row.get("name")
         purpose = try row.get("purpose")
         visibility = try row.get("visibility")
+        joinsAs = try row.get("joins_as")
         body = try row.get("body_id")
         collaboration = try row.get("collaboration_id")
         team = try row.get("team_id")
@@ -121,5 +127,6 @@ extension Workspace: RowDecodable {
             links: try row.get("links"), linkDays: try row.get("link_days"),
             requiresLessons: try row.get("requires_lessons"))
         createdAt = try row.get("created_at")
+        revision = try row.get("revision")
     }
 }

@@ -25,6 +25,7 @@ enum WorkspacePages {
 
     static func form(_ visit: Visit, _ fields: FormData, errors: FormErrors) -> Page {
         let choices = Workspace.Visibility.allCases.map { Choice($0.rawValue, $0.name, hint: $0.hint) }
+        let templates = WorkspaceTemplate.all.map { Choice($0.id, $0.name, hint: $0.hint) }
         return Page.form(
             "Open a workspace", section: section, trail: trail, errors: errors,
             """
@@ -32,6 +33,7 @@ enum WorkspacePages {
             \(textField("name", "Name", value: fields["name"] ?? "", error: errors["name"]))
             \(textArea("purpose", "What it is for", value: fields["purpose"] ?? "", rows: 2, error: errors["purpose"]))
             \(radios("visibility", "Who may come in", value: fields["visibility"] ?? "private", choices, error: errors["visibility"]))
+            \(radios("template", "What it begins with", value: fields["template"] ?? WorkspaceTemplate.blank.id, templates, hint: "All of it can be changed later", error: errors["template"]))
             \(buttonOrCancel("Open it", backTo: "/workspaces"))</form>
             """)
     }

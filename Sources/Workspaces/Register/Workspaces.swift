@@ -10,14 +10,19 @@ struct WorkspaceDraft: Sendable, Equatable {
     let name: String
     let purpose: String
     let visibility: Workspace.Visibility
+    let template: WorkspaceTemplate
 
     static func read(_ data: FormData) throws -> WorkspaceDraft {
         var form = FormReader(data)
         let name = form.text("name", "Name", limit: 120, required: true)
         let purpose = form.text("purpose", "What it is for", limit: 1000, required: true, lines: true)
         let visibility = form.choice("visibility", "Who may come in", as: Workspace.Visibility.self)
+        let typed = data["template"] ?? WorkspaceTemplate.blank.id
+        let template = WorkspaceTemplate.all.first { $0.id == typed }
+        if template == nil { form.refuse("template", "Choose what it begins with from the list") }
         try form.check()
-        return WorkspaceDraft(name: name, purpose: purpose, visibility: visibility ?? .private)
+        return WorkspaceDraft(
+            name: name, purpose: purpose, visibility: visibility ?? .private, template: template ?? .blank)
     }
 }
 
@@ -35,21 +40,23 @@ struct Workspaces: Sendable {
             let workspace = Workspace(
                 id: Workspace.ID.make(at: now),
                 slug: try transaction.freeSlug(for: draft.name, in: "workspace", "workspace"),
-                name: draft.name, purpose: draft.purpose, visibility: draft.visibility, body: Body.ID(body),
-                collaboration: nil, team: nil, state: .active, handling: Handling(), createdAt: now)
+                name: draft.name, purpose: draft.purpose, visibility: draft.visibility, joinsAs: .reader,
+                body: Body.ID(body), collaboration: nil, team: nil, state: .active, handling: draft.template.handling,
+                createdAt: now, revision: 0)
             try WorkspaceStore(transaction).insert(workspace, by: person)
             let grants = WorkspaceMember.Role.allCases.map { (Grantee.role($0), $0.usual) }
             try RealmStore(transaction).insert(
-                Realm(id: Realm.ID.make(at: now), folder: nil, grants: Dictionary(uniqueKeysWithValues: grants)),
+                Realm(
+                    id: Realm.ID.make(at: now), folder: nil, grants: Dictionary(uniqueKeysWithValues: grants),
+                    revision: 0),
                 in: workspace.id)
-            let owner = WorkspaceMember(
-                person: Person.ID(person), role: .owner, until: nil, sponsor: nil, purpose: "", acceptedAt: nil,
-                seenAt: nil)
-            try MemberStore(transaction).put(owner, in: workspace.id, at: now)
+            try MemberStore(transaction).put(WorkspaceMember(Person.ID(person), .owner), in: workspace.id, at: now)
             let subject = Subject("workspace", workspace.id.uuid)
             try transaction.record(
                 "workspace.opened", subject, by: .viewer(viewer), at: now, body: body, container: subject,
                 details: ["name": workspace.name])
+            try draft.template.furnish(
+                try Room.read(workspace, viewer, now, transaction), transaction)
             return workspace.path
         }
     }
