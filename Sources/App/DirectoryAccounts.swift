@@ -5,6 +5,7 @@ import Directory
 import Kernel
 import Notices
 import Storage
+import Workspaces
 
 /// What the directory's upkeep does to accounts: a leaver's ends, a merged person's moves.
 struct DirectoryAccounts: PeopleAccounts {
@@ -21,6 +22,7 @@ struct DirectoryAccounts: PeopleAccounts {
     ) throws {
         try NoticeStore(transaction).move(from: duplicate, to: kept)
         try CollaborationsModule.movePerson(from: duplicate, to: kept, in: transaction)
+        try WorkspacesModule.movePerson(from: duplicate, to: kept, in: transaction)
         let store = AccountStore(transaction)
         guard let account = try store.find(person: duplicate) else { return }
         if try store.find(person: kept) == nil {

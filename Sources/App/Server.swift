@@ -98,6 +98,7 @@ public struct Server: Sendable {
                 collaborations: { try CollaborationsModule.home(for: $0, at: $1, in: $2) },
                 waiting: {
                     try directory.waiting(for: $0, at: $1, in: $2) + collaborations.waiting(for: $0, at: $1, in: $2)
+                        + WorkspacesModule.waiting(for: $0, at: $1, in: $2)
                 }
             ).routes)
         if isDemonstration { routes.add(OutboxRoutes(database).routes) }

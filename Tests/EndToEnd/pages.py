@@ -11,7 +11,9 @@ from browsing import ADMINISTRATOR, AMARA
 NIGHT = "/collaborations/no-second-night-out"
 COAST = "/collaborations/flood-ready-coast"
 PAYROLL = "/collaborations/shared-payroll"
+ROOM = "/workspaces/no-second-night-out"
 PRIYA = "Priya Raman"
+LEILA = "Leila Haddad"
 TOM = "Tom Whitlock"
 SIAN = "Dr Siân Prosser"
 FIXTURES = pathlib.Path(__file__).parent / "fixtures"
@@ -210,6 +212,20 @@ STOPS: dict[str, Stop] = {
     "accounts": Stop(at("/administration/accounts"), persona=ADMINISTRATOR),
     "account-of": Stop(clicked("/administration/accounts?q=dan", "a.cc-list__title"), persona=ADMINISTRATOR),
     "invite": Stop(at("/administration/invitations/new"), persona=ADMINISTRATOR),
+    "workspace-people": Stop(at(f"{ROOM}/people")),
+    "workspace-people-guest": Stop(at(f"{ROOM}/people"), persona=LEILA),
+    "workspace-add": Stop(at(f"{ROOM}/people/new")),
+    "workspace-request": Stop(clicked(f"{ROOM}/people", 'a[href*="/people/requests/"]')),
+    "workspace-door": Stop(at(ROOM), persona=PRIYA),
+    "workspace-teams": Stop(at(f"{ROOM}/teams")),
+    "workspace-team": Stop(clicked(f"{ROOM}/teams", f'a[href^="{ROOM}/teams/"]')),
+    "workspace-access": Stop(at(f"{ROOM}/access")),
+    "folder-access": Stop(clicked(ROOM, f'a[href^="{ROOM}/items/"]', 'a[href$="/access"]')),
+    "workspace-settings": Stop(at(f"{ROOM}/settings")),
+    "guest-new": Stop(at(f"{ROOM}/guests/new")),
+    "guest-terms": Stop(at(f"{ROOM}/terms"), persona=LEILA),
+    "guest-of": Stop(clicked(f"{ROOM}/people", f'a[href^="{ROOM}/guests/"]:not([href$="/new"])')),
+    "guests": Stop(at("/administration/guests"), persona=ADMINISTRATOR),
     "two-factor": Stop(at("/account/two-factor")),
     "not-found": Stop(at("/people/nobody"), status=404),
 }

@@ -6,6 +6,7 @@ import Kernel
 import Storage
 import StorageTesting
 import Testing
+import Web
 
 @testable import Workspaces
 
@@ -73,9 +74,10 @@ import Testing
             #expect(try await save("collaboration:\(own)", "0") == 303)
             let subject = Subject("collaboration", own.uuid)
             func panel(_ subject: Subject, _ viewer: Viewer) async throws -> String {
-                try await bench.database.read {
-                    "\(try WorkspacesPanel().panel(on: subject, for: viewer, at: bench.clock.now, in: $0))"
+                let html = try await bench.database.read {
+                    try WorkspacesPanel().panel(on: subject, for: viewer, at: bench.clock.now, in: $0)
                 }
+                return String(decoding: html.bytes, as: UTF8.self)
             }
             #expect(try await panel(subject, world.asAmara).contains("Night shelter"))
             #expect(!(try await panel(subject, world.asDan)).contains("Night shelter"), "confidential")

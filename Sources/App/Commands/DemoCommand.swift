@@ -8,6 +8,7 @@ import Journal
 import Kernel
 import Notices
 import Storage
+import Workspaces
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -96,9 +97,13 @@ struct DemoCommand: AsyncParsableCommand {
                 try accounts.find(email: persona.email).map { viewer(persona, $0) }
             }
         }
+        let named = Dictionary(cast.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         try await CollaborationsDemonstration(
-            installation.database, at: now, cast: Dictionary(cast.map { ($0.name, $0) }, uniquingKeysWith: { $1 }),
-            accounts: DirectoryAccounts()
+            installation.database, at: now, cast: named, accounts: DirectoryAccounts()
+        ).load()
+        try await WorkspacesDemonstration(
+            installation.database, clock: installation.clock, blobs: try installation.blobs,
+            address: installation.settings.address, cast: named
         ).load()
     }
 

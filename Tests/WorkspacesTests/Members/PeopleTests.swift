@@ -141,3 +141,46 @@ import Testing
         }
     }
 }
+
+@Suite struct MergedMemberTests {
+    @Test(arguments: enginesUnderTest)
+    func `Two entries of one person become one member, who owns what either owned`(engine: Engine) async throws {
+        try await WorkspaceBench.with(engine) { bench in
+            let (path, world) = (try await bench.room(), bench.world)
+            _ = try await bench.letIn(world.asTom, "reader", path)
+            let team = try await bench.team("Panel", path, as: world.asAmara)
+            for person in [world.amara, world.tom] {
+                #expect(try await bench.put(person, in: team, path, as: world.asAmara).status == 303)
+            }
+            _ = try await bench.guest(path)
+            try await bench.database.write {
+                try WorkspacesModule.movePerson(from: world.amara.uuid, to: world.tom.uuid, in: $0)
+            }
+            #expect(try await bench.number("SELECT COUNT(*) FROM workspace_member WHERE role <> 'guest'") == 1)
+            #expect(try await bench.get("\(path)/settings", as: world.asTom).status == 200)
+            #expect(try await bench.get("\(path)/people", as: world.asTom).contains("sponsor: Tom Whitlock"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `What waits in workspaces waits for those who can do it`(engine: Engine) async throws {
+        try await WorkspaceBench.with(engine) { bench in
+            let (path, world) = (try await bench.room("restricted"), bench.world)
+            _ = try await bench.post("\(path)/join", ["reason": "We run the day centre"], as: world.asDan)
+            _ = try await bench.letIn(world.asTom, "reader", path)
+            _ = try await bench.guest(
+                path, until: "1 December 2026", more: ["sponsor": "tom.whitlock@homes.example.gov.uk"])
+            func titles(_ viewer: Viewer) async throws -> [String] {
+                try await bench.database.read {
+                    try WorkspacesModule.waiting(for: viewer, at: bench.clock.now, in: $0).map(\.title)
+                }
+            }
+            #expect(try await titles(world.asAmara) == ["Answer Dan Okafor, who asks to join"])
+            #expect(try await titles(world.asTom) == ["Renew Leila Haddad’s access, or let it end"])
+            #expect(try await titles(world.asDan).isEmpty)
+            #expect(try await bench.takeOut(world.tom, path, as: world.asTom).status == 303)
+            #expect(try await titles(world.asAmara).contains("Say who answers for Leila Haddad"))
+            #expect(try await titles(world.asTom).isEmpty)
+        }
+    }
+}
