@@ -218,12 +218,6 @@ let package = Package(
         tests("TOTP"),
         tests("Tabular"),
         tests("TextComparison"),
-        tests(
-            "Workspaces",
-            [
-                "Access", "Accounts", "Blobs", "Collaborations", "Directory", "Jobs", "Journal", "Kernel", "Mail",
-                "Storage", "StorageTesting", "Web", "WebParts", hummingbird, hummingbirdTesting, log,
-            ] + nio),
         tests("XML"),
         tests(
             "Workspaces",

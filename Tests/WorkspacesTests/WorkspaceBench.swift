@@ -62,7 +62,7 @@ extension PeopleBench {
 
     /// Makes a folder; its page.
     func folder(_ name: String, in place: String, of path: String, as viewer: Viewer) async throws -> String {
-        let answer = try await post("\(place)/folders", ["name": name], as: viewer)
+        let answer = try await post("\(place)/folders", ["folder": name], as: viewer)
         try #require(answer.status == 303, "\(answer.status) \(name)")
         return "\(path)/items/\(try await item(name))"
     }

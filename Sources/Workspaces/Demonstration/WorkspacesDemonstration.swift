@@ -66,7 +66,7 @@ public struct WorkspacesDemonstration: Sendable {
                 AsyncStream { continuation in
                     continuation.yield(ByteBuffer(string: text))
                     continuation.finish()
-                }, Files.Arrival(name: name, mediaType: "text/plain"), to: parent?.id, of: slug, by: amara)
+                }, Files.Arrival(name: name, mediaType: "text/plain"), to: .folder(parent?.id), of: slug, by: amara)
         }
     }
 

@@ -61,9 +61,10 @@ struct FilesBench: Sendable {
     func join(_ person: Person.ID, _ role: WorkspaceMember.Role) async throws {
         let workspace = try await workspace()
         let guest = role == .guest
-        let member = WorkspaceMember(
-            person: person, role: role, until: guest ? bench.clock.now + .days(30) : nil,
-            sponsor: guest ? world.amara : nil, purpose: "", acceptedAt: nil, seenAt: nil)
+        let member =
+            guest
+            ? WorkspaceMember(guest: person, until: bench.clock.now + .days(30), sponsor: world.amara, purpose: "Reads")
+            : WorkspaceMember(person, role)
         try await bench.database.write { [clock = bench.clock] transaction in
             try MemberStore(transaction).put(member, in: workspace, at: clock.now)
             if guest {
@@ -119,7 +120,7 @@ struct FilesBench: Sendable {
     /// Gives a folder permissions of its own: everything below comes into its realm.
     func restrict(_ folder: Item, _ grants: [Grantee: AccessLevel]) async throws -> Realm.ID {
         let workspace = try await workspace()
-        let realm = Realm(id: Realm.ID.make(at: bench.clock.now), folder: folder.id, grants: grants)
+        let realm = Realm(id: Realm.ID.make(at: bench.clock.now), folder: folder.id, grants: grants, revision: 0)
         try await bench.database.write { transaction in
             try RealmStore(transaction).insert(realm, in: workspace)
             try ItemTree(transaction).setRealm(realm.id, of: folder)
