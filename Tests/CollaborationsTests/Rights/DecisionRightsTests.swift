@@ -58,7 +58,7 @@ import Testing
         for stage in Collaboration.Stage.allCases {
             let isAgreed = stage == .proposed || stage == .preparing
             #expect(RightsRules.change(contributor, stage).isAllowed == isAgreed, "\(stage)")
-            #expect(RightsRules.change(organiser, stage).isAllowed == !stage.isOver, "\(stage)")
+            #expect(RightsRules.change(organiser, stage).isAllowed == (stage != .ended), "\(stage)")
         }
     }
 
