@@ -77,7 +77,8 @@ struct BackupCommand: AsyncParsableCommand {
     private static func copy(_ installation: Installation, to folder: DataFolder) async throws {
         try folder.make()
         try await installation.database.backup(to: databaseFile(installation, in: folder))
-        for (from, to) in zip(installation.folder.keys, folder.keys) where FileManager.default.fileExists(atPath: from) {
+        for (from, to) in zip(installation.folder.keys, folder.keys) where FileManager.default.fileExists(atPath: from)
+        {
             try FileManager.default.copyItem(atPath: from, toPath: to)
         }
     }
