@@ -117,7 +117,8 @@ public struct Installation: Sendable {
                 if let bucket = settings.bucket { try S3Objects(bucket, clock: clock) } else {
                     try FolderObjects(folder: folder.blobs)
                 }
-            return Blobs(objects, keys: keys, clock: clock)
+            return Blobs(
+                objects, keys: keys, keyFile: settings.blobsKey == nil ? folder.blobsKey : nil, clock: clock)
         }
     }
 
@@ -143,6 +144,15 @@ public struct Installation: Sendable {
             }
             return keys
         }
+    }
+
+    /// Wraps the keys of all contents with the newest master key, which from then on every node must have.
+    /// - Returns: how many were wrapped anew.
+    func rewrapFiles() async throws -> Int {
+        let newest = try await filesKeys.current
+        let count = try await blobs.rewrap(database)
+        try await database.write { try InstallationSetting.filesKey.write(newest, $0) }
+        return count
     }
 
     public func close() async throws { try await database.close() }

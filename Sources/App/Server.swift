@@ -1,5 +1,6 @@
 import Access
 import Accounts
+import Blobs
 import Collaborations
 import Directory
 import Indexing
@@ -58,8 +59,14 @@ public struct Server: Sendable {
             database, clock: clock, address: settings.address, index: indexer.index,
             evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
             panels: WorkspacesModule.panels, sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
-        let workspaces = WorkspacesModule(
-            database, clock: clock, blobs: try await installation.blobs, address: settings.address)
+        let blobs = try await installation.blobs
+        do {
+            try await blobs.claim(database)
+        } catch BlobError.unreachable(let reason) {
+            installation.logger.warning("the store of files does not answer", metadata: ["reason": "\(reason)"])
+        }
+        let collection = BlobCollection(blobs: blobs, database: database)
+        let workspaces = WorkspacesModule(database, clock: clock, blobs: blobs, address: settings.address)
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(
@@ -74,11 +81,11 @@ public struct Server: Sendable {
             database: database,
             handlers: delivery.handlers + directory.jobHandlers + collaborations.jobHandlers + workspaces.jobHandlers
                 + notices.jobHandlers + [
-                    topicDigest.handler, JobPurge.handler(database, clock),
+                    topicDigest.handler, collection.handler, JobPurge.handler(database, clock),
                 ],
             recurring: try delivery.recurring() + directory.recurringJobs() + collaborations.recurringJobs()
                 + workspaces.recurringJobs() + notices.recurringJobs() + [
-                    topicDigest.recurring(), JobPurge.recurring(),
+                    topicDigest.recurring(), BlobCollection.recurring(), JobPurge.recurring(),
                 ],
             node: "\(settings.host):\(settings.port)", clock: clock, logger: Logger(label: "jobs"))
         let sealer = Sealer(

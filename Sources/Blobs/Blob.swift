@@ -72,6 +72,12 @@ public enum BlobMigrations {
                 id ID PRIMARY KEY,
                 removed_at BIGINT NOT NULL
             );
+
+            -- One row: what marks the place where the contents of this database are stored.
+            CREATE TABLE blob_mark (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                id ID NOT NULL
+            );
             """)
     ]
 }
@@ -111,6 +117,12 @@ public struct BlobStore {
 
     func forget(_ ids: [Blob.ID]) throws {
         try transaction.run("DELETE FROM blob_removed WHERE id IN \(list: ids)")
+    }
+
+    /// What marks the place where contents are stored: made once.
+    func mark(orNew new: UUID128) throws -> UUID128 {
+        try transaction.run("INSERT INTO blob_mark (one, id) VALUES (1, \(new)) ON CONFLICT DO NOTHING")
+        return try transaction.value(UUID128.self, "SELECT id FROM blob_mark") ?? new
     }
 
     func insert(_ blob: Blob, at now: Instant) throws {

@@ -12,6 +12,8 @@ public enum BlobError: Error, Sendable, Equatable {
     case full
     /// The store does not answer, or not as it should; for the log.
     case unreachable(String)
+    /// Another installation keeps its contents here.
+    case foreign
     /// A master key is missing or is none; for the log.
     case key(String)
 }
@@ -30,6 +32,11 @@ extension BlobError: FaultTelling {
         case .unreachable:
             Fault(
                 .busy, "The store of files does not answer. Nothing was lost that was confirmed. Try again in a minute."
+            )
+        case .foreign:
+            Fault(
+                .conflict,
+                "Another installation keeps its files in this folder or bucket. Give each a place, or a prefix, of its own."
             )
         case .key: Fault(.busy, "The key to the stored files is missing. Tell an administrator.")
         }

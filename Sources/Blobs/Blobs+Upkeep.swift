@@ -42,9 +42,36 @@ extension Blobs {
         guard Array(hash.finalize()) == blob.sha256 else { throw BlobError.damaged }
     }
 
+    /// Leaves a mark of this installation where contents are stored: whoever has another database would take all of them for
+    /// orphans.
+    /// - Throws: ``BlobError/foreign`` where another installation left its own.
+    public func claim(_ database: any Database) async throws {
+        let mine = try await database.write { try BlobStore($0).mark(orNew: Blob.ID.make(at: clock.now()).uuid) }
+        do {
+            guard try await mark() == mine.bytes else { throw BlobError.foreign }
+        } catch BlobError.missing {
+            let writer = try await objects.create(.mark)
+            do {
+                try await writer.write(ByteBuffer(bytes: mine.bytes))
+                try await writer.finish()
+            } catch {
+                await Task { await writer.abandon() }.value
+                throw error
+            }
+        }
+    }
+
+    private func mark() async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await piece in try await objects.read(.mark, 0..<16) { bytes += piece.readableBytesView }
+        return bytes
+    }
+
     /// Removes what is stored and is no blob, once it is older than ``grace``.
     /// - Returns: how many objects were removed.
+    /// - Throws: ``BlobError/foreign`` where another installation keeps its contents.
     public func removeOrphans(_ database: any Database) async throws -> Int {
+        try await claim(database)
         let end = clock.now() - Self.grace
         try await objects.removeUnfinished(before: end)
         var removed = 0
@@ -54,7 +81,7 @@ extension Blobs {
             guard !names.isEmpty else { return removed }
             last = names.last
             // The identifier tells when it was made (RFC 9562, section 5.7).
-            let old = names.filter { Int64($0.blob.high >> 16) < end.milliseconds }
+            let old = names.filter { $0 != .mark && Int64($0.blob.high >> 16) < end.milliseconds }
             for start in stride(from: 0, to: old.count, by: 500) {
                 let ids = old[start..<min(start + 500, old.count)].map { Blob.ID($0.blob) }
                 let kept = try await database.read { try BlobStore($0).stillNeeded(ids, since: end) }
@@ -71,7 +98,7 @@ extension Blobs {
     public func rewrap(_ database: any Database) async throws -> Int {
         var count = 0
         while true {
-            let done = try await database.write { [keys] transaction in
+            let done = try await database.write { [keys = keys.current] transaction in
                 let store = BlobStore(transaction)
                 let old = try store.notWrapped(by: keys.current, limit: 200)
                 for blob in old {

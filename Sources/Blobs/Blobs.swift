@@ -15,12 +15,13 @@ public struct Blobs: Sendable {
     private static let batch = 16 * SegmentCipher.sealedSegmentSize
 
     let objects: any ObjectStore
-    let keys: MasterKeys
+    let keys: KeyRing
     let clock: WallClock
 
-    public init(_ objects: any ObjectStore, keys: MasterKeys, clock: WallClock) {
+    /// - Parameter keyFile: where the keys are from, to be read again when another process adds one.
+    public init(_ objects: any ObjectStore, keys: MasterKeys, keyFile: String? = nil, clock: WallClock) {
         self.objects = objects
-        self.keys = keys
+        self.keys = KeyRing(keys, path: keyFile)
         self.clock = clock
     }
 

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 public import Kernel
 import Storage
+import Synchronization
 
 /// The keys under which the keys of blobs are kept: the newest wraps, older ones still unwrap.
 ///
@@ -47,7 +48,7 @@ public struct MasterKeys: Sendable {
         return keys
     }
 
-    private static func load(_ path: String) throws -> MasterKeys? {
+    static func load(_ path: String) throws -> MasterKeys? {
         guard let data = FileManager.default.contents(atPath: path) else {
             if FileManager.default.fileExists(atPath: path) { throw BlobError.key("\(path) cannot be read") }
             return nil
@@ -66,6 +67,7 @@ public struct MasterKeys: Sendable {
             try (Data("\(randomness.token())\n".utf8) + old).write(to: URL(filePath: partial))
         }
         guard rename(next, path) == 0 else { throw BlobError.key("\(path) cannot be replaced") }
+        try syncFolder(of: path)
     }
 
     private static func name(_ key: [UInt8]) -> Name { hex(SHA256.hash(data: key).prefix(4)) }
@@ -96,6 +98,28 @@ public struct MasterKeys: Sendable {
 
     /// Whether there is a key of this name.
     public func has(_ name: String) -> Bool { keys[name] != nil }
+}
+
+/// The master keys that a process has: it reads the file again when it meets a key that another put there.
+final class KeyRing: Sendable {
+    private let keys: Mutex<MasterKeys>
+    private let path: String?
+
+    init(_ keys: MasterKeys, path: String?) {
+        self.keys = Mutex(keys)
+        self.path = path
+    }
+
+    var current: MasterKeys { keys.withLock(\.self) }
+
+    func wrap(_ key: SymmetricKey, of blob: UUID128) throws -> WrappedKey { try current.wrap(key, of: blob) }
+
+    func unwrap(_ wrapped: WrappedKey, of blob: UUID128) throws -> SymmetricKey {
+        if !current.has(wrapped.master), let path, let newer = try MasterKeys.load(path), newer.has(wrapped.master) {
+            keys.withLock { $0 = newer }
+        }
+        return try current.unwrap(wrapped, of: blob)
+    }
 }
 
 /// The key of a blob, as it is kept.

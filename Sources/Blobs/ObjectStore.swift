@@ -40,6 +40,9 @@ public protocol ObjectWriter: Sendable {
 public struct ObjectName: Hashable, Comparable, Sendable, CustomStringConvertible {
     let blob: UUID128
 
+    /// Of no blob: whose contents these are.
+    static let mark = ObjectName(UUID128(high: 0, low: 0))
+
     init(_ blob: UUID128) { self.blob = blob }
 
     /// As a path in a folder or a bucket.

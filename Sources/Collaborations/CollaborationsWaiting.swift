@@ -7,6 +7,8 @@ import Storage
 struct CollaborationsWaiting {
     /// How many of one sort are named.
     private static let limit = 20
+    /// How many decisions of one collaboration are named.
+    private static let decisionLimit = 5
     /// How many days before it is due an action or a review is mentioned.
     private static let notice: Int64 = 7
 
@@ -93,11 +95,15 @@ struct CollaborationsWaiting {
         items += escalated.compactMap { risks in
             found[risks.collaboration].map { acknowledge(risks, $0) }
         }
-        items += rights.compactMap { decision, right -> WaitingItem? in
-            guard let collaboration = found[decision.collaboration] else { return nil }
-            return decide(
-                decision, right, seats[decision.collaboration] ?? [], heard: heard[decision.id] ?? [], collaboration)
-        }.prefix(Self.limit)
+        items += Self.shortened(
+            rights.compactMap { decision, right -> (Collaboration, WaitingItem)? in
+                guard let collaboration = found[decision.collaboration],
+                    let item = decide(
+                        decision, right, seats[decision.collaboration] ?? [], heard: heard[decision.id] ?? [],
+                        collaboration)
+                else { return nil }
+                return (collaboration, item)
+            })
         items += measures.compactMap { measure in
             found[measure.collaboration].map {
                 WaitingItem(
@@ -163,6 +169,23 @@ struct CollaborationsWaiting {
         return WaitingItem(
             title: "Take note of \(count(risks.number, "escalated risk", "escalated risks"))",
             why: "You are \(risks.role.name.lowercased()) of \(collaboration.title)", path: path, dueOn: nil)
+    }
+
+    /// A few of each collaboration, and one line for its rest: a threshold that is lowered escalates many risks at once, and
+    /// each asks for a decision.
+    private static func shortened(_ decisions: [(Collaboration, WaitingItem)]) -> [WaitingItem] {
+        var counts: [Collaboration.ID: Int] = [:]
+        return decisions.compactMap { collaboration, item in
+            counts[collaboration.id, default: 0] += 1
+            switch counts[collaboration.id] ?? 0 {
+            case ...decisionLimit: return item
+            case decisionLimit + 1:
+                return WaitingItem(
+                    title: "More proposals wait for you", why: "In \(collaboration.title)",
+                    path: "\(collaboration.path)/decisions?state=proposed", dueOn: item.dueOn)
+            default: return nil
+            }
+        }
     }
 
     /// For those whose voice counts, and those to be heard; and for the senior responsible owner what nobody decided in time.

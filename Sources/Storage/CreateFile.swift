@@ -56,7 +56,7 @@ private struct PartialFile {
 }
 
 /// A name is safe once its folder is: the file's own sync does not write that.
-private func syncFolder(of path: String) throws {
+public func syncFolder(of path: String) throws {
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {

@@ -199,7 +199,44 @@ import Testing
                 #expect(try await collected(blobs.read(kept)) == bytes(70_000))
                 time.advance(.hours(25))
                 #expect(try await blobs.removeOrphans(database) == 2)
-                #expect(try await objects.names(after: nil).isEmpty)
+                #expect(try await objects.names(after: nil) == [.mark])
+            }
+        }
+    }
+
+    @Test(arguments: Place.underTest, enginesUnderTest)
+    func `what another installation stored in the same place is not taken for orphans`(
+        _ place: Place, _ engine: Engine
+    ) async throws {
+        try await place.with { objects in
+            try await withDatabase(engine, migrations: BlobMigrations.all) { mine in
+                try await withDatabase(engine, migrations: BlobMigrations.all) { theirs in
+                    try await blobs(objects).claim(theirs)
+                    let blob = try await keep(bytes(50), blobs(objects), theirs)
+                    time.advance(.hours(25))
+                    await #expect(throws: BlobError.foreign) { try await blobs(objects).claim(mine) }
+                    await #expect(throws: BlobError.foreign) { try await blobs(objects).removeOrphans(mine) }
+                    #expect(try await blobs(objects).removeOrphans(theirs) == 0)
+                    #expect(try await collected(blobs(objects).read(blob)) == bytes(50))
+                }
+            }
+        }
+    }
+
+    @Test func `a process that runs reads the key that another added`() async throws {
+        try await Place.folder.with { objects in
+            try await withDatabase(.sqlite, migrations: BlobMigrations.all) { database in
+                let path = NSTemporaryDirectory() + "/key-" + UUID().uuidString
+                defer { try? FileManager.default.removeItem(atPath: path) }
+                let running = Blobs(objects, keys: try .loadOrMake(path), keyFile: path, clock: time.clock)
+                let blob = try await keep(bytes(100), running, database)
+                try MasterKeys.addKey(to: path)
+                let other = Blobs(objects, keys: try .loadOrMake(path), keyFile: path, clock: time.clock)
+                #expect(try await other.rewrap(database) == 1)
+                let found = try #require(try await database.read { try BlobStore($0).find([blob.id]) }[blob.id])
+                #expect(try await collected(running.read(found)) == bytes(100))
+                _ = try await keep(bytes(100, seed: 2), running, database)
+                #expect(try await other.rewrap(database) == 0)
             }
         }
     }

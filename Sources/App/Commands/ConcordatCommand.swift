@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Blobs
 import FoundationEssentials
 import Journal
 import Kernel
@@ -20,7 +21,7 @@ public struct ConcordatCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
             DemoCommand.self, AccountCommand.self, TokenCommand.self, DirectoryCommand.self, JournalCommand.self,
-            SearchCommand.self,
+            SearchCommand.self, BlobsCommand.self,
         ])
 
     public init() {}
@@ -75,6 +76,14 @@ func explained<Result>(_ work: () async throws -> Result) async throws -> Result
         throw ExitCode.failure
     } catch let error as StorageError {
         printError("concordat: the database refused: \(error)")
+        throw ExitCode.failure
+    } catch let error as BlobError {
+        let reason =
+            switch error {
+            case .unreachable(let reason), .key(let reason): " (\(reason))"
+            default: ""
+            }
+        printError("concordat: \(error.fault?.message ?? "The store of files cannot be used.")\(reason)")
         throw ExitCode.failure
     } catch let error as JournalError {
         printError("concordat: \(error)")

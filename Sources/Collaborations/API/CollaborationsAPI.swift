@@ -26,7 +26,7 @@ struct CollaborationsAPI: Sendable {
     var endpoints: [APIEndpoint] {
         (register + agreed + logs + oversight).map { $0.needing(Self.read) }
             + CollaborationsAPIWrites(api: self).endpoints
-            + CollaborationsAPIChanges(api: self).endpoints
+            + CollaborationsAPIChanges(api: self).endpoints + joining
     }
 
     // MARK: - The register

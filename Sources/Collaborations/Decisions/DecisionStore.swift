@@ -234,10 +234,12 @@ struct DecisionStore {
         return try transaction.all(
             Decision.self,
             """
-            SELECT \(Decision.columns) FROM decision WHERE collaboration_id IN \(list: collaborations)
-            AND state = 'proposed' AND NOT EXISTS (SELECT 1 FROM decision_voice
-                WHERE decision_voice.decision_id = decision.id AND decision_voice.person_id = \(person))
-            ORDER BY decide_by, id LIMIT \(limit)
+            SELECT \(Decision.columns) FROM (
+                SELECT decision.*, ROW_NUMBER() OVER (PARTITION BY collaboration_id ORDER BY decide_by, id) AS place
+                FROM decision WHERE collaboration_id IN \(list: collaborations)
+                AND state = 'proposed' AND NOT EXISTS (SELECT 1 FROM decision_voice
+                    WHERE decision_voice.decision_id = decision.id AND decision_voice.person_id = \(person))
+            ) AS decision WHERE place <= \(limit) ORDER BY decide_by, id
             """)
     }
 

@@ -6,7 +6,7 @@ import Web
 enum CommentPages {
     /// The comments on a file or folder, and the form for another.
     static func section(
-        _ visit: Visit, _ room: Room, _ item: Item, _ comments: [Comment], _ guests: [Person.ID: GuestTag],
+        _ visit: Visit, _ room: Room, _ item: Item, _ comments: [Comment], _ guests: [Person.ID: GuestMark],
         kept: FormData, _ errors: FormErrors
     ) -> HTML {
         let path = item.path(in: room.workspace)
@@ -21,7 +21,7 @@ enum CommentPages {
     }
 
     private static func line(
-        _ visit: Visit, _ comment: Comment, _ room: Room, _ path: String, _ guests: [Person.ID: GuestTag]
+        _ visit: Visit, _ comment: Comment, _ room: Room, _ path: String, _ guests: [Person.ID: GuestMark]
     ) -> HTML {
         let about = comment.version.map { ", on version \($0)" } ?? ""
         let remove: HTML =

@@ -14,7 +14,7 @@ enum FilePages {
         /// The newest first.
         let versions: [FileVersion]
         let locks: [ItemLock]
-        let guests: [Person.ID: GuestTag]
+        let guests: [Person.ID: GuestMark]
         let advice: SharingAdvice
         /// Whether the viewer may change it, but for locks.
         let mayChange: Bool

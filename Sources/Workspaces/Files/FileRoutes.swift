@@ -1,6 +1,7 @@
 import Access
 import Blobs
 import HTTPTypes
+import Directory
 import Hummingbird
 import Kernel
 import NIOCore
@@ -76,7 +77,7 @@ struct FileRoutes: Sendable {
                 versions.map(\.authorID) + [file.changedByID] + locks.map(\.ownerID) + comments.map(\.authorID)
             return FilePages.Shown(
                 room: room, file: file, trail: try store.trail(of: file, room), versions: versions, locks: locks,
-                guests: try GuestTag.find(people, in: room.workspace.id, transaction),
+                guests: try GuestMark.find(people, in: room.workspace.id, transaction),
                 advice: try room.sharing(of: file, transaction),
                 mayChange: WorkspaceRules.change(file, room).isAllowed, comments: comments, same: same ?? [],
                 isFavourite: try Favourites.has(id, room, transaction))

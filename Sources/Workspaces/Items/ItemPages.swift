@@ -18,7 +18,7 @@ enum ItemPages {
         let next: String?
         let mayAdd: Bool
         let locks: [Item.ID: [ItemLock]]
-        let guests: [Person.ID: GuestTag]
+        let guests: [Person.ID: GuestMark]
         /// Of a folder.
         let advice: SharingAdvice?
         /// At the top: those of the viewer.

@@ -24,7 +24,7 @@ enum ItemParts {
     }
 
     /// A person's name, with the tag of a guest.
-    static func name(_ name: String, _ person: Person.ID?, _ guests: [Person.ID: GuestTag]) -> HTML {
+    static func name(_ name: String, _ person: Person.ID?, _ guests: [Person.ID: GuestMark]) -> HTML {
         guard let guest = person.flatMap({ guests[$0] }) else { return HTML(text: name) }
         return "\(name) \(guest.html)"
     }

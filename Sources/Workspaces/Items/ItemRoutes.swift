@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Hummingbird
 import Kernel
 import Storage
@@ -109,7 +110,7 @@ struct ItemRoutes: Sendable {
                 room: room, folder: parent, trail: try parent.map { try store.trail(of: $0, room) } ?? [],
                 items: items, next: next.map { "\(here)?after=\($0)" }, mayAdd: mayAdd,
                 locks: try ItemLockStore(transaction).on(items.map(\.id), at: room.now),
-                guests: try GuestTag.find(items.map(\.changedByID), in: room.workspace.id, transaction),
+                guests: try GuestMark.find(items.map(\.changedByID), in: room.workspace.id, transaction),
                 advice: try parent.map { try room.sharing(of: $0, transaction) },
                 favourites: folder == nil ? try Favourites.list(room, transaction) : [])
         }

@@ -189,6 +189,22 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Many proposals of one effort do not fill the start page`(engine: Engine) async throws {
+        try await CollaborationBench.with(engine) { bench in
+            let (path, world) = (try await bench.run(), bench.world)
+            for number in 1...8 {
+                let proposal = PeopleBench.proposal(["question": "Should bed \(number) be moved?"])
+                #expect(try await bench.post("\(path)/decisions/new", proposal, as: world.asDan).status == 303)
+            }
+            let titles = try await bench.waiting(world.asTom).map(\.title)
+            #expect(
+                titles == (1...5).map { "Decide: Should bed \($0) be moved?" } + ["More proposals wait for you"])
+            let rest = try #require(try await bench.waiting(world.asTom).last)
+            #expect(try await bench.get(rest.path, as: world.asTom).contains("Should bed 8 be moved?"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `Nobody agrees to a text that was changed after they opened it`(engine: Engine) async throws {
         try await CollaborationBench.with(engine) { bench in
             let (path, world) = (try await bench.run(), bench.world)
