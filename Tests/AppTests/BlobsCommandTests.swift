@@ -19,7 +19,9 @@ import Testing
             stream.finish()
         }
         let staged = try await blobs.stage(pieces, limit: 1000)
-        _ = try await installation.database.write { try staged.keep(in: UUID128(high: 1, low: 2), at: installation.clock.now(), $0) }
+        _ = try await installation.database.write {
+            try staged.keep(in: UUID128(high: 1, low: 2), at: installation.clock.now(), $0)
+        }
         return "\(installation.folder.blobs)/\(ObjectName(staged.id.uuid))"
     }
 
