@@ -1,6 +1,7 @@
 """What the tests share: one server with the demonstration, one browser, and pages signed in as somebody."""
 
 import contextlib
+import pathlib
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from browsing import Visitor, launch
 from concordat import Server
-from places import Postgres, SQLite, place_on
+from places import Postgres, SmallDisk, SQLite, can_mount, place_on
 
 SERVER = pytest.StashKey[Server]()
 
@@ -50,6 +51,16 @@ def page_as(visitor: Visitor) -> Iterator[Callable[..., Page]]:
     """`page_as(persona, width=1280, scripts=True)`: a page in a browser of its own; `None` is nobody."""
     with contextlib.ExitStack() as pages:
         yield lambda *arguments, **options: pages.enter_context(visitor.page(*arguments, **options))
+
+
+@pytest.fixture
+def disk(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallDisk]:
+    if not can_mount():
+        pytest.skip("mounting a small disk needs root")
+    disk = SmallDisk(tmp_path, megabytes=24)
+    monkeypatch.setenv("CONCORDAT_EXECUTABLE", str(disk.wrapper))
+    yield disk
+    disk.close()
 
 
 @pytest.hookimpl(wrapper=True)

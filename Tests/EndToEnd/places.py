@@ -1,4 +1,5 @@
-"""Where an installation keeps its record: the embedded database, or a schema of its own in PostgreSQL."""
+"""Where an installation keeps its record: the embedded database, or a schema of its own in PostgreSQL; and a disk that is soon
+full."""
 
 import contextlib
 import os
@@ -10,7 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 
-from concordat import CHECKOUT
+from concordat import CHECKOUT, executable
 
 ENGINES = ["sqlite", "postgres"]
 
@@ -89,3 +90,41 @@ def postgres_server() -> Iterator[str]:
     finally:
         subprocess.run([CHECKOUT / "scripts" / "postgres", "stop", folder], check=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def can_mount() -> bool:
+    if os.geteuid() != 0 or not shutil.which("unshare") or not shutil.which("nsenter"):
+        return False
+    tried = subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"], capture_output=True)
+    return tried.returncode == 0
+
+
+class SmallDisk:
+    """A file system of a few megabytes that only this test's programs see."""
+
+    def __init__(self, folder: pathlib.Path, megabytes: int):
+        self.mount = folder / "disk"
+        self.mount.mkdir()
+        script = f'mount -t tmpfs -o size={megabytes}m tmpfs "{self.mount}" && echo mounted && exec sleep infinity'
+        self.holder = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], stdout=subprocess.PIPE, text=True)
+        assert self.holder.stdout and self.holder.stdout.readline() == "mounted\n"
+        # The same disk, seen from here.
+        self.seen = pathlib.Path(f"/proc/{self.holder.pid}/root{self.mount}")
+        self.wrapper = folder / "concordat"
+        self.wrapper.write_text(f'#!/bin/sh\nexec nsenter --target {self.holder.pid} --mount -- "{executable()}" "$@"\n')
+        self.wrapper.chmod(0o755)
+
+    def fill(self, leaving: int) -> None:
+        """Fills it up, but for so many bytes."""
+        with (self.seen / "filler").open("ab") as file:
+            free = os.statvfs(self.seen)
+            room = free.f_bavail * free.f_frsize - leaving
+            if room > 0:
+                os.posix_fallocate(file.fileno(), 0, room)
+
+    def free(self) -> None:
+        (self.seen / "filler").unlink()
+
+    def close(self) -> None:
+        self.holder.kill()
+        self.holder.wait()

@@ -2,7 +2,6 @@
 
 import contextlib
 import csv
-import os
 import pathlib
 import random
 import re
@@ -211,54 +210,6 @@ def test_killed_while_importing(place, tmp_path):
 
 
 # A full disk.
-
-
-def can_mount() -> bool:
-    if os.geteuid() != 0 or not shutil.which("unshare") or not shutil.which("nsenter"):
-        return False
-    tried = subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/mnt"], capture_output=True)
-    return tried.returncode == 0
-
-
-class SmallDisk:
-    """A file system of a few megabytes that only this test's programs see."""
-
-    def __init__(self, folder: pathlib.Path, megabytes: int):
-        self.mount = folder / "disk"
-        self.mount.mkdir()
-        script = f'mount -t tmpfs -o size={megabytes}m tmpfs "{self.mount}" && echo mounted && exec sleep infinity'
-        self.holder = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], stdout=subprocess.PIPE, text=True)
-        assert self.holder.stdout and self.holder.stdout.readline() == "mounted\n"
-        # The same disk, seen from here.
-        self.seen = pathlib.Path(f"/proc/{self.holder.pid}/root{self.mount}")
-        self.wrapper = folder / "concordat"
-        self.wrapper.write_text(f'#!/bin/sh\nexec nsenter --target {self.holder.pid} --mount -- "{executable()}" "$@"\n')
-        self.wrapper.chmod(0o755)
-
-    def fill(self, leaving: int) -> None:
-        """Fills it up, but for so many bytes."""
-        with (self.seen / "filler").open("ab") as file:
-            free = os.statvfs(self.seen)
-            room = free.f_bavail * free.f_frsize - leaving
-            if room > 0:
-                os.posix_fallocate(file.fileno(), 0, room)
-
-    def free(self) -> None:
-        (self.seen / "filler").unlink()
-
-    def close(self) -> None:
-        self.holder.kill()
-        self.holder.wait()
-
-
-@pytest.fixture
-def disk(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallDisk]:
-    if not can_mount():
-        pytest.skip("mounting a small disk needs root")
-    disk = SmallDisk(tmp_path, megabytes=24)
-    monkeypatch.setenv("CONCORDAT_EXECUTABLE", str(disk.wrapper))
-    yield disk
-    disk.close()
 
 
 def until(what: Callable[[], bool], times: int = 2000) -> None:

@@ -205,7 +205,7 @@ struct Decisions: Sendable {
         if reason.isEmpty {
             throw Fault.invalid(
                 "without",
-                "Wait until \(consultation.silentNames) have spoken, or say why you go ahead without them")
+                "First hear \(consultation.silentNames), or say why you go ahead without them")
         }
         if Readability.isVague(reason) {
             throw Fault.invalid("without", "Say in a sentence why you go ahead without \(consultation.silentNames)")

@@ -55,6 +55,14 @@ public final class UploadReader {
         return nil
     }
 
+    /// Reads what is left of a request that is refused: a browser shows no answer before it has sent everything.
+    /// - Parameter time: how long at most.
+    public func passOver(within time: Duration = .seconds(60)) async {
+        let end = ContinuousClock.now + time
+        var iterator = pieces
+        while ContinuousClock.now < end, let piece = try? await iterator.next(), piece != nil {}
+    }
+
     private func nextEvent() async throws -> MultipartParser.Event? {
         while events.isEmpty {
             if isFinished { return nil }

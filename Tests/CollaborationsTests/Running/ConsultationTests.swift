@@ -93,7 +93,7 @@ import Testing
                     == ["You are to be consulted: Should the shelter open at weekends?"])
             let early = try await bench.post("\(path)/decisions/1/decide", Self.verdict, as: world.asTom)
             #expect(
-                early.status == 422 && early.contains("Wait until the data lead (Department for Homes) have spoken"))
+                early.status == 422 && early.contains("First hear the data lead (Department for Homes)"))
             #expect(early.contains("It is published."), "what was typed is kept")
 
             _ = try await bench.post("\(path)/decisions/1/comments", ["text": "Fine with me."], as: world.asAmara)
