@@ -59,7 +59,7 @@ let package = Package(
             "App",
             [
                 "Access", "Accounts", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel",
-                "Mail",
+                "Mail", "Malware",
                 "MerkleTree", "Notices", "SMTP", "Search", "Storage", "StoragePostgres", "StorageSQLite", "Web",
                 "WebParts", "Workspaces",
                 hummingbird, lifecycle,
@@ -87,10 +87,9 @@ let package = Package(
         floor(
             "Workspaces",
             [
-                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal",
-                "Kernel", "Mail", "Notices", "Search", "Storage", "TextComparison", "Web", "WebParts", "XML",
-                hummingbird,
-                crypto,
+                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing", "Jobs",
+                "Journal", "Kernel", "Mail", "Malware", "Notices", "Search", "Storage", "Tabular", "TextComparison", "Web",
+                "WebParts", "XML", hummingbird, crypto,
             ] + nio),
 
         // The ground floor.
@@ -143,6 +142,9 @@ let package = Package(
         floor("Papers", ["Archives"]),
         // Not pure: it runs another program.
         floor("Printing", ["Papers", subprocess, system]),
+        // These talk to, or run, other programs as well.
+        floor("Malware", nio),
+        floor("Conversion", [subprocess, system, .product(name: "NIOCore", package: "swift-nio")]),
         floor("DemonstrationNames"),
 
         // C: libraries of the system, and what cannot be said in Swift.
@@ -207,6 +209,8 @@ let package = Package(
         tests("Jobs", ["Kernel", "Storage", "StorageTesting", log, lifecycle]),
         tests("Journal", ["Access", "Kernel", "MerkleTree", "Storage", "StorageTesting", lifecycle, log]),
         tests("Kernel"),
+        tests("Malware", nio),
+        tests("Conversion", ["Archives", subprocess, system, .product(name: "NIOCore", package: "swift-nio")]),
         tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
         tests("MerkleTree", [crypto]),
         tests("Readability"),
@@ -222,9 +226,9 @@ let package = Package(
         tests(
             "Workspaces",
             [
-                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal",
-                "Kernel", "Mail", "MerkleTree", "Notices", "Search", "Storage", "StorageTesting", "Web", "WebParts",
-                hummingbird, hummingbirdTesting, crypto, log,
+                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing", "Jobs",
+                "Journal", "Kernel", "Mail", "Malware", "MerkleTree", "Notices", "Search", "Storage", "StorageTesting",
+                "Web", "WebParts", hummingbird, hummingbirdTesting, crypto, log,
             ] + nio),
         tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
         tests("WebParts", ["Compression", "CZlib", crypto, log, metrics]),

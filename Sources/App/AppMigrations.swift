@@ -36,6 +36,8 @@ enum InstallationSetting: String {
     case journalKey = "journal-key"
     /// The name of a master key of the files: every node must have it.
     case filesKey = "files-key"
+    /// What becomes of files that cannot be scanned for malware, as `init` was told: `Screening.Otherwise`.
+    case withoutScanner = "without-scanner"
 
     func read(_ transaction: any Transaction) throws -> String? {
         try transaction.value(String.self, "SELECT value FROM setting WHERE name = \(rawValue)")

@@ -13,6 +13,7 @@ import StoragePostgres
 import StorageSQLite
 import Web
 import WebParts
+import Workspaces
 
 /// An installation that is open: its settings, its database, its keys. The composition of everything happens here and
 /// in `Server`.
@@ -153,6 +154,18 @@ public struct Installation: Sendable {
         let count = try await blobs.rewrap(database)
         try await database.write { try InstallationSetting.filesKey.write(newest, $0) }
         return count
+    }
+
+    /// What happens to files that come in. What becomes of those that cannot be scanned is said in the settings, or was at
+    /// `init`; otherwise they are refused, but in the demonstration.
+    var screening: Screening {
+        get async throws {
+            let chosen = try await database.read { try InstallationSetting.withoutScanner.read($0) }
+            let usual: Screening.Otherwise = try await isDemonstration ? .mark : .refuse
+            return try Screening(
+                scanner: settings.scanner,
+                otherwise: settings.withoutScanner ?? chosen.flatMap { Screening.Otherwise(rawValue: $0) } ?? usual)
+        }
     }
 
     public func close() async throws { try await database.close() }

@@ -50,7 +50,8 @@ public struct Server: Sendable {
             lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
         let directory = DirectoryModule(
             database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: CollaborationsModule.findables, panels: CollaborationsModule.panels + WorkspacesModule.panels,
+            others: CollaborationsModule.findables + WorkspacesModule.findables,
+            panels: CollaborationsModule.panels + WorkspacesModule.panels,
             formats: [CollaborationsModule.importedFormat],
             endpoints: CollaborationsModule.endpoints(
                 database, clock: clock, address: settings.address, index: indexer.index)
@@ -66,7 +67,13 @@ public struct Server: Sendable {
             installation.logger.warning("the store of files does not answer", metadata: ["reason": "\(reason)"])
         }
         let collection = BlobCollection(blobs: blobs, database: database)
-        let workspaces = WorkspacesModule(database, clock: clock, blobs: blobs, address: settings.address)
+        let screening = try await installation.screening
+        if !screening.hasScanner {
+            installation.logger.warning("there is no malware scanner: see files.scanner in docs/operations.md")
+        }
+        let workspaces = WorkspacesModule(
+            database, clock: clock, blobs: blobs, address: settings.address,
+            screening: screening)
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(

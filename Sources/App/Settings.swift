@@ -3,6 +3,7 @@ import Configuration
 import Kernel
 public import SMTP
 import SystemPackage
+public import Workspaces
 
 /// How this installation is set up: flags over environment variables (`CONCORDAT_…`) over a file.
 ///
@@ -30,6 +31,11 @@ public struct Settings: Sendable {
     public let bucket: S3Settings?
     /// The keys to the files, as `MasterKeys` reads them; `nil` for the file in the data folder.
     let blobsKey: String?
+
+    /// Where clamd listens: the path of its socket, or 'host:port'.
+    public let scanner: String?
+    /// What becomes of files that cannot be scanned.
+    public let withoutScanner: Screening.Otherwise?
 
     /// - Parameter flags: what the command line says, by key; `nil` values are left out.
     public static func load(data: String, flags: [String: String?] = [:]) async throws -> Settings {
@@ -73,7 +79,17 @@ public struct Settings: Sendable {
         logLevel = reader.string(forKey: "log.level") ?? "info"
         mailServer = try Self.mailServer(reader)
         bucket = try Self.bucket(reader)
+        scanner = reader.string(forKey: "files.scanner").flatMap { $0.isEmpty ? nil : $0 }
+        withoutScanner = try Self.withoutScanner(reader)
         blobsKey = reader.string(forKey: "files.key", isSecret: true).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private static func withoutScanner(_ reader: ConfigReader) throws -> Screening.Otherwise? {
+        guard let text = reader.string(forKey: "files.without-scanner"), !text.isEmpty else { return nil }
+        guard let choice = Screening.Otherwise(rawValue: text) else {
+            throw Fault(.invalid, "files.without-scanner must be refuse or mark, not '\(text)'.")
+        }
+        return choice
     }
 
     private static func port(_ reader: ConfigReader, _ key: String) throws -> Int? {

@@ -37,6 +37,11 @@ public struct StagedBlob: Sendable {
     public let size: Int64
     let key: WrappedKey
 
+    /// It as a blob that belongs to nobody, for looking into it before it is kept.
+    public var contents: Blob {
+        Blob(id: id, scope: UUID128(high: 0, low: 0), sha256: sha256, size: size, key: key)
+    }
+
     /// Makes a blob of it within the caller's transaction, or gives the one that has the same contents already.
     public func keep(in scope: UUID128, at now: Instant, _ transaction: any Transaction) throws -> Blob {
         let store = BlobStore(transaction)

@@ -73,8 +73,13 @@ struct Room: Sendable {
     /// What the viewer may do with an item. Nothing that was binned is counted here: the bin has rules of its own.
     func level(_ item: Item) -> AccessLevel {
         guard item.workspace == workspace.id, let level = levels[item.realm], level > .none else { return .none }
-        if isExternal, item.marking == .officialSensitive, !workspace.handling.externalsSeeSensitive { return .none }
+        if !sees(item.marking) { return .none }
         return workspace.state == .active ? level : min(level, .see)
+    }
+
+    /// Whether the viewer may see what has this marking, as far as that decides.
+    func sees(_ marking: Marking) -> Bool {
+        marking == .official || !isExternal || workspace.handling.externalsSeeSensitive
     }
 
     /// Whether an item appears in lists: because it may be seen, or as the way to what may be.

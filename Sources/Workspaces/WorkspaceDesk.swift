@@ -8,6 +8,7 @@ struct WorkspaceDesk: Sendable {
     let database: any Database
     let clock: WallClock
     let blobs: Blobs
+    var screening = Screening.none
     /// How the service is reached from outside, for links in mail.
     let address: String
     /// Reads the first page of what is uploaded, to find a marking there.

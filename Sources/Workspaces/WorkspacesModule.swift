@@ -1,5 +1,6 @@
 public import Blobs
 public import Directory
+public import Indexing
 public import Jobs
 public import Kernel
 public import Notices
@@ -16,11 +17,20 @@ public struct WorkspacesModule: Sendable {
     /// What pages of bodies and teams show of workspaces.
     public static let panels: [any PagePanel] = [WorkspacesPanel(), GuestsPanel()]
 
+    /// Files and folders in the index, and what the one search box shows of them.
+    public static let searchSources: [any SearchSource] = [FileSearchSource()]
+    public static let findables: [any FindableKind] = [FindableFiles()]
+
     let desk: WorkspaceDesk
 
-    /// - Parameter address: how the service is reached, for links in mail.
-    public init(_ database: any Database, clock: WallClock, blobs: Blobs, address: String) {
-        desk = WorkspaceDesk(database: database, clock: clock, blobs: blobs, address: address)
+    /// - Parameters:
+    ///   - address: how the service is reached, for links in mail.
+    ///   - screening: what happens to files that come in.
+    public init(
+        _ database: any Database, clock: WallClock, blobs: Blobs, address: String, screening: Screening = .none
+    ) {
+        desk = WorkspaceDesk(
+            database: database, clock: clock, blobs: blobs, screening: screening, address: address)
     }
 
     /// Who hears of what happens in workspaces.
@@ -42,10 +52,11 @@ public struct WorkspacesModule: Sendable {
         routes.add(TeamRoutes(desk: desk).routes)
         routes.add(GuestRoutes(desk: desk).routes)
         routes.add(GuestAdministrationRoutes(desk: desk).routes)
+        routes.add(PreviewRoutes(desk: desk).routes)
         return routes
     }
 
-    public var jobHandlers: [JobHandler] { [Bin(desk: desk).handler, guestUpkeep.handler] }
+    public var jobHandlers: [JobHandler] { [Bin(desk: desk).handler, guestUpkeep.handler] + Contents(desk: desk).handlers }
 
     public func recurringJobs() throws -> [RecurringJob] { try [Bin.recurring(), GuestUpkeep.recurring()] }
 }

@@ -5,6 +5,7 @@ import Kernel
 import Storage
 import StoragePostgres
 import StorageSQLite
+import Workspaces
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,10 +14,18 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var installation: InstallationOptions
 
+    @Option(help: "What becomes of files that cannot be scanned for malware: refuse or mark.")
+    var withoutScanner: Screening.Otherwise?
+
     func run() async throws {
         try await installation.run(making: true, migrated: false) { installation in
             let applied = try await installation.migrate()
             _ = try installation.folder.loadFormKey()
+            if let withoutScanner {
+                try await installation.database.write {
+                    try InstallationSetting.withoutScanner.write(withoutScanner.rawValue, $0)
+                }
+            }
             print(
                 applied.isEmpty
                     ? "Nothing to do: the installation is complete."
@@ -24,6 +33,8 @@ struct InitCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension Screening.Otherwise: ExpressibleByArgument {}
 
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

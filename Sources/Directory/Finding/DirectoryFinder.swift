@@ -28,6 +28,16 @@ public struct DirectoryFinder: Sendable {
     /// The kinds that suggestions are grouped by, in their order.
     var kinds: [String] { FindingFilters.kinds + others.map(\.kind) }
 
+    /// What the viewer holds, the other features asked as well.
+    private func audience(_ viewer: Viewer?) async throws -> Set<String> {
+        let own = SearchAudience.tokens(of: viewer)
+        guard let viewer, !others.isEmpty else { return own }
+        let now = clock.now()
+        return try await database.glance { transaction in
+            try others.reduce(own) { $0.union(try $1.audience(of: viewer, at: now, in: transaction)) }
+        }
+    }
+
     private func items(
         _ hits: [SearchHit], _ viewer: Viewer?, at now: Instant, _ transaction: any Transaction
     ) throws -> [FoundItem] {
@@ -45,7 +55,7 @@ public struct DirectoryFinder: Sendable {
     public func find(_ filters: FindingFilters, _ viewer: Viewer?, limit: Int = 20) async throws -> Findings {
         var findings = Findings()
         if filters.isEmpty { return findings }
-        let query = filters.searchQuery(viewer, limit: limit)
+        let query = filters.searchQuery(try await audience(viewer), limit: limit)
         let answer = try index.search(query)
         let teams = filters.start == 0 ? try teamsFor(answer, query) : []
         findings.total = answer.total
@@ -138,8 +148,7 @@ public struct DirectoryFinder: Sendable {
         let filters = FindingFilters(text)
         if filters.isEmpty { return [] }
         let groups = try index.suggest(
-            text, kinds: kinds, audience: SearchAudience.tokens(of: viewer),
-            perKind: Self.suggestionLimit)
+            text, kinds: kinds, audience: try await audience(viewer), perKind: Self.suggestionLimit)
         let hits = groups.flatMap(\.hits)
         if hits.isEmpty { return [] }
         let now = clock.now()

@@ -113,14 +113,14 @@ public struct FindingFilters: Sendable, Equatable {
     /// any of its values, and who worked in two bodies has to have both.
     static func workedIn(_ place: Int) -> String { place == 0 ? "worked-in" : "worked-in-\(place + 1)" }
 
-    func searchQuery(_ viewer: Viewer?, limit: Int) -> SearchQuery {
+    func searchQuery(_ audience: Set<String>, limit: Int) -> SearchQuery {
         var filters: [String: [String]] = [:]
         for (facet, values) in chosen where facet != .kind && facet != .workedIn { filters[facet.rawValue] = values }
         for (place, body) in (chosen[.workedIn] ?? []).prefix(Self.workedInLimit).enumerated() {
             filters[Self.workedIn(place)] = [body]
         }
         return SearchQuery(
-            text, kinds: Set(chosen[.kind] ?? []), filters: filters, audience: SearchAudience.tokens(of: viewer),
+            text, kinds: Set(chosen[.kind] ?? []), filters: filters, audience: audience,
             limit: limit, offset: start, wantsTotal: true, wantsFacets: true)
     }
 }

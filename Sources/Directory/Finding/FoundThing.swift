@@ -34,8 +34,15 @@ public protocol FindableKind: Sendable {
     /// As documents of the search index name it: 'collaboration'.
     var kind: String { get }
 
+    /// Tokens of the search index that the viewer holds beside those of ``SearchAudience``, as of now.
+    func audience(of viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> Set<String>
+
     /// Those that the viewer may know of.
     func find(
         _ ids: [UUID128], for viewer: Viewer?, at now: Instant, in transaction: any Transaction
     ) throws -> [UUID128: FoundThing]
+}
+
+extension FindableKind {
+    public func audience(of viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> Set<String> { [] }
 }

@@ -7,8 +7,11 @@ struct Visibility {
     /// Whether kinds or facets are asked for, which is a question without any words.
     let isNarrowed: Bool
 
+    /// So many tokens of one viewer count: a person, a body, and each part of each workspace that they see into.
+    private static let tokenLimit = 2_000
+
     init(_ query: SearchQuery) {
-        let tokens = query.audience.sorted().prefix(64).filter { $0 != Audience.everyoneToken }
+        let tokens = query.audience.filter { $0 != Audience.everyoneToken }.sorted().prefix(Self.tokenLimit)
         let audiences = tokens.map {
             MatchExpression.word(SyntheticToken.audience($0), columns: "gate", factor: 0)
         }

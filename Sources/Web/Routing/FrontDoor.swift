@@ -216,7 +216,8 @@ public struct FrontDoor: HTTPResponder {
     private func secure(_ response: inout Response) {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "same-origin"
-        response.headers[.contentSecurityPolicy] = Self.policy
+        // What people uploaded comes with a policy of its own.
+        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = Site.policy }
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
@@ -227,10 +228,6 @@ public struct FrontDoor: HTTPResponder {
         if response.status == .contentTooLarge { response.headers[.connection] = "close" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     }
-
-    private static let policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
     private func compress(_ response: inout Response, _ request: Request) async {
         guard response.headers[.contentEncoding] == nil, let type = response.headers[.contentType],

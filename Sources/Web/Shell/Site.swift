@@ -43,6 +43,11 @@ public struct Site: Sendable {
         self.unread = unread
     }
 
+    /// What pages may load and run, and who may frame them.
+    public static let policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
     /// Whether cookies may be limited to TLS.
     public var isSecure: Bool { address.hasPrefix("https://") }
 }

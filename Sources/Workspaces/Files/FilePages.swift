@@ -32,7 +32,7 @@ enum FilePages {
         let who = ItemParts.name(file.changedBy, file.changedByID, shown.guests)
         let download: HTML =
             workspace.handling.allowsDownloads
-            ? linkButton("Download", "\(path)/content")
+            ? linkButton("Download", "\(path)/content", .secondary)
             : inset("Files of this workspace may be viewed only, not downloaded.")
         return Page(
             file.name, section: WorkspacePages.section, trail: ItemPages.trail(workspace, shown.trail), errors: errors,
@@ -41,11 +41,16 @@ enum FilePages {
                 <p class="govuk-body">\(ItemParts.marking(file.marking)) \(plainSize(file.size ?? 0)), version \(file.version ?? 0), \
                 changed \(file.changedAt.plain) by \(who)</p>
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
-                \(download)\(same(shown))\(locked(visit, shown, path))\(versions(visit, shown, path))
+                \(if: shown.versions.first?.scan == .notScanned, unscanned)
+                <div class="cc-actions">\(linkButton("View", "\(path)/preview"))\(download)</div>\(same(shown))\(locked(visit, shown, path))\(versions(visit, shown, path))
                 \(if: shown.mayChange, newVersion(visit, shown, path, kept, errors))
                 \(CommentPages.section(visit, shown.room, file, shown.comments, shown.guests, kept: kept, errors))
                 </div><div class="govuk-grid-column-one-third">\(panel(visit, shown, path, kept, errors))</div></div>
                 """)
+    }
+
+    private static var unscanned: HTML {
+        warning("This file was not scanned for malware. Open it only if you know where it comes from.")
     }
 
     private static func same(_ shown: Shown) -> HTML {

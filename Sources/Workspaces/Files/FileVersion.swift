@@ -1,5 +1,6 @@
 import Blobs
 import Directory
+import Jobs
 import Kernel
 import Storage
 
@@ -24,6 +25,13 @@ struct FileVersion: Sendable, Equatable {
         case clean
         /// There was no scanner, and the administrator takes files all the same.
         case notScanned = "not-scanned"
+
+        var name: String {
+            switch self {
+            case .clean: "None found"
+            case .notScanned: "Not scanned"
+            }
+        }
     }
 }
 
@@ -93,7 +101,7 @@ struct FileVersionStore {
             """)
     }
 
-    /// Adds a version and makes it the file's newest.
+    /// Adds a version, makes it the file's newest, and has its text read.
     func add(_ version: FileVersion) throws {
         try insert([version])
         try transaction.run(
@@ -102,6 +110,9 @@ struct FileVersionStore {
                 changed_by_id = \(version.authorID), changed_by = \(version.author), changed_at = \(version.createdAt)
             WHERE id = \(version.file)
             """)
+        if try ContentsStore(transaction).hasText(version.blob) { return }
+        try transaction.enqueue(
+            Contents.reading, Contents.Work(item: version.file.uuid, version: version.number), at: version.createdAt)
     }
 
     func insert(_ versions: [FileVersion]) throws {

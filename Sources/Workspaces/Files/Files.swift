@@ -55,7 +55,7 @@ struct Files: Sendable {
             _ = try Self.place(name, target, keys, room, transaction)
         }
         var head: [UInt8] = []
-        let staged = try await desk.blobs.stage(contents, limit: Self.limit) { piece in
+        let (staged, scan) = try await stage(contents, name, of: slug, by: viewer) { piece in
             if head.count < ArrivedFile.headSize {
                 head += piece.readableBytesView.prefix(ArrivedFile.headSize - head.count)
             }
@@ -69,7 +69,7 @@ struct Files: Sendable {
             }
             let (kept, blob) = try await Self.again { [arrival] in
                 try await desk.write(slug, viewer) { room, transaction in
-                    try Self.keep(staged, arrival, name, target, keys, room, transaction)
+                    try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
                 }
             }
             if blob.id != staged.id { await desk.blobs.discard(staged) }
@@ -78,6 +78,24 @@ struct Files: Sendable {
             // Refused, so that nothing refers to it.
             await desk.blobs.discard(staged)
             throw fault
+        }
+    }
+
+    /// Stores contents and has them scanned. What is refused for malware is an entry in the journal.
+    func stage<Source: AsyncSequence>(
+        _ contents: Source, _ name: ItemName, of slug: String, by viewer: Viewer,
+        inspect: (ByteBuffer) async throws -> Void = { _ in }
+    ) async throws -> (StagedBlob, FileVersion.Scan) where Source.Element == ByteBuffer {
+        do {
+            return try await desk.screening.stage(contents, in: desk.blobs, limit: Self.limit, inspect: inspect)
+        } catch let malware as Screening.Malware {
+            try await desk.write(slug, viewer) { room, transaction in
+                try room.record(
+                    "file.malware-refused", details: ["name": name.text, "malware": malware.name], in: transaction)
+            }
+            throw Fault.invalid(
+                "file",
+                "‘\(name.text)’ was refused: the scanner found malware in it (\(malware.name)). Nothing was kept. Tell your security team")
         }
     }
 
@@ -117,7 +135,8 @@ struct Files: Sendable {
     }
 
     private static func keep(
-        _ staged: StagedBlob, _ arrival: Arrival, _ name: ItemName, _ target: Target, _ keys: LockKeys?, _ room: Room,
+        _ staged: StagedBlob, _ scan: FileVersion.Scan, _ arrival: Arrival, _ name: ItemName, _ target: Target,
+        _ keys: LockKeys?, _ room: Room,
         _ transaction: any Transaction
     ) throws -> (Kept, Blob) {
         let (known, folder) = try place(name, target, keys, room, transaction)
@@ -140,7 +159,7 @@ struct Files: Sendable {
         let version = FileVersion(
             file: item.id, number: (item.version ?? 0) + 1, blob: blob.id, size: blob.size,
             mediaType: arrival.mediaType, note: arrival.note, authorID: author, author: room.viewer.name,
-            createdAt: room.now, scan: .notScanned, restores: nil)
+            createdAt: room.now, scan: scan, restores: nil)
         try store.add(version)
         try room.record(
             known == nil ? "file.added" : "file.version-added", Subject("item", item.id.uuid),

@@ -33,7 +33,7 @@ import Web
         #expect(filters.text.unicodeScalars.count <= 256)
         #expect(filters.chosen.values.allSatisfy { $0.count <= 20 })
         #expect(filters.chosen[.kind] == nil)
-        _ = filters.searchQuery(nil, limit: 20)
+        _ = filters.searchQuery([Audience.publicToken], limit: 20)
     }
 
     @Test func filtersAloneAreAQuestion() {
@@ -45,7 +45,7 @@ import Web
     }
 
     @Test func peopleWhoWorkedInBothBodies() {
-        let query = filters("q=x&worked-in=dft&worked-in=hmrc").searchQuery(nil, limit: 20)
+        let query = filters("q=x&worked-in=dft&worked-in=hmrc").searchQuery([Audience.publicToken], limit: 20)
         #expect(query.filters == ["worked-in": ["dft"], "worked-in-2": ["hmrc"]])
     }
 }
