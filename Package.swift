@@ -87,8 +87,10 @@ let package = Package(
         floor(
             "Workspaces",
             [
-                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing", "Jobs",
-                "Journal", "Kernel", "Mail", "Malware", "Notices", "Search", "Storage", "Tabular", "TextComparison", "Web",
+                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing",
+                "Jobs",
+                "Journal", "Kernel", "Mail", "Malware", "Notices", "Search", "Storage", "Tabular", "TextComparison",
+                "Web",
                 "WebParts", "XML", hummingbird, crypto,
             ] + nio),
 
@@ -209,7 +211,7 @@ let package = Package(
         tests("Jobs", ["Kernel", "Storage", "StorageTesting", log, lifecycle]),
         tests("Journal", ["Access", "Kernel", "MerkleTree", "Storage", "StorageTesting", lifecycle, log]),
         tests("Kernel"),
-        tests("Malware", nio),
+        tests("Malware", [subprocess, system] + nio),
         tests("Conversion", ["Archives", subprocess, system, .product(name: "NIOCore", package: "swift-nio")]),
         tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
         tests("MerkleTree", [crypto]),
@@ -226,7 +228,8 @@ let package = Package(
         tests(
             "Workspaces",
             [
-                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing", "Jobs",
+                "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing",
+                "Jobs",
                 "Journal", "Kernel", "Mail", "Malware", "MerkleTree", "Notices", "Search", "Storage", "StorageTesting",
                 "Web", "WebParts", hummingbird, hummingbirdTesting, crypto, log,
             ] + nio),

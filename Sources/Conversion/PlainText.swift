@@ -51,7 +51,9 @@ public enum PlainText {
         return entities(text + rest)
     }
 
-    private static let inline: Set<String> = ["b", "i", "em", "strong", "a", "span", "code", "u", "sub", "sup", "small"]
+    private static let inline: Set<String> = [
+        "b", "i", "em", "strong", "a", "span", "code", "u", "sub", "sup", "small",
+    ]
 
     private static func entities(_ text: String) -> String {
         var text = text

@@ -35,7 +35,9 @@ struct ConverterTests {
             """
         let text = try await text("a.html", Array(html.utf8))
         #expect(text.contains("Plan & more") && text.contains("First bold word") && text.contains("Second <b>"))
-        #expect(!text.contains("never") && !text.contains("hidden") && !text.contains("color") && !text.contains("unclosed"))
+        #expect(
+            !text.contains("never") && !text.contains("hidden") && !text.contains("color") && !text.contains("unclosed")
+        )
     }
 
     @Test func `Text of a PDF, or of its first page alone`() async throws {
@@ -50,13 +52,18 @@ struct ConverterTests {
         let docx = try Documents.docx(["Rent &amp; rates", "Second paragraph"])
         #expect(try await text("a.docx", docx).hasPrefix("Rent & rates\nSecond paragraph\n"))
         let sheet = Array("<sst><si><t>Heating</t></si><si><t>Lighting</t></si></sst>".utf8)
-        #expect(try await text("a.xlsx", Documents.archive([("xl/sharedStrings.xml", sheet)])).contains("Heating\nLighting"))
+        #expect(
+            try await text("a.xlsx", Documents.archive([("xl/sharedStrings.xml", sheet)])).contains("Heating\nLighting")
+        )
         let slides = (1...11).map { number in
             ("ppt/slides/slide\(number).xml", Array("<p><a:p><a:r><a:t>Slide \(number)</a:t></a:r></a:p></p>".utf8))
         }
         let shown = try await text("a.pptx", Documents.archive(slides.reversed()))
-        #expect(try #require(shown.range(of: "Slide 2\n")).lowerBound < (try #require(shown.range(of: "Slide 11"))).lowerBound)
-        let open = Array("<office:body><text:h>Title</text:h><text:p>One <text:span>two</text:span></text:p></office:body>".utf8)
+        #expect(
+            try #require(shown.range(of: "Slide 2\n")).lowerBound
+                < (try #require(shown.range(of: "Slide 11"))).lowerBound)
+        let open = Array(
+            "<office:body><text:h>Title</text:h><text:p>One <text:span>two</text:span></text:p></office:body>".utf8)
         #expect(try await text("a.odt", Documents.archive([("content.xml", open)])).hasPrefix("Title\nOne two\n"))
     }
 

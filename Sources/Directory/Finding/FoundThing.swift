@@ -44,5 +44,7 @@ public protocol FindableKind: Sendable {
 }
 
 extension FindableKind {
-    public func audience(of viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> Set<String> { [] }
+    public func audience(of viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> Set<String> {
+        []
+    }
 }

@@ -14,8 +14,14 @@ struct Contents: Sendable {
     static let showing = JobKind<Work>("workspaces.show-file", maximumAttempts: 2)
 
     struct Work: Codable, Sendable {
-        let item: UUID128
+        /// The file's identifier.
+        let item: String
         let version: Int
+
+        init(_ item: Item.ID, version: Int) {
+            self.item = item.description
+            self.version = version
+        }
     }
 
     let desk: WorkspaceDesk
@@ -120,9 +126,9 @@ struct Contents: Sendable {
     /// For jobs, which act for nobody: what they make is shown through a room alone.
     private func find(_ work: Work) async throws -> Source? {
         try await desk.database.read { transaction in
-            guard
+            guard let id = Item.ID(work.item),
                 let item = try transaction.one(
-                    Item.self, "SELECT \(Item.columns) FROM item WHERE item.id = \(Item.ID(work.item))"),
+                    Item.self, "SELECT \(Item.columns) FROM item WHERE item.id = \(id)"),
                 let version = try FileVersionStore(transaction).find(work.version, of: item.id),
                 let blob = try BlobStore(transaction).find([version.blob])[version.blob],
                 let body = try transaction.value(
@@ -159,7 +165,8 @@ struct Contents: Sendable {
     private static func words(_ failure: ConversionFailure) -> String {
         switch failure {
         case .notInstalled: "the program that shows such files is not installed here. An administrator can change that"
-        case .noIsolation: "the program that shows such files cannot be run safely here. An administrator can change that"
+        case .noIsolation:
+            "the program that shows such files cannot be run safely here. An administrator can change that"
         case .unknownFormat: ""
         case .timedOut, .tooLarge, .failed: unreadable
         }

@@ -80,7 +80,8 @@ public struct Screening: Sendable {
 
     private static let absent = Fault(
         .busy,
-        "Files cannot be taken: there is no malware scanner here. Nothing was kept. Ask an administrator to set one up.")
+        "Files cannot be taken: there is no malware scanner here. Nothing was kept. Ask an administrator to set one up."
+    )
 
     private static func fault(_ failure: ScanFailure) -> Fault {
         if failure == .tooLarge {

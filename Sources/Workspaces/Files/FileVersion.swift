@@ -112,7 +112,7 @@ struct FileVersionStore {
             """)
         if try ContentsStore(transaction).hasText(version.blob) { return }
         try transaction.enqueue(
-            Contents.reading, Contents.Work(item: version.file.uuid, version: version.number), at: version.createdAt)
+            Contents.reading, Contents.Work(version.file, version: version.number), at: version.createdAt)
     }
 
     func insert(_ versions: [FileVersion]) throws {

@@ -95,7 +95,8 @@ struct Files: Sendable {
             }
             throw Fault.invalid(
                 "file",
-                "‘\(name.text)’ was refused: the scanner found malware in it (\(malware.name)). Nothing was kept. Tell your security team")
+                "‘\(name.text)’ was refused: the scanner found malware in it (\(malware.name)). Nothing was kept. Tell your security team"
+            )
         }
     }
 

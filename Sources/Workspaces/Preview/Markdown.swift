@@ -132,7 +132,9 @@ struct Markdown {
                 flush()
                 html += "<code>\(inner)</code>"
                 rest = after
-            } else if let mark = ["**", "__"].first(where: { rest.hasPrefix($0) }), let (inner, after) = enclosed(rest, mark) {
+            } else if let mark = ["**", "__"].first(where: { rest.hasPrefix($0) }),
+                let (inner, after) = enclosed(rest, mark)
+            {
                 flush()
                 html += "<strong>\(inline(inner))</strong>"
                 rest = after

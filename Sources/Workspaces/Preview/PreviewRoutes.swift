@@ -33,9 +33,11 @@ struct PreviewRoutes: Sendable {
 
     /// Nothing that comes with a picture or a PDF may run, load or send anything, or act for whoever looks at it: a
     /// document of this kind is nobody's. Pages of ours may frame it.
-    private static let inert = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; form-action 'none'"
+    private static let inert =
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; form-action 'none'"
     /// Chromium shows no PDF in a sandbox. Its viewer is an origin of its own, and a PDF's scripts stay within that.
-    private static let inertPDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
+    private static let inertPDF =
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
 
     private func view(_ visit: Visit) async throws -> Response {
         let (blob, type) = try await previews.open(

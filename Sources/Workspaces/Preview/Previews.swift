@@ -102,7 +102,7 @@ struct Previews: Sendable {
             maximumFieldBytes: 2_000, maximumRowBytes: 60_000, maximumFields: Self.columnLimit,
             stripsFormulaGuard: false)
         var reader = CSVReader(bytes: bytes, options: options)
-        var rows = try reader.nextBatch(limit: Self.rowLimit + 2).map(\.fields)
+        var rows = try reader.nextBatch(limit: Self.rowLimit + 2).map(\.values)
         let isLonger = isCut || rows.count > Self.rowLimit + 1
         if rows.count > Self.rowLimit + 1 { rows.removeLast() }
         let width = rows.map(\.count).max() ?? 0
@@ -113,7 +113,7 @@ struct Previews: Sendable {
     private func office(_ target: Target, by viewer: Viewer) async throws -> Shown {
         if target.blob.size > Converter.inputLimit { return .nothing(because: "it is too large to be shown") }
         let now = desk.clock.now()
-        let work = Contents.Work(item: target.item.id.uuid, version: target.version.number)
+        let work = Contents.Work(target.item.id, version: target.version.number)
         let blob = target.blob.id
         return try await desk.database.write { transaction in
             if let pdf = try ContentsStore(transaction).pdf(of: blob, at: now) {
