@@ -59,9 +59,8 @@ struct ConverterTests {
             ("ppt/slides/slide\(number).xml", Array("<p><a:p><a:r><a:t>Slide \(number)</a:t></a:r></a:p></p>".utf8))
         }
         let shown = try await text("a.pptx", Documents.archive(slides.reversed()))
-        #expect(
-            try #require(shown.range(of: "Slide 2\n")).lowerBound
-                < (try #require(shown.range(of: "Slide 11"))).lowerBound)
+        let (second, last) = (shown.range(of: "Slide 2\n"), shown.range(of: "Slide 11"))
+        #expect(try #require(second?.lowerBound) < #require(last?.lowerBound))
         let open = Array(
             "<office:body><text:h>Title</text:h><text:p>One <text:span>two</text:span></text:p></office:body>".utf8)
         #expect(try await text("a.odt", Documents.archive([("content.xml", open)])).hasPrefix("Title\nOne two\n"))

@@ -37,7 +37,7 @@ struct ContentsBench: Sendable {
         let index = try SearchIndex(folder: folder + "/search")
         let objects = try FolderObjects(folder: folder + "/files")
         let keys = try MasterKeys.loadOrMake(folder + "/files.key")
-        func desk(_ database: any Database, _ clock: WallClock) -> WorkspaceDesk {
+        @Sendable func desk(_ database: any Database, _ clock: WallClock) -> WorkspaceDesk {
             WorkspaceDesk(
                 database: database, clock: clock, blobs: Blobs(objects, keys: keys, clock: clock), screening: screening,
                 address: "http://concordat.example")

@@ -40,7 +40,7 @@ import Testing
     {
         for scanner in [nil, "/nowhere/clamd.socket"] {
             let refusing = try Screening(scanner: scanner, otherwise: .refuse)
-            try await ContentsBench.with(engine, screening: refusing) { bench in
+            try await ContentsBench.with(engine, screening: refusing) { bench async throws in
                 let answer = try await bench.add("a.txt", Array("text".utf8))
                 #expect(answer.status == 503 && answer.contains("scanner"))
                 #expect(try await blobs(bench) == 0)
@@ -58,13 +58,13 @@ import Testing
     @Test(.enabled(if: socket != nil), arguments: [Engine.sqlite])
     func `More than the scanner takes is refused, or kept and marked`(engine: Engine) async throws {
         let large = [UInt8](repeating: 7, count: 12_000_000)
-        try await ContentsBench.with(engine, screening: try Screening(scanner: Self.socket, otherwise: .refuse)) {
-            bench in
+        let refusing = try Screening(scanner: Self.socket, otherwise: .refuse)
+        try await ContentsBench.with(engine, screening: refusing) { bench async throws in
             #expect(try await bench.add("a.bin", large).status == 413)
             #expect(try await blobs(bench) == 0)
         }
-        try await ContentsBench.with(engine, screening: try Screening(scanner: Self.socket, otherwise: .mark)) {
-            bench in
+        let marking = try Screening(scanner: Self.socket, otherwise: .mark)
+        try await ContentsBench.with(engine, screening: marking) { bench async throws in
             #expect(try await bench.add("a.bin", large).status == 303)
             #expect(try await bench.item("a.bin").size == 12_000_000)
         }

@@ -1,11 +1,11 @@
-import ArgumentParser
+public import ArgumentParser
 import Directory
 import FoundationEssentials
 import Kernel
 import Storage
 import StoragePostgres
 import StorageSQLite
-import Workspaces
+public import Workspaces
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
