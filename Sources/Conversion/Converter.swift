@@ -30,10 +30,12 @@ public struct Converter: Sendable {
     ) async throws -> String where Contents.Element == ByteBuffer {
         switch format {
         case .text, .markdown, .csv:
-            return cut(PlainText.decode(try await start(of: contents, limit)), limit)
+            let bytes = try await start(of: contents, limit)
+            return cut(PlainText.decode(bytes, isCut: bytes.count >= limit), limit)
         case .html, .svg:
             // Tags take room as well.
-            return cut(PlainText.ofHTML(PlainText.decode(try await start(of: contents, 4 * limit))), limit)
+            let bytes = try await start(of: contents, 4 * limit)
+            return cut(PlainText.ofHTML(PlainText.decode(bytes, isCut: bytes.count >= 4 * limit)), limit)
         case .pdf:
             return try await pdfText(of: try await held(contents), isFirstPage: isFirstPage, limit: limit)
         case .zipped:
@@ -88,7 +90,7 @@ public struct Converter: Sendable {
         let limits = Sandbox.Limits(time: textTime, output: max(limit, 64 << 10) + 1)
         let output = try await sandbox.run(
             program, arguments, package: package, input: input, limits: limits, needsIsolation: false)
-        return cut(PlainText.decode(try output.bytes(limit: limit)), limit)
+        return cut(PlainText.decode(try output.bytes(limit: limit), isCut: output.size > limit), limit)
     }
 
     private func cut(_ text: String, _ limit: Int) -> String {

@@ -3,12 +3,12 @@ import Foundation
 /// Texts as they are kept: decoded, without what is no text.
 public enum PlainText {
     /// UTF-8 or, by its mark, UTF-16; anything else is taken for Windows-1252.
-    public static func decode(_ bytes: [UInt8]) -> String {
+    /// - Parameter isCut: whether there were more bytes, so that the last character may be cut in two.
+    public static func decode(_ bytes: [UInt8], isCut: Bool = false) -> String {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             return clean(String(data: Data(bytes), encoding: .utf16) ?? "")
         }
-        // The last character may be cut in two.
-        for count in 0..<min(4, bytes.count + 1) {
+        for count in 0..<(isCut ? min(4, bytes.count + 1) : 1) {
             if let text = String(validating: bytes.dropLast(count), as: UTF8.self) { return clean(text) }
         }
         return clean(String(data: Data(bytes), encoding: .windowsCP1252) ?? String(decoding: bytes, as: UTF8.self))
@@ -39,9 +39,10 @@ public enum PlainText {
                 rest = tag.range(of: "-->").map { tag[$0.upperBound...] } ?? ""
                 continue
             }
-            let name = tag.prefix { $0.isLetter || $0.isNumber }.lowercased()
+            let isEnd = tag.first == "/"
+            let name = tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber }.lowercased()
             let after = tag.firstIndex(of: ">").map { tag[tag.index(after: $0)...] } ?? ""
-            if ["script", "style", "template"].contains(name) {
+            if !isEnd, ["script", "style", "template"].contains(name) {
                 rest = after.range(of: "</\(name)", options: .caseInsensitive).map { after[$0.lowerBound...] } ?? ""
             } else {
                 rest = after

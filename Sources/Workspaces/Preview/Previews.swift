@@ -91,9 +91,9 @@ struct Previews: Sendable {
         let isCut = end < blob.size
         switch format {
         case .csv: return try table(bytes, isCut: isCut)
-        case .markdown: return .markdown(PlainText.decode(bytes), isCut: isCut)
+        case .markdown: return .markdown(PlainText.decode(bytes, isCut: isCut), isCut: isCut)
         // HTML and SVG as what they are written in: nothing of them runs.
-        default: return .text(PlainText.decode(bytes), isCut: isCut)
+        default: return .text(PlainText.decode(bytes, isCut: isCut), isCut: isCut)
         }
     }
 
