@@ -89,6 +89,6 @@ def test_pictures_texts_and_tables_are_seen_at_both_widths(page_as):
         page.goto(f"{paths['point.png']}/preview")
         assert page.locator("main img").evaluate("i => i.naturalWidth") == 1
         page.goto(f"{paths['minutes.md']}/preview")
-        assert page.get_by_role("heading", name="Minutes").is_visible()
+        assert page.get_by_role("heading", name="Minutes", exact=True).is_visible()
     amara.goto(f"{paths['plan.txt']}/preview")
     assert re.search("Plan", amara.locator("pre").inner_text())
