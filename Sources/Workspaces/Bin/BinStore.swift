@@ -91,7 +91,10 @@ struct BinStore {
             let some = Array(blobs[start..<min(start + 500, blobs.count)])
             let kept = try transaction.values(
                 Blob.ID.self, "SELECT DISTINCT blob_id FROM file_version WHERE blob_id IN \(list: some)")
-            try BlobStore(transaction).remove(Array(Set(some).subtracting(kept)), at: now)
+            let gone = Array(Set(some).subtracting(kept))
+            // And what was made of them to be shown.
+            let made = try ContentsStore(transaction).forget(gone)
+            try BlobStore(transaction).remove(gone + made, at: now)
         }
         return count
     }

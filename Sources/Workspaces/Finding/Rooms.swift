@@ -31,9 +31,11 @@ enum Rooms {
             guard let member = members[workspace.id], member.isHere(at: now), WorkspaceRules.enter(member).isAllowed
             else { continue }
             var levels: [Realm.ID: AccessLevel] = [:]
-            for realm in realms[workspace.id] ?? [] { levels[realm.id] = realm.level(role: member.role, teams: teams) }
+            let own = realms[workspace.id] ?? []
+            for realm in own { levels[realm.id] = realm.level(role: member.role, teams: teams) }
             rooms[workspace.id] = Room(
-                workspace: workspace, viewer: viewer, member: member, now: now, levels: levels, passages: [])
+                workspace: workspace, viewer: viewer, member: member, now: now, realms: own, levels: levels,
+                passages: [])
         }
         return rooms
     }

@@ -6,7 +6,7 @@ extension RealmStore {
     /// The realms of several workspaces, with as many queries as for one.
     func list(_ workspaces: [Workspace.ID]) throws -> [Workspace.ID: [Realm]] {
         let found = try transaction.all(
-            Place.self, "SELECT id, workspace_id, folder_id FROM realm WHERE workspace_id IN \(list: workspaces)")
+            Place.self, "SELECT id, workspace_id, folder_id, revision FROM realm WHERE workspace_id IN \(list: workspaces)")
         let grants = try transaction.all(
             Given.self,
             """
@@ -19,7 +19,8 @@ extension RealmStore {
                 let pairs = (byRealm[place.realm] ?? []).compactMap { given in given.grantee.map { ($0, given.level) } }
                 return Realm(
                     id: place.realm, folder: place.folder,
-                    grants: Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+                    grants: Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
+                    revision: place.revision)
             }
         }
     }
@@ -35,8 +36,10 @@ extension RealmStore {
         let realm: Realm.ID
         let workspace: Workspace.ID
         let folder: Item.ID?
+        let revision: Int
 
         init(row: Row) throws {
+            revision = try row.get("revision")
             realm = try row.get("id")
             workspace = try row.get("workspace_id")
             folder = try row.get("folder_id")
