@@ -56,7 +56,9 @@ public struct WorkspacesModule: Sendable {
         return routes
     }
 
-    public var jobHandlers: [JobHandler] { [Bin(desk: desk).handler, guestUpkeep.handler] + Contents(desk: desk).handlers }
+    public var jobHandlers: [JobHandler] {
+        [Bin(desk: desk).handler, guestUpkeep.handler] + Contents(desk: desk).handlers
+    }
 
     public func recurringJobs() throws -> [RecurringJob] { try [Bin.recurring(), GuestUpkeep.recurring()] }
 }

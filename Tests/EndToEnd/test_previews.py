@@ -20,11 +20,28 @@ def png() -> bytes:
 
 
 def pdf() -> bytes:
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\('ran'\\))>>>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+    """A page of text that tries, when it is opened, to speak up and to send something away."""
+    script = r"app.alert\('ran'\); app.launchURL\('/sent'\); this.submitForm\('/sent'\); this.getURL\('/sent'\);"
+    drawn = "BT /F1 20 Tf 72 700 Td (The pier in winter) Tj ET"
+    objects = [
+        f"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS({script})>>>>", "<</Type/Pages/Kids[4 0 R]/Count 1>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>",
+        f"<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream",
+    ]
+    text, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(text))
+        text += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    return f"{text}xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n".encode()
+
+
+def shows_a_pdf(page) -> bool:
+    """Whether the browser's own viewer is in the page, and has not given up."""
+    page.wait_for_timeout(1000)
+    addresses = [frame.url for frame in page.frames]
+    return any(one.startswith("chrome-extension://") for one in addresses) and not any("error" in one for one in addresses)
 
 
 def upload(page, name: str, contents: bytes) -> str:
@@ -45,6 +62,8 @@ def test_nothing_in_a_file_runs(page_as):
     amara = page_as(AMARA)
     dialogs = []
     amara.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    sent = []
+    amara.on("request", lambda request: sent.append(request.url) if "/sent" in request.url else None)
     open_workspace(amara, "Hostile files")
     files = {
         "page.html": SCRIPT.encode(), "drawing.svg": SVG.encode(), "notes.md": f"# Notes\n{SCRIPT}\n[x](javascript:alert(1))".encode(),
@@ -62,9 +81,14 @@ def test_nothing_in_a_file_runs(page_as):
                 assert "ERR_ABORTED" in str(error) or "Download" in str(error), error
                 continue
             amara.wait_for_timeout(200)
+            if name == "paper.pdf":
+                assert shows_a_pdf(amara), part
+                # The browser's viewer lets a PDF speak up, within itself.
+                dialogs.clear()
             assert amara.title() != "ran" and not dialogs, (name, part)
             assert answer.status in (200, 404), (name, part, answer.status)
         assert amara.locator("a[href^='javascript:']").count() == 0
+    assert not sent
 
 
 def test_pictures_texts_and_tables_are_seen_at_both_widths(page_as):
@@ -86,6 +110,8 @@ def test_pictures_texts_and_tables_are_seen_at_both_widths(page_as):
             assert not sticks_out(page), name
             if name != "paper.pdf":
                 no_violations(page)
+        page.goto(f"{paths['paper.pdf']}/preview")
+        assert shows_a_pdf(page)
         page.goto(f"{paths['point.png']}/preview")
         assert page.locator("main img").evaluate("i => i.naturalWidth") == 1
         page.goto(f"{paths['minutes.md']}/preview")

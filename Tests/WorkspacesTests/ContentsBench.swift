@@ -82,11 +82,12 @@ struct ContentsBench: Sendable {
         try await bench.database.write { transaction in
             let workspace = try #require(
                 try transaction.value(Workspace.ID.self, "SELECT id FROM workspace WHERE slug = 'the-pier'"))
-            try MemberStore(transaction).put(
-                WorkspaceMember(
-                    person: person, role: role, until: until, sponsor: sponsor, purpose: "", acceptedAt: now,
-                    seenAt: nil),
-                in: workspace, at: now)
+            var member = WorkspaceMember(person, role)
+            if let until, let sponsor {
+                member = WorkspaceMember(guest: person, until: until, sponsor: sponsor, purpose: "")
+            }
+            try MemberStore(transaction).put(member, in: workspace, at: now)
+            try transaction.run("UPDATE workspace_member SET accepted_at = \(now) WHERE person_id = \(person)")
         }
     }
 
@@ -99,8 +100,10 @@ struct ContentsBench: Sendable {
             let store = RealmStore(transaction)
             let top = try #require(try store.list(workspace).first { $0.folder == nil })
             let grants = top.grants.merging([.role(role): level]) { $1 }
-            guard let folder else { return try store.update(Realm(id: top.id, folder: nil, grants: grants)) }
-            let realm = Realm(id: .make(at: now), folder: folder.id, grants: grants)
+            guard let folder else {
+                return try store.update(Realm(id: top.id, folder: nil, grants: grants, revision: 0))
+            }
+            let realm = Realm(id: .make(at: now), folder: folder.id, grants: grants, revision: 0)
             try store.insert(realm, in: workspace)
             try transaction.run(
                 "UPDATE item SET realm_id = \(realm.id) WHERE id = \(folder.id) OR parent_id = \(folder.id)")

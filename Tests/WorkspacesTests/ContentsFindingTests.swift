@@ -41,7 +41,8 @@ import Web
     @Test(arguments: enginesUnderTest)
     func `Who may not see into a folder finds nothing of it, not even a count`(engine: Engine) async throws {
         try await ContentsBench.with(engine) { bench in
-            let made = try await bench.bench.post("\(bench.path)/folders", ["name": "Tenders"], as: bench.world.asAmara)
+            let made = try await bench.bench.post(
+                "\(bench.path)/folders", ["folder": "Tenders"], as: bench.world.asAmara)
             #expect(made.status == 303)
             let folder = try await bench.item("Tenders")
             #expect(try await bench.add("Bids.txt", Array("barnacles for sale".utf8), in: folder.id).status == 303)
@@ -85,7 +86,7 @@ import Web
     @Test(arguments: enginesUnderTest)
     func `What is binned goes, and what lies below a changed folder is made anew`(engine: Engine) async throws {
         try await ContentsBench.with(engine) { bench in
-            _ = try await bench.bench.post("\(bench.path)/folders", ["name": "Plans"], as: bench.world.asAmara)
+            _ = try await bench.bench.post("\(bench.path)/folders", ["folder": "Plans"], as: bench.world.asAmara)
             let folder = try await bench.item("Plans")
             _ = try await bench.add("Pier.txt", Array("planks".utf8), in: folder.id)
             let file = try await bench.item("Pier.txt")

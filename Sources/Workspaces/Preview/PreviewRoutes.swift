@@ -35,7 +35,8 @@ struct PreviewRoutes: Sendable {
     /// document of this kind is nobody's. Pages of ours may frame it.
     private static let inert =
         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; form-action 'none'"
-    /// Chromium shows no PDF in a sandbox. Its viewer is an origin of its own, and a PDF's scripts stay within that.
+    /// Chromium 156 shows a PDF under either of the two, older ones under this alone. Its viewer is an origin of its own: the
+    /// scripts that a PDF brings run there. They can open a dialog, and neither reach a page nor send anything.
     private static let inertPDF =
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
 

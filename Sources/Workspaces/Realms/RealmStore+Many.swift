@@ -6,7 +6,8 @@ extension RealmStore {
     /// The realms of several workspaces, with as many queries as for one.
     func list(_ workspaces: [Workspace.ID]) throws -> [Workspace.ID: [Realm]] {
         let found = try transaction.all(
-            Place.self, "SELECT id, workspace_id, folder_id, revision FROM realm WHERE workspace_id IN \(list: workspaces)")
+            Place.self,
+            "SELECT id, workspace_id, folder_id, revision FROM realm WHERE workspace_id IN \(list: workspaces)")
         let grants = try transaction.all(
             Given.self,
             """
