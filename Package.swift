@@ -91,7 +91,7 @@ let package = Package(
                 "Jobs",
                 "Journal", "Kernel", "Mail", "Malware", "Notices", "Search", "Storage", "Tabular", "TextComparison",
                 "Web",
-                "WebParts", "XML", hummingbird, crypto,
+                "WebDAV", "WebParts", "XML", hummingbird, crypto,
             ] + nio),
 
         // The ground floor.
@@ -139,6 +139,7 @@ let package = Package(
         floor("Readability"),
         floor("ICalendar"),
         floor("XML", ["CExpat"]),
+        floor("WebDAV", ["XML"]),
         floor("Compression", ["CZlib"]),
         floor("Archives", ["Compression"]),
         floor("Papers", ["Archives"]),
@@ -225,6 +226,7 @@ let package = Package(
         tests("Tabular"),
         tests("TextComparison"),
         tests("XML"),
+        tests("WebDAV", ["XML"]),
         tests(
             "Workspaces",
             [

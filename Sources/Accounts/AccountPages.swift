@@ -6,7 +6,8 @@ import Web
 /// The pages about one's own account.
 enum AccountPages {
     static func overview(
-        _ visit: Visit, _ viewer: Viewer, account: Account, sessions: [Session], tokens: [APIToken]
+        _ visit: Visit, _ viewer: Viewer, account: Account, sessions: [Session], tokens: [APIToken],
+        passwords: [AppPassword]
     ) -> Page {
         Page(
             "Your account",
@@ -25,6 +26,8 @@ enum AccountPages {
                 \(if: sessions.count > 1, actionForm(visit, "/account/sessions/end-others", "Sign out everywhere else"))
                 <h2 class="govuk-heading-m">Tokens for programs</h2>
                 \(tokenList(visit, tokens))
+                <h2 class="govuk-heading-m">App passwords</h2>
+                \(AppPasswordPages.list(visit, passwords))
                 """)
     }
 

@@ -5,7 +5,7 @@ import Kernel
 public import Storage
 public import Web
 
-/// One's own account: sessions, second factor, tokens.
+/// One's own account: sessions, second factor, tokens, app passwords.
 public struct AccountRoutes: Sendable {
     let database: any Database
     let twoFactor: TwoFactor
@@ -31,22 +31,28 @@ public struct AccountRoutes: Sendable {
         }
         addTwoFactor(&routes)
         addTokens(&routes)
+        addPasswords(&routes)
         return routes
+    }
+
+    private var passwords: AppPasswords {
+        AppPasswords(database: database, clock: tokens.clock, randomness: tokens.randomness)
     }
 
     private func overview(_ visit: Visit) async throws -> Response {
         let viewer = try visit.signedIn()
         let id = Account.ID(viewer.account)
         let now = visit.now
-        let (account, sessions, tokens) = try await database.read { transaction in
+        let (account, sessions, tokens, passwords) = try await database.read { transaction in
             (
                 try AccountStore(transaction).find(id), try SessionStore(transaction).list(of: id, at: now),
-                try APITokenStore(transaction).list(of: id)
+                try APITokenStore(transaction).list(of: id), try AppPasswordStore(transaction).list(of: id)
             )
         }
         guard let account else { throw Fault.missing("The account") }
         return visit.page(
-            AccountPages.overview(visit, viewer, account: account, sessions: sessions, tokens: tokens))
+            AccountPages.overview(
+                visit, viewer, account: account, sessions: sessions, tokens: tokens, passwords: passwords))
     }
 
     private func account(_ visit: Visit) async throws -> Account {
@@ -117,6 +123,29 @@ public struct AccountRoutes: Sendable {
             guard let id = APIToken.ID(form["token"] ?? "") else { throw Fault.missing("The token") }
             try await tokens.revoke(id, owner: Account.ID(viewer.account), by: .viewer(viewer))
             return visit.redirect(to: "/account", flash: "The token is revoked.")
+        }
+    }
+
+    private func addPasswords(_ routes: inout Routes) {
+        routes.get("/account/app-passwords/new") { visit in visit.page(AppPasswordPages.form(visit, name: "")) }
+        routes.post("/account/app-passwords") { visit, form in
+            let viewer = try visit.signedIn()
+            return try await visit.answerForm {
+                var reader = FormReader(form)
+                let name = reader.text("name", "What it is for", limit: 100, required: true)
+                try reader.check()
+                let password = try await passwords.create(
+                    for: Account.ID(viewer.account), name: name, by: .viewer(viewer))
+                return visit.page(AppPasswordPages.made(password, viewer, visit.site))
+            } again: { errors in
+                AppPasswordPages.form(visit, name: form["name"] ?? "", errors: errors)
+            }
+        }
+        routes.post("/account/app-passwords/revoke") { visit, form in
+            let viewer = try visit.signedIn()
+            guard let id = AppPassword.ID(form["password"] ?? "") else { throw Fault.missing("The app password") }
+            try await passwords.revoke(id, owner: Account.ID(viewer.account), by: .viewer(viewer))
+            return visit.redirect(to: "/account", flash: "The app password is revoked.")
         }
     }
 }

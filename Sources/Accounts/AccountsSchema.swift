@@ -90,6 +90,6 @@ public enum AccountsMigrations {
                 revoked_at BIGINT
             );
             CREATE INDEX api_token_by_account ON api_token (account_id, created_at);
-            """)
+            """), AppPassword.migration,
     ]
 }

@@ -125,10 +125,11 @@ struct Sessions: Sendable {
     }
 }
 
-/// Finds the viewer behind a cookie or a token; `Web` asks it for every request.
+/// Finds the viewer behind a cookie, a token or an app password; `Web` asks it for every request.
 public struct AccountAuthenticator: Authenticator {
     let database: any Database
     let times: TimesOfUse
+    private let wrong = WrongPasswords()
 
     /// - Parameter times: what a service writes down regularly.
     public init(_ database: any Database, times: TimesOfUse = TimesOfUse()) {
@@ -160,6 +161,27 @@ public struct AccountAuthenticator: Authenticator {
         guard let (token, viewer) = found else { return nil }
         if token.usedAt.map({ now - $0 > .hours(1) }) ?? true { times.note(token: token.id, at: now) }
         return (viewer, token.scopes)
+    }
+
+    public func viewer(
+        address: String, password: String, client: String, at now: Instant
+    ) async throws -> Viewer? {
+        let address = address.lowercased()
+        try wrong.check(address, from: client, at: now)
+        let found = try await database.glance { transaction -> (AppPassword, Viewer)? in
+            guard let hash = AppPassword.hash(of: password),
+                let password = try AppPasswordStore(transaction).find(hash: hash),
+                let viewer = try Self.viewer(password.account, isStrong: false, at: now, in: transaction),
+                viewer.email == address
+            else { return nil }
+            return (password, viewer)
+        }
+        guard let (used, viewer) = found else {
+            wrong.note(address, password, from: client, at: now)
+            return nil
+        }
+        if used.usedAt.map({ now - $0 > .hours(1) }) ?? true { times.note(password: used.id, at: now) }
+        return viewer
     }
 
     /// An administrator without a second factor acts as a member.

@@ -53,6 +53,7 @@ public struct WorkspacesModule: Sendable {
         routes.add(GuestRoutes(desk: desk).routes)
         routes.add(GuestAdministrationRoutes(desk: desk).routes)
         routes.add(PreviewRoutes(desk: desk).routes)
+        routes.add(DAVRoutes(desk: desk).routes)
         return routes
     }
 

@@ -4,7 +4,7 @@ import Storage
 enum WorkspacesSchema {
     static let migrations = [
         workspaces, realms, items, versions, ItemLock.migration, Favourites.migration, Comment.migration,
-        JoinSchema.migration, ContentsSchema.migration,
+        JoinSchema.migration, ContentsSchema.migration, ItemProperty.migration,
     ]
 
     private static let workspaces = Migration(

@@ -89,7 +89,12 @@ private final class Builder {
 
     func end() {
         guard let done = open.popLast() else { return }
-        if open.isEmpty { root = done } else { open[open.count - 1].children.append(done) }
+        guard !open.isEmpty else {
+            root = done
+            return
+        }
+        open[open.count - 1].places.append(open[open.count - 1].text.utf8.count)
+        open[open.count - 1].children.append(done)
     }
 
     func add(_ text: UnsafePointer<CChar>?, _ count: Int) {

@@ -5,12 +5,15 @@ public struct XMLElement: Sendable, Equatable {
     public internal(set) var children: [XMLElement]
     /// The text directly inside, of all its pieces.
     public internal(set) var text: String
+    /// Before which byte of the text (in UTF-8) each child stands.
+    public internal(set) var places: [Int]
 
     public init(_ name: XMLName, attributes: [XMLName: String] = [:], children: [XMLElement] = [], text: String = "") {
         self.name = name
         self.attributes = attributes
         self.children = children
         self.text = text
+        places = children.map { _ in 0 }
     }
 
     /// The first child of that name, in the same namespace as this element.

@@ -222,6 +222,8 @@ STOPS: dict[str, Stop] = {
     "workspace-access": Stop(at(f"{ROOM}/access")),
     "folder-access": Stop(clicked(ROOM, f'a[href^="{ROOM}/items/"]', 'a[href$="/access"]')),
     "workspace-settings": Stop(at(f"{ROOM}/settings")),
+    "workspace-connect": Stop(at(f"{ROOM}/connect")),
+    "app-password": Stop(at("/account/app-passwords/new")),
     "guest-new": Stop(at(f"{ROOM}/guests/new")),
     "guest-terms": Stop(at(f"{ROOM}/terms"), persona=LEILA),
     "guest-of": Stop(clicked(f"{ROOM}/people", f'a[href^="{ROOM}/guests/"]:not([href$="/new"])')),

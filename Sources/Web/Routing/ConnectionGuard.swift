@@ -46,7 +46,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: begun += 1
+        case .head(let head):
+            begun += 1
+            // A client that asks first (RFC 9110, section 10.1.1) may send: what is refused is answered all the same.
+            if head.headerFields[.expect]?.lowercased() == "100-continue", begun - 1 == answered, !isClosing {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
         case .body(let bytes):
             // Whose request is answered already, and so read only to get past it.
             if answered >= begun { read += bytes.readableBytes }

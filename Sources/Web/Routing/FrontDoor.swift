@@ -1,4 +1,5 @@
 public import Access
+import FoundationEssentials
 import HTTPTypes
 public import Hummingbird
 public import Kernel
@@ -26,6 +27,17 @@ public protocol Authenticator: Sendable {
     func viewer(session: [UInt8], at now: Instant) async throws -> Viewer?
     /// - Returns: the viewer with the token's scopes; `nil` when the token is unknown, revoked or expired.
     func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)?
+    /// - Parameter client: the address that they ask from, for limits.
+    /// - Returns: the viewer with this mail address and this app password; `nil` when there is none.
+    /// - Throws: a fault of kind `tooMany` after too many wrong ones.
+    func viewer(address: String, password: String, client: String, at now: Instant) async throws -> Viewer?
+}
+
+extension Authenticator {
+    /// Where there are no app passwords.
+    public func viewer(address: String, password: String, client: String, at now: Instant) async throws -> Viewer? {
+        nil
+    }
 }
 
 /// Everything between the network and the routes, in one place: limits, sign-in, errors, headers, compression, logs.
@@ -88,9 +100,10 @@ public struct FrontDoor: HTTPResponder {
 
     // MARK: - Routes
 
-    private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace,
-    ]
+    private static let methods: [HTTPRequest.Method] =
+        [
+            .get, .head, .post, .put, .patch, .delete, .options, .trace,
+        ] + HTTPRequest.Method.webDAV
 
     private static func router(
         _ site: Site, _ routes: Routes, _ authenticator: any Authenticator, _ trustsProxy: Bool
@@ -130,6 +143,9 @@ public struct FrontDoor: HTTPResponder {
         var scopes: Set<String> = []
         if case .token(let scope) = gate {
             (viewer, scopes) = try await tokenViewer(request, scope, authenticator, now)
+        } else if gate == .password {
+            viewer = try await passwordViewer(
+                request, client: client(request, context, trustsProxy), authenticator, now)
         } else if let hash = sessionHash(request, site) {
             session = hash
             viewer = try await authenticator.viewer(session: session, at: now)
@@ -168,6 +184,22 @@ public struct FrontDoor: HTTPResponder {
         return (found.viewer, found.scopes)
     }
 
+    private static func passwordViewer(
+        _ request: Request, client: String, _ authenticator: any Authenticator, _ now: Instant
+    ) async throws -> Viewer {
+        let header = request.headers[.authorization] ?? ""
+        guard header.lowercased().hasPrefix("basic "),
+            let bytes = Data(base64Encoded: header.dropFirst(6).trimmingSpaces),
+            let pair = String(bytes: bytes, encoding: .utf8), let colon = pair.firstIndex(of: ":"),
+            let viewer = try await authenticator.viewer(
+                address: String(pair[..<colon]), password: String(pair[pair.index(after: colon)...]), client: client,
+                at: now)
+        else {
+            throw Fault(.signInNeeded, "Send your mail address and an app password, which you make on /account.")
+        }
+        return viewer
+    }
+
     private static func flash(_ request: Request, _ site: Site) -> Flash? {
         guard let cookie = request.cookie(Cookies.flash, site: site), let sign = cookie.first else {
             return nil
@@ -193,6 +225,7 @@ public struct FrontDoor: HTTPResponder {
             logger.error("request failed", metadata: ["reference": "\(reference)", "error": "\(error)"])
         }
         if request.uri.path.hasPrefix("/api/") { return problem.json }
+        if request.uri.path == "/dav" || request.uri.path.hasPrefix("/dav/") { return problem.text }
         if problem.kind == .signInNeeded, request.method == .get || request.method == .head {
             let back = percentEncoded(request.uri.string)
             return Response(
@@ -320,6 +353,11 @@ private func withTimeLimit<Result: Sendable>(
 
 extension Substring {
     fileprivate var trimmingSpaces: String { String(drop { $0 == " " }) }
+}
+
+extension HTTPRequest.Method {
+    /// Of RFC 4918, beside those of HTTP itself.
+    static let webDAV = ["PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK"].compactMap { Self($0) }
 }
 
 extension HTTPField.Name {

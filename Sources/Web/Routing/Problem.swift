@@ -143,6 +143,15 @@ struct Problem {
         return response
     }
 
+    /// For programs that show files: some put it before their users.
+    var text: Response {
+        var response = Response.bytes(
+            Array("\(message)\n".utf8), type: "text/plain; charset=utf-8", status: status)
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = #"Basic realm="Concordat", charset="UTF-8""# }
+        mark(&response)
+        return response
+    }
+
     /// Says in the header, for programs, what can be done about it.
     func mark(_ response: inout Response) {
         if let allowedMethods { response.headers[.allow] = allowedMethods }

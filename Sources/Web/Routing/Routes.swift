@@ -8,6 +8,8 @@ public enum Gate: Sendable, Equatable {
     case signedIn
     /// A bearer token with this scope.
     case token(scope: String)
+    /// A mail address and an app password (HTTP Basic, RFC 7617), for programs that know nothing else.
+    case password
     /// Pages for the public, which robots may index.
     case open
 }
@@ -55,11 +57,11 @@ public struct Routes: Sendable {
         all.append(Route(method: .post, path: path, gate: gate, seconds: seconds, handler: handler))
     }
 
-    /// Any other method, for the programming interface.
+    /// Any other method, for programs.
     public mutating func on(
-        _ method: HTTPRequest.Method, _ path: String, _ gate: Gate, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ gate: Gate, seconds: Int = 30, _ handler: @escaping Handler
     ) {
-        all.append(Route(method: method, path: path, gate: gate, seconds: 30, handler: handler))
+        all.append(Route(method: method, path: path, gate: gate, seconds: seconds, handler: handler))
     }
 
     public mutating func add(_ other: Routes) { all += other.all }

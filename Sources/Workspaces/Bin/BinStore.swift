@@ -78,6 +78,7 @@ struct BinStore {
             """)
         for table in [
             "item_comment WHERE item_id", "item_favourite WHERE item_id", "item_lock WHERE item_id",
+            "item_property WHERE item_id",
             "file_version WHERE file_id",
         ] {
             try transaction.run("\(below) DELETE FROM \(SQL(trusted: table)) IN (SELECT id FROM below)")

@@ -44,14 +44,16 @@ struct Files: Sendable {
     /// Keeps contents as a new file or a new version.
     ///
     /// Whether the viewer may is asked before anything is read, and again when it is kept: meanwhile that may have changed.
+    /// - Parameter provided: throws when it is not to be done after all.
     func add<Source: AsyncSequence>(
         _ contents: Source, _ arrival: Arrival, to target: Target, of slug: String, by viewer: Viewer,
-        keys: LockKeys? = nil
+        keys: LockKeys? = nil, provided: @escaping @Sendable (Room, any Transaction) throws -> Void = { _, _ in }
     ) async throws -> Kept where Source.Element == ByteBuffer {
         try HigherMarking.refuse(inName: arrival.name, field: "file")
         try HigherMarking.refuse(inName: arrival.note, field: "note")
         let name = try ItemName(arrival.name, field: "file")
         try await desk.read(slug, viewer) { room, transaction in
+            try provided(room, transaction)
             _ = try Self.place(name, target, keys, room, transaction)
         }
         var head: [UInt8] = []
@@ -69,15 +71,16 @@ struct Files: Sendable {
             }
             let (kept, blob) = try await Self.again { [arrival] in
                 try await desk.write(slug, viewer) { room, transaction in
-                    try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
+                    try provided(room, transaction)
+                    return try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
                 }
             }
             if blob.id != staged.id { await desk.blobs.discard(staged) }
             return kept
-        } catch let fault as Fault {
+        } catch let error where error is Fault || error is DAVFailure {
             // Refused, so that nothing refers to it.
             await desk.blobs.discard(staged)
-            throw fault
+            throw error
         }
     }
 
@@ -101,7 +104,7 @@ struct Files: Sendable {
     }
 
     /// Of two that make a file of one name at the same moment, one is told that the name is taken, and makes a version of it.
-    private static func again<Result>(_ act: () async throws -> Result) async throws -> Result {
+    static func again<Result>(_ act: () async throws -> Result) async throws -> Result {
         for _ in 0..<3 {
             do {
                 return try await act()
@@ -135,7 +138,7 @@ struct Files: Sendable {
         }
     }
 
-    private static func keep(
+    static func keep(
         _ staged: StagedBlob, _ scan: FileVersion.Scan, _ arrival: Arrival, _ name: ItemName, _ target: Target,
         _ keys: LockKeys?, _ room: Room,
         _ transaction: any Transaction
@@ -172,7 +175,7 @@ struct Files: Sendable {
         return (kept, blob)
     }
 
-    private static func raise(
+    static func raise(
         _ file: Item, to marking: Marking, _ room: Room, _ transaction: any Transaction
     ) throws {
         try ItemTree(transaction).setMarking(marking, of: [file.id])

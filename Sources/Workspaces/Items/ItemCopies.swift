@@ -69,6 +69,7 @@ struct ItemCopies: Sendable {
             made.append((copy, isRoot ? name : try ItemName(source.name)))
         }
         try ItemStore(transaction).insert(made)
+        try ItemPropertyStore(transaction).copy(copies.mapValues(\.id))
         try copyContents(copies.filter { $0.value.kind == .file }, room, transaction)
         if let root = copies[item.id] {
             try room.record(

@@ -44,7 +44,8 @@ enum ItemPages {
                 \(if: listing.mayAdd, adding(visit, here, listing, kept, errors))
                 \(folder(visit, listing, kept, errors))
                 <p class="govuk-body"><a class="govuk-link" href="\(workspace.path)/changes">What changed since you were last here</a> · \
-                <a class="govuk-link" href="\(BinPages.path(workspace))">Bin</a></p>
+                <a class="govuk-link" href="\(BinPages.path(workspace))">Bin</a> · \
+                <a class="govuk-link" href="\(ConnectPage.path(workspace))">Open on your computer</a></p>
                 """)
     }
 

@@ -11,14 +11,20 @@ struct Items: Sendable {
 
     func makeFolder(_ typed: String, in folder: Item.ID?, of slug: String, by viewer: Viewer) async throws -> Item {
         try await desk.write(slug, viewer) { room, transaction in
-            let parent = try Self.open(folder, room, transaction)
-            let name = try ItemName(typed, field: "folder")
-            try HigherMarking.refuse(inName: name.text, field: "folder")
-            try ItemGate.membership(of: folder, room, transaction)
-            try ItemMoves.free(name, in: folder, field: "folder", room, transaction)
-            let realm = try parent?.realm ?? Self.top(room, transaction)
-            return try Self.insertFolder(name, in: folder, marking: parent?.marking, of: realm, room, transaction)
+            try Self.makeFolder(typed, in: folder, room, transaction)
         }
+    }
+
+    static func makeFolder(
+        _ typed: String, in folder: Item.ID?, keys: LockKeys? = nil, _ room: Room, _ transaction: any Transaction
+    ) throws -> Item {
+        let parent = try open(folder, room, transaction)
+        let name = try ItemName(typed, field: "folder")
+        try HigherMarking.refuse(inName: name.text, field: "folder")
+        try ItemGate.membership(of: folder, keys: keys, room, transaction)
+        try ItemMoves.free(name, in: folder, field: "folder", room, transaction)
+        let realm = try parent?.realm ?? top(room, transaction)
+        return try insertFolder(name, in: folder, marking: parent?.marking, of: realm, room, transaction)
     }
 
     /// - Parameter marking: of the folder that it lies in.

@@ -39,6 +39,9 @@ struct ItemLock: Sendable, Equatable {
     func isActive(at now: Instant) -> Bool { now < expiresAt }
 
     func isOf(_ viewer: Viewer) -> Bool { viewer.person != nil && ownerID?.uuid == viewer.person }
+
+    /// Made on a page, by somebody who then works with any program of theirs. A program always says something of the owner.
+    var isFromPage: Bool { ownerXML.isEmpty }
 }
 
 /// What somebody who wants to change something has in hand against locks.

@@ -64,6 +64,12 @@ struct ItemLockStore {
         try transaction.run("UPDATE item_lock SET expires_at = \(until) WHERE token = \(token)")
     }
 
+    /// What somebody checked out on a page becomes the lock of a program of theirs.
+    func take(_ token: String, ownerXML: String, until: Instant) throws {
+        try transaction.run(
+            "UPDATE item_lock SET owner_xml = \(ownerXML), expires_at = \(until) WHERE token = \(token)")
+    }
+
     func remove(_ token: String) throws { try transaction.run("DELETE FROM item_lock WHERE token = \(token)") }
 
     /// Locks do not go along when something is moved or binned (RFC 4918, section 7.5).

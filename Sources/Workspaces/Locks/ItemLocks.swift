@@ -53,12 +53,16 @@ struct ItemLocks: Sendable {
             guard let item = try ItemGate.find([id], room, transaction).first,
                 let lock = try ItemLockStore(transaction).find(token), lock.item == id
             else { throw Fault.missing("This check-out") }
-            try LockRules.end(lock, room).orThrow()
-            try ItemLockStore(transaction).remove(token)
-            try room.record(
-                lock.isOf(viewer) ? "item.checked-in" : "item.lock-broken", Subject("item", id.uuid),
-                details: ["name": item.name, "holder": lock.owner], in: transaction)
+            try Self.end(lock, item, room, transaction)
             return lock
         }
+    }
+
+    static func end(_ lock: ItemLock, _ item: Item, _ room: Room, _ transaction: any Transaction) throws {
+        try LockRules.end(lock, room).orThrow()
+        try ItemLockStore(transaction).remove(lock.token)
+        try room.record(
+            lock.isOf(room.viewer) ? "item.checked-in" : "item.lock-broken", Subject("item", item.id.uuid),
+            details: ["name": item.name, "holder": lock.owner], in: transaction)
     }
 }

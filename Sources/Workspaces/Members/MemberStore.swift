@@ -18,6 +18,17 @@ struct MemberStore {
             """)
     }
 
+    /// The same in several workspaces.
+    func find(_ person: Person.ID, in workspaces: [Workspace.ID]) throws -> [Workspace.ID: WorkspaceMember] {
+        var found: [Workspace.ID: WorkspaceMember] = [:]
+        let sql: SQL = """
+            SELECT workspace_member.workspace_id, \(WorkspaceMember.columns) FROM workspace_member
+            WHERE person_id = \(person) AND workspace_id IN \(list: workspaces)
+            """
+        try transaction.rows(sql) { row in found[try row.get("workspace_id")] = try WorkspaceMember(row: row) }
+        return found
+    }
+
     /// Adds somebody, or changes what they are; whatever had been about the end of their time begins anew.
     func put(_ member: WorkspaceMember, in workspace: Workspace.ID, at now: Instant) throws {
         try transaction.run(

@@ -55,6 +55,12 @@ final class KnownAccounts: PeopleAccounts, Authenticator {
         return hex(Array(token.utf8))
     }
 
+    /// With what would be their session as their app password.
+    func viewer(address: String, password: String, client: String, at now: Instant) async throws -> Viewer? {
+        let found = viewers.withLock { $0[sha256(bytes(hex: password) ?? [])] }
+        return found?.email == address ? found : nil
+    }
+
     func viewer(token: String, at now: Instant) async throws -> (viewer: Viewer, scopes: Set<String>)? {
         bearers.withLock { $0[token] }
     }
@@ -226,7 +232,7 @@ struct PeopleBench: Sendable {
             body: Array(text.utf8) + file + Array("\r\n--edge--\r\n".utf8))
     }
 
-    private func ask(
+    func ask(
         _ path: String, _ method: HTTPRequest.Method, _ viewer: Viewer?, headers: HTTPFields, body: [UInt8]
     ) async throws -> Answer {
         // Identifiers sort by time: what is asked later is later.
