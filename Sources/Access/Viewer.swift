@@ -14,6 +14,8 @@ public struct Viewer: Sendable, Equatable {
     public let administers: Set<UUID128>
     /// For a guest, when access ends.
     public let until: Instant?
+    /// Where the request comes from; `nil` for whoever acts without one.
+    public var origin: Origin?
 
     public init(
         account: UUID128, person: UUID128?, name: String, email: String, body: UUID128?, role: Role,
@@ -50,5 +52,18 @@ public struct Viewer: Sendable, Equatable {
 
     public func administers(_ body: UUID128) -> Bool {
         isPlatformAdministrator || role == .bodyAdministrator && administers.contains(body)
+    }
+}
+
+/// Where a request comes from, as far as it says.
+public struct Origin: Sendable, Equatable {
+    /// The network address of the client.
+    public let address: String
+    /// What kind of program it is: 'Firefox on Windows'. Without a version, which would tell people apart.
+    public let client: String
+
+    public init(address: String, client: String) {
+        self.address = address
+        self.client = client
     }
 }

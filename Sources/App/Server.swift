@@ -73,7 +73,7 @@ public struct Server: Sendable {
         }
         let workspaces = WorkspacesModule(
             database, clock: clock, blobs: blobs, address: settings.address,
-            screening: screening)
+            screening: screening, evidence: try await installation.journalEvidence)
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(

@@ -40,6 +40,9 @@ public struct ArchiveEncoder {
 
     public init() {}
 
+    /// A part of a path as it comes out: safe to unpack on any system. Also in a path that no other file has.
+    public static func safeName(_ part: String) -> String { EntryNames.safe(part) ?? "unnamed" }
+
     /// A whole file at once. Its sizes stand before it, which the simplest readers want.
     /// - Parameters:
     ///   - name: with '/' between folders; made safe and unique, so it may come out otherwise.

@@ -42,7 +42,7 @@ struct EntryNames {
     }
 
     /// `nil` for nothing, '.' and '..'.
-    private static func safe(_ part: String) -> String? {
+    static func safe(_ part: String) -> String? {
         var scalars = String.UnicodeScalarView()
         for scalar in part.unicodeScalars {
             switch scalar.properties.generalCategory {

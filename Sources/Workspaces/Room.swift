@@ -107,9 +107,22 @@ struct Room: Sendable {
     func record(
         _ verb: String, _ subject: Subject? = nil, details: [String: String] = [:], in transaction: any Transaction
     ) throws {
-        try transaction.record(
-            verb, subject ?? self.subject, by: .viewer(viewer), at: now, body: workspace.body.uuid,
-            container: self.subject, details: details)
+        try Self.record(verb, subject, of: workspace, by: viewer, at: now, details: details, transaction)
+    }
+
+    /// The same for whoever acts from outside the workspace. Where they were is kept beside the journal: see ADR 25.
+    static func record(
+        _ verb: String, _ subject: Subject? = nil, of workspace: Workspace, by viewer: Viewer, at now: Instant,
+        details: [String: String] = [:], _ transaction: any Transaction
+    ) throws {
+        let container = Subject("workspace", workspace.id.uuid)
+        let origin = viewer.origin.map { SealedOrigin($0, at: now) }
+        var details = details
+        if let origin { details[SealedOrigin.detail] = origin.seal }
+        let entry = try transaction.record(
+            verb, subject ?? container, by: .viewer(viewer), at: now, body: workspace.body.uuid, container: container,
+            details: details)
+        if let origin { try OriginStore(transaction).insert(origin, of: entry) }
     }
 }
 
@@ -170,6 +183,12 @@ enum WorkspaceRules {
         case .owner?, .facilitator?: return .allowed
         default: return .refused(because: "only its owners and facilitators may")
         }
+    }
+
+    /// Look after its records: see who did what, say how long things are kept, hold them, search them for a request, close it.
+    /// Owners, also where nothing else can be changed any more: all this names what folders may hide from others.
+    static func keepRecords(_ room: Room) -> Verdict {
+        room.member?.role == .owner ? .allowed : .refused(because: "only its owners may")
     }
 
     static func own(_ room: Room) -> Verdict {

@@ -1,5 +1,6 @@
 import Access
 import Blobs
+import Collaborations
 import Kernel
 import Storage
 
@@ -14,6 +15,9 @@ struct WorkspaceDesk: Sendable {
     /// Reads the first page of what is uploaded, to find a marking there.
     var firstText: FirstText = PlainFirstText.read
 
+    /// Proofs of the journal's entries, for whoever takes them away.
+    var evidence: JournalEvidence?
+
     typealias Act<Result> = @Sendable (Room, any Transaction) throws -> Result
 
     /// Reads something in a workspace.
@@ -25,10 +29,16 @@ struct WorkspaceDesk: Sendable {
     }
 
     /// Changes something in a workspace.
+    /// - Parameter whileClosed: also in one that is closed: for what is no change to what it holds, as when somebody reads,
+    ///   leaves, or looks after its records.
     func write<Result: Sendable>(
-        _ slug: String, _ viewer: Viewer, _ act: @escaping Act<Result>
+        _ slug: String, _ viewer: Viewer, whileClosed: Bool = false, _ act: @escaping Act<Result>
     ) async throws -> Result {
         let now = clock.now()
-        return try await database.write { try act(try Room.inside(slug, viewer, now, $0), $0) }
+        return try await database.write { transaction in
+            let room = try Room.inside(slug, viewer, now, transaction)
+            if !whileClosed { try room.requireOpen(transaction) }
+            return try act(room, transaction)
+        }
     }
 }

@@ -1,4 +1,5 @@
 public import Blobs
+public import Collaborations
 public import Directory
 public import Indexing
 public import Jobs
@@ -26,11 +27,14 @@ public struct WorkspacesModule: Sendable {
     /// - Parameters:
     ///   - address: how the service is reached, for links in mail.
     ///   - screening: what happens to files that come in.
+    ///   - evidence: proofs of the journal's entries; without it none are handed out.
     public init(
-        _ database: any Database, clock: WallClock, blobs: Blobs, address: String, screening: Screening = .none
+        _ database: any Database, clock: WallClock, blobs: Blobs, address: String, screening: Screening = .none,
+        evidence: JournalEvidence? = nil
     ) {
         desk = WorkspaceDesk(
-            database: database, clock: clock, blobs: blobs, screening: screening, address: address)
+            database: database, clock: clock, blobs: blobs, screening: screening, address: address,
+            evidence: evidence)
     }
 
     /// Who hears of what happens in workspaces.
@@ -54,12 +58,16 @@ public struct WorkspacesModule: Sendable {
         routes.add(GuestAdministrationRoutes(desk: desk).routes)
         routes.add(PreviewRoutes(desk: desk).routes)
         routes.add(DAVRoutes(desk: desk).routes)
+        routes.add(RecordsRoutes(desk: desk).routes)
         return routes
     }
 
     public var jobHandlers: [JobHandler] {
-        [Bin(desk: desk).handler, guestUpkeep.handler] + Contents(desk: desk).handlers
+        [Bin(desk: desk).handler, guestUpkeep.handler, RecordsUpkeep(desk: desk).handler]
+            + Contents(desk: desk).handlers
     }
 
-    public func recurringJobs() throws -> [RecurringJob] { try [Bin.recurring(), GuestUpkeep.recurring()] }
+    public func recurringJobs() throws -> [RecurringJob] {
+        try [Bin.recurring(), GuestUpkeep.recurring(), RecordsUpkeep.recurring()]
+    }
 }

@@ -8,9 +8,9 @@ import Web
 /// What proves that an entry is in the journal and was not changed since.
 public struct JournalEvidence: Sendable {
     /// The public key of the journal's heads, as `concordat journal key` prints it.
-    let key: String
+    public let key: String
     /// A proof as `concordat journal prove` prints it.
-    let prove: @Sendable (JournalEntry.ID) async throws -> String
+    public let prove: @Sendable (JournalEntry.ID) async throws -> String
 
     public init(key: String, prove: @escaping @Sendable (JournalEntry.ID) async throws -> String) {
         self.key = key

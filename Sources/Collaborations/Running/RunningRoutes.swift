@@ -1,9 +1,9 @@
 import HTTPTypes
-import Hummingbird
+public import Hummingbird
 import NIOCore
-import Storage
+public import Storage
 import Tabular
-import Web
+public import Web
 
 extension Visit {
     /// A log to take away.
@@ -18,7 +18,7 @@ extension Visit {
 
     /// A table to take away, read a page at a time: nothing grows with its length.
     /// - Parameter page: the rows after a cursor, and the next cursor.
-    func csv<Cursor: Sendable>(
+    public func csv<Cursor: Sendable>(
         _ name: String, _ columns: [String], _ database: any Database,
         _ page: @escaping @Sendable (any Transaction, Cursor?) throws -> (rows: [[String]], next: Cursor?)
     ) -> Response {

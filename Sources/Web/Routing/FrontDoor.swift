@@ -150,6 +150,8 @@ public struct FrontDoor: HTTPResponder {
             session = hash
             viewer = try await authenticator.viewer(session: session, at: now)
         }
+        let client = client(request, context, trustsProxy)
+        viewer?.origin = Origin(address: client, client: ClientName.of(request.headers[.userAgent] ?? ""))
         if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
         // What scripts fetch while somebody types shows no navigation.
         var unread: Int?
@@ -161,7 +163,7 @@ public struct FrontDoor: HTTPResponder {
         return Visit(
             request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session,
             sessionToken: session.isEmpty ? nil : session, browser: context.browser,
-            client: client(request, context, trustsProxy),
+            client: client,
             query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site),
             now: now,
             scopes: scopes, isPublic: gate == .open, unread: unread, parameters: context.parameters)

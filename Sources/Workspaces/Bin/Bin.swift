@@ -82,6 +82,7 @@ struct Bin: Sendable {
             let store = BinStore(transaction)
             return try Set(ids).sorted().reduce(0) { gone, id in
                 guard let item = try store.find(id, room) else { throw Fault.missing("This item in the bin") }
+                try LegalHoldStore(transaction).requireFree(id, in: room.workspace.id)
                 let count = try store.purge(id, at: room.now)
                 try room.record(
                     "item.purged", Subject("item", id.uuid), details: ["name": item.name, "items": "\(count)"],
@@ -108,21 +109,27 @@ struct Bin: Sendable {
     /// - Returns: how many items are gone.
     func purgeDue(_ check: () throws -> Void = {}) async throws -> Int {
         var total = 0
+        var last: Item?
         while true {
             try check()
             let now = desk.clock.now()
-            // One folder may hold very much: a transaction each.
-            let gone = try await desk.database.write { transaction -> Int? in
+            // One folder may hold very much: a transaction each. What is under legal hold is passed over.
+            let after = last
+            let (item, gone) = try await desk.database.write { transaction -> (Item?, Int) in
                 let store = BinStore(transaction)
-                guard let item = try store.due(before: now - BinStore.retention, limit: 1).first else { return nil }
+                guard let item = try store.due(before: now - BinStore.retention, after: after, limit: 1).first else {
+                    return (nil, 0)
+                }
+                if try LegalHoldStore(transaction).covering(item.id, in: item.workspace) != nil { return (item, 0) }
                 let count = try store.purge(item.id, at: now)
                 try transaction.record(
                     "item.purged", Subject("item", item.id.uuid), by: .system("bin"), at: now,
                     container: Subject("workspace", item.workspace.uuid),
                     details: ["name": item.name, "items": "\(count)"])
-                return count
+                return (item, count)
             }
-            guard let gone else { return total }
+            guard let item else { return total }
+            last = item
             total += gone
         }
     }

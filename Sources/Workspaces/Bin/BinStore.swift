@@ -53,8 +53,15 @@ struct BinStore {
     }
 
     /// What was binned by itself before a moment, of all workspaces or one.
-    func due(before: Instant, in workspace: Workspace.ID? = nil, limit: Int) throws -> [Item] {
-        let place: SQL = workspace.map { " AND item.workspace_id = \($0)" } ?? ""
+    /// - Parameter after: the last item of the page before.
+    func due(
+        before: Instant, in workspace: Workspace.ID? = nil, after last: Item? = nil, limit: Int
+    ) throws -> [Item] {
+        let rest: SQL =
+            last.map { last in
+                " AND (item.binned_at > \(last.binnedAt) OR (item.binned_at = \(last.binnedAt) AND item.id > \(last.id)))"
+            } ?? ""
+        let place: SQL = (workspace.map { " AND item.workspace_id = \($0)" } ?? "") + rest
         return try transaction.all(
             Item.self,
             """
@@ -78,8 +85,8 @@ struct BinStore {
             """)
         for table in [
             "item_comment WHERE item_id", "item_favourite WHERE item_id", "item_lock WHERE item_id",
-            "item_property WHERE item_id",
-            "file_version WHERE file_id",
+            "item_property WHERE item_id", "file_version WHERE file_id", "retention_decision WHERE item_id", "retention_rule WHERE folder_id",
+            "request_item WHERE item_id",
         ] {
             try transaction.run("\(below) DELETE FROM \(SQL(trusted: table)) IN (SELECT id FROM below)")
         }

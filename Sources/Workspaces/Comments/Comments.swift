@@ -47,6 +47,7 @@ struct Comments: Sendable {
             guard Self.mayRemove(found, room) else {
                 throw Fault.refused("You cannot do this because \(found.author) wrote it.")
             }
+            try LegalHoldStore(transaction).requireFree(id, in: room.workspace.id)
             try CommentStore(transaction).remove(comment)
             try room.record(
                 "comment.removed", Subject("item", id.uuid), details: ["name": item.name, "author": found.author],

@@ -36,6 +36,7 @@ public struct WorkspacesDemonstration: Sendable {
         }
         try await files(slug, amara)
         try await guest(slug, amara)
+        try await records(slug, amara, desk)
         if let priya = cast["Priya Raman"] {
             try await Joining(desk: desk).ask(
                 "I pay for the night places and would like to see how they are used.", in: slug, by: priya)

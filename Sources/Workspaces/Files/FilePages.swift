@@ -22,6 +22,8 @@ enum FilePages {
         /// Other files with the very same contents.
         let same: [Item]
         let isFavourite: Bool
+        /// What becomes of it, for those who are told.
+        let fate: ItemFate?
     }
 
     static func page(
@@ -137,7 +139,7 @@ enum FilePages {
             visit, "\(path)/favourite", shown.isFavourite ? "Remove from your favourites" : "Add to your favourites",
             .quiet, fields: shown.isFavourite ? ["remove": "yes"] : [:])
         return """
-            <div class="cc-part">\(ItemParts.sharing(shown.advice))
+            <div class="cc-part">\(ItemParts.sharing(shown.advice))\(RetentionPages.fate(shown.fate, shown.file, shown.room))
             <p class="govuk-body"><a class="govuk-link" href="\(path)/access">Who can see this, and why</a></p>
             \(readers)\(favourite)\(forms)\(ItemParts.actions(visit, shown.file, shown.room.workspace, mayChange: shown.mayChange))</div>
             """

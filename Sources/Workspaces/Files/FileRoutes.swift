@@ -80,7 +80,8 @@ struct FileRoutes: Sendable {
                 guests: try GuestMark.find(people, in: room.workspace.id, transaction),
                 advice: try room.sharing(of: file, transaction),
                 mayChange: WorkspaceRules.change(file, room).isAllowed, comments: comments, same: same ?? [],
-                isFavourite: try Favourites.has(id, room, transaction))
+                isFavourite: try Favourites.has(id, room, transaction),
+                fate: try room.fates(of: [file], in: file.parent, transaction)[id])
         }
         return FilePages.page(visit, shown, kept: kept, errors: errors)
     }
@@ -163,7 +164,7 @@ struct FileRoutes: Sendable {
 }
 
 /// The bytes of one file of an upload.
-private struct UploadedBytes: AsyncSequence {
+struct UploadedBytes: AsyncSequence {
     let reader: UploadReader
 
     func makeAsyncIterator() -> Iterator { Iterator(reader: reader) }

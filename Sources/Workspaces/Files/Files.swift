@@ -213,7 +213,7 @@ struct Files: Sendable {
     func open(
         _ item: Item.ID, version: Int? = nil, of slug: String, by viewer: Viewer, way: String? = nil
     ) async throws -> (Item, FileVersion, Blob) {
-        try await desk.write(slug, viewer) { room, transaction in
+        try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             guard let file = try ItemStore(transaction).find(item, room), file.kind == .file, room.level(file) > .none,
                 let found = try FileVersionStore(transaction).find(version ?? file.version ?? 0, of: file.id),
                 let blob = try BlobStore(transaction).find([found.blob])[found.blob]

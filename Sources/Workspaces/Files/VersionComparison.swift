@@ -25,7 +25,7 @@ struct VersionComparison: Sendable {
     static func make(
         _ id: Item.ID, from old: Int, to new: Int, _ desk: WorkspaceDesk, of slug: String, by viewer: Viewer
     ) async throws -> VersionComparison {
-        let (room, file, versions, blobs) = try await desk.write(slug, viewer) { room, transaction in
+        let (room, file, versions, blobs) = try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             let store = FileVersionStore(transaction)
             guard let file = try ItemGate.find([id], room, transaction).first, file.kind == .file,
                 let first = try store.find(old, of: id), let second = try store.find(new, of: id)

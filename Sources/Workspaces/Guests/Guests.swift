@@ -195,7 +195,7 @@ struct Guests: Sendable {
 
     /// Ends a guest's access now, from inside the workspace.
     func end(_ person: Person.ID, in slug: String, by viewer: Viewer) async throws {
-        try await desk.write(slug, viewer) { room, transaction in
+        try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             let guest = try Self.find(person, room, transaction)
             try GuestRules.end(guest.member, room).orThrow()
             try Self.end(guest, room.workspace, by: viewer, at: room.now, transaction)
@@ -210,11 +210,9 @@ struct Guests: Sendable {
         let store = GuestStore(transaction)
         try store.end(guest.person, in: workspace.id, at: now)
         try store.align(guest.person, email: guest.email, isShortened: true, at: now)
-        let container = Subject("workspace", workspace.id.uuid)
-        try transaction.record(
-            "guest.ended", Subject("person", guest.person.uuid), by: .viewer(viewer), at: now,
-            body: workspace.body.uuid,
-            container: container, details: ["name": guest.name])
+        try Room.record(
+            "guest.ended", Subject("person", guest.person.uuid), of: workspace, by: viewer, at: now,
+            details: ["name": guest.name], transaction)
         try tell(
             guest, "Your access to \(workspace.name) has ended",
             "\(viewer.name) ended your access to ‘\(workspace.name)’. What you accepted about confidentiality still holds.",

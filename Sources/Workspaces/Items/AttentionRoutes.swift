@@ -40,11 +40,11 @@ struct AttentionRoutes: Sendable {
         }
         routes.get("\(item)/readers") { visit in
             let (id, before) = (try visit.id(of: Item.self), visit.query["before"].flatMap { JournalEntry.ID($0) })
-            let (room, file, entries) = try await desk.read(visit.parameter("slug"), visit.signedIn()) {
-                let (file, entries) = try FileReaders.list(id, before: before, $0, $1)
-                return ($0, file, entries)
+            let version = visit.query["version"].flatMap { Int($0) }
+            let readers = try await desk.read(visit.parameter("slug"), visit.signedIn()) {
+                try FileReaders.read(id, version: version, before: before, $0, $1)
             }
-            return visit.page(FileReaders.page(room, file, entries))
+            return visit.page(readers.page)
         }
         routes.get("/workspaces/:slug/changes") { visit in
             let (room, changes) = try await desk.read(visit.parameter("slug"), visit.signedIn()) { room, transaction in

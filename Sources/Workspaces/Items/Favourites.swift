@@ -10,7 +10,7 @@ struct Favourites: Sendable {
     let desk: WorkspaceDesk
 
     func set(_ isFavourite: Bool, _ id: Item.ID, of slug: String, by viewer: Viewer) async throws {
-        try await desk.write(slug, viewer) { room, transaction in
+        try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             guard let person = viewer.person, try ItemGate.find([id], room, transaction).first != nil else {
                 throw Fault.missing("This item")
             }

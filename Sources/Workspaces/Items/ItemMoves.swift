@@ -50,6 +50,7 @@ struct ItemMoves: Sendable {
         if let folder, item.kind == .folder, try tree.contains([item.id], folder) {
             throw Fault.invalid("to", "‘\(item.name)’ cannot be moved into itself")
         }
+        try LegalHoldStore(transaction).requireFree(item, toMoveTo: folder)
         try ItemGate.membership(of: item.parent, keys: keys, room, transaction)
         try ItemGate.membership(of: folder, keys: keys, room, transaction)
         try free(name, in: folder, but: item, field: "to", room, transaction)

@@ -23,6 +23,9 @@ enum ItemPages {
         let advice: SharingAdvice?
         /// At the top: those of the viewer.
         let favourites: [Item]
+        /// What becomes of them, and of the folder, for those who are told.
+        let fates: [Item.ID: ItemFate]
+        let fate: ItemFate?
     }
 
     static func page(
@@ -115,7 +118,8 @@ enum ItemPages {
         let who = ItemParts.name(item.changedBy, item.changedByID, listing.guests)
         return [
             ItemParts.pick(item, link), ItemParts.marking(item.marking),
-            "\(item.changedAt.plain)<br><span class=\"cc-why\">\(who)</span>", HTML(text: size),
+            "\(item.changedAt.plain)<br><span class=\"cc-why\">\(who)\(RetentionPages.brief(listing.fates[item.id], item))</span>",
+            HTML(text: size),
         ]
     }
 
@@ -147,7 +151,7 @@ enum ItemPages {
             : .empty
         return """
             <h2 class="govuk-heading-m">This folder</h2>
-            \(ItemParts.sharing(advice))
+            \(ItemParts.sharing(advice))\(RetentionPages.fate(listing.fate, folder, listing.room))
             <p class="govuk-body"><a class="govuk-link" href="\(path)/access">Who can see this folder, and why</a></p>
             \(forms)\(ItemParts.actions(visit, folder, workspace, mayChange: mayChange))
             """

@@ -112,7 +112,9 @@ struct ItemRoutes: Sendable {
                 locks: try ItemLockStore(transaction).on(items.map(\.id), at: room.now),
                 guests: try GuestMark.find(items.map(\.changedByID), in: room.workspace.id, transaction),
                 advice: try parent.map { try room.sharing(of: $0, transaction) },
-                favourites: folder == nil ? try Favourites.list(room, transaction) : [])
+                favourites: folder == nil ? try Favourites.list(room, transaction) : [],
+                fates: try room.fates(of: items, in: folder, transaction),
+                fate: try parent.flatMap { try room.fates(of: [$0], in: $0.parent, transaction)[$0.id] })
         }
     }
 }

@@ -41,7 +41,7 @@ struct RecentChanges: Sendable {
 
     /// From now on, what is there counts as seen.
     static func markSeen(_ slug: String, _ desk: WorkspaceDesk, by viewer: Viewer) async throws {
-        try await desk.write(slug, viewer) { room, transaction in
+        try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             try transaction.run(
                 """
                 UPDATE workspace_member SET seen_at = \(room.now)

@@ -95,7 +95,7 @@ struct Members: Sendable {
     /// Somebody is taken out, or leaves.
     func remove(_ person: Person.ID, from slug: String, by viewer: Viewer) async throws {
         let address = desk.address
-        try await desk.write(slug, viewer) { room, transaction in
+        try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             let store = MemberStore(transaction)
             guard let present = try store.participant(person, in: room.workspace.id),
                 present.member.isHere(at: room.now)

@@ -70,7 +70,7 @@ struct Previews: Sendable {
         case .text, .markdown, .csv, .html, .svg: break
         }
         // Asked again in the transaction that says so: meanwhile the right to it may have gone.
-        let seen = try await desk.write(slug, viewer) { room, transaction in
+        let seen = try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             let seen = try Self.find(id, target.version.number, room, transaction)
             try Self.record(seen, transaction)
             return seen
@@ -131,7 +131,7 @@ struct Previews: Sendable {
     ) async throws -> (blob: Blob, mediaType: String) {
         let target = try await desk.read(slug, viewer) { try Self.find(id, number, $0, $1) }
         let format = try await contents.format(target.blob, name: target.item.name)
-        return try await desk.write(slug, viewer) { room, transaction in
+        return try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             let seen = try Self.find(id, target.version.number, room, transaction)
             let opened: (Blob, String)
             switch format {

@@ -35,6 +35,7 @@ enum WorkspacePages {
             \(radios("visibility", "Who may come in", value: fields["visibility"] ?? "private", choices, error: errors["visibility"]))
             \(radios("template", "What it begins with", value: fields["template"] ?? WorkspaceTemplate.blank.id, templates, hint: "All of it can be changed later", error: errors["template"]))
             \(buttonOrCancel("Open it", backTo: "/workspaces"))</form>
+            <p class="govuk-body"><a class="govuk-link" href="\(ImportPages.path)">Open one from an archive instead</a></p>
             """)
     }
 }

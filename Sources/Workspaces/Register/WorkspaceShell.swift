@@ -4,7 +4,7 @@ import Web
 
 /// The sections of a workspace, in their order.
 enum WorkspaceTab: String, CaseIterable {
-    case files, people, teams, access, settings
+    case files, people, teams, access, records, settings
 
     var name: String {
         switch self {
@@ -12,6 +12,7 @@ enum WorkspaceTab: String, CaseIterable {
         case .people: "People"
         case .teams: "Permission teams"
         case .access: "Permissions"
+        case .records: "Records"
         case .settings: "Settings"
         }
     }
@@ -25,7 +26,7 @@ enum WorkspaceTab: String, CaseIterable {
         switch self {
         case .files, .people: true
         case .teams, .access: room.viewer.role != .guest && room.member?.role != .guest
-        case .settings: room.member?.role == .owner
+        case .records, .settings: room.member?.role == .owner
         }
     }
 }
@@ -37,7 +38,10 @@ enum WorkspaceShell {
             let marker: HTML = tab == current ? " aria-current=\"true\"" : ""
             return "<li><a class=\"govuk-link\" href=\"\(tab.path(room.workspace))\"\(marker)>\(tab.name)</a></li>"
         }
-        return "<nav class=\"cc-tabs\" aria-label=\"Sections of this workspace\"><ul>\(items)</ul></nav>"
+        let closed: HTML =
+            room.workspace.state == .active
+            ? .empty : inset("This workspace is closed: everything can be read, and nothing changed.")
+        return "<nav class=\"cc-tabs\" aria-label=\"Sections of this workspace\"><ul>\(items)</ul></nav>\(closed)"
     }
 
     /// A page of one section.

@@ -34,30 +34,31 @@ struct Workspaces: Sendable {
     /// - Returns: its address.
     func open(_ draft: WorkspaceDraft, by viewer: Viewer) async throws -> String {
         let now = desk.clock.now()
-        return try await desk.database.write { transaction in
-            try WorkspaceRules.open(viewer).orThrow()
-            guard let body = viewer.body, let person = viewer.person else { throw Fault.missing("Your profile") }
-            let workspace = Workspace(
-                id: Workspace.ID.make(at: now),
-                slug: try transaction.freeSlug(for: draft.name, in: "workspace", "workspace"),
-                name: draft.name, purpose: draft.purpose, visibility: draft.visibility, joinsAs: .reader,
-                body: Body.ID(body), collaboration: nil, team: nil, state: .active, handling: draft.template.handling,
-                createdAt: now, revision: 0)
-            try WorkspaceStore(transaction).insert(workspace, by: person)
-            let grants = WorkspaceMember.Role.allCases.map { (Grantee.role($0), $0.usual) }
-            try RealmStore(transaction).insert(
-                Realm(
-                    id: Realm.ID.make(at: now), folder: nil, grants: Dictionary(uniqueKeysWithValues: grants),
-                    revision: 0),
-                in: workspace.id)
-            try MemberStore(transaction).put(WorkspaceMember(Person.ID(person), .owner), in: workspace.id, at: now)
-            let subject = Subject("workspace", workspace.id.uuid)
-            try transaction.record(
-                "workspace.opened", subject, by: .viewer(viewer), at: now, body: body, container: subject,
-                details: ["name": workspace.name])
-            try draft.template.furnish(
-                try Room.read(workspace, viewer, now, transaction), transaction)
-            return workspace.path
-        }
+        return try await desk.database.write { try Self.open(draft, by: viewer, at: now, $0).workspace.path }
+    }
+
+    /// The same within a transaction that does more.
+    static func open(
+        _ draft: WorkspaceDraft, by viewer: Viewer, at now: Instant, _ transaction: any Transaction
+    ) throws -> Room {
+        try WorkspaceRules.open(viewer).orThrow()
+        guard let body = viewer.body, let person = viewer.person else { throw Fault.missing("Your profile") }
+        let workspace = Workspace(
+            id: Workspace.ID.make(at: now),
+            slug: try transaction.freeSlug(for: draft.name, in: "workspace", "workspace"),
+            name: draft.name, purpose: draft.purpose, visibility: draft.visibility, joinsAs: .reader,
+            body: Body.ID(body), collaboration: nil, team: nil, state: .active, handling: draft.template.handling,
+            createdAt: now, revision: 0)
+        try WorkspaceStore(transaction).insert(workspace, by: person)
+        let grants = WorkspaceMember.Role.allCases.map { (Grantee.role($0), $0.usual) }
+        try RealmStore(transaction).insert(
+            Realm(
+                id: Realm.ID.make(at: now), folder: nil, grants: Dictionary(uniqueKeysWithValues: grants), revision: 0),
+            in: workspace.id)
+        try MemberStore(transaction).put(WorkspaceMember(Person.ID(person), .owner), in: workspace.id, at: now)
+        let room = try Room.read(workspace, viewer, now, transaction)
+        try room.record("workspace.opened", details: ["name": workspace.name], in: transaction)
+        try draft.template.furnish(room, transaction)
+        return room
     }
 }
