@@ -19,7 +19,7 @@ public struct ArchiveDirectory: Sendable {
     public static let tailSize = 22 + 65_535 + 20 + 56
 
     /// What may be read at most.
-    public struct Limits: Sendable {
+    public struct Limits: Sendable, Equatable {
         public let entries: Int
         /// Bytes of the list.
         public let directory: Int

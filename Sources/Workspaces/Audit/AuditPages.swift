@@ -1,3 +1,4 @@
+import Access
 import Journal
 import Kernel
 import Web
@@ -15,7 +16,7 @@ enum AuditPages {
                 HTML(text: line.entry.time.plain), HTML(text: line.entry.actor.name), what(line, path),
                 origin(line),
                 """
-                <a class="govuk-link" href="\(path)/\(line.entry.id)">Entry<span class="govuk-visually-hidden"> of \
+                <a class="govuk-link" href="\(path)/\(line.entry.id.description)">Entry<span class="govuk-visually-hidden"> of \
                 \(line.entry.time.plain)</span></a>
                 """,
             ]

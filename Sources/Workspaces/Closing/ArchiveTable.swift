@@ -209,13 +209,15 @@ struct ArchiveTable: Sendable {
         try transaction.rows("SELECT id, name FROM item WHERE id IN \(list: realms.compactMap(\.folder))") {
             folders[try $0.get("id")] = try $0.get("name")
         }
-        let rows = realms.flatMap { realm in
-            realm.grants.map { grantee, level in
-                [
-                    realm.folder.map { folders[$0] ?? "" } ?? "The workspace", realm.folder.map { "\($0)" } ?? "",
-                    grantee.name(teamNames), level.name,
-                ]
-            }.sorted { $0[2] < $1[2] }
+        var rows: [[String]] = []
+        for realm in realms {
+            let place = realm.folder.map { folders[$0] ?? "" } ?? "The workspace"
+            let folder = realm.folder?.description ?? ""
+            var granted: [[String]] = []
+            for (grantee, level) in realm.grants {
+                granted.append([place, folder, grantee.name(teamNames), level.name])
+            }
+            rows += granted.sorted { $0[2] < $1[2] }
         }
         return (rows, nil)
     }

@@ -91,7 +91,7 @@ struct ArchivedWorkspace: Sendable {
 
     /// What cannot be kept as a text is left out.
     static func clean(_ text: String, limit: Int, lines: Bool = false) -> String {
-        (try? Text.clean(text, limit: .max, lines: lines)).map { String($0.prefix(limit)) } ?? ""
+        (try? Text.clean(text, limit: 1 << 24, lines: lines)).map { String($0.prefix(limit)) } ?? ""
     }
 
     private static func rows(

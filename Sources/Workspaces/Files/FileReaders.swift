@@ -68,7 +68,7 @@ struct FileReaders: Sendable {
             + (1...max(1, file.version ?? 1)).reversed().prefix(200).map { Choice("\($0)", "Version \($0)") }
         let audit: HTML =
             isOwner
-            ? "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"\(AuditPages.path(workspace))?item=\(file.id)\">Everything that was done with it</a></p>"
+            ? "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"\(AuditPages.path(workspace))?item=\(file.id.description)\">Everything that was done with it</a></p>"
             : .empty
         return Page(
             "Who read ‘\(file.name)’", section: WorkspacePages.section,

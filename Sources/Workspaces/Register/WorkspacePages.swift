@@ -9,7 +9,8 @@ enum WorkspacePages {
     static func list(_ own: [Workspace], mayOpen: Bool) -> Page {
         let lines = own.map { workspace -> HTML in
             """
-            <li><a class="govuk-link cc-list__title" href="\(workspace.path)">\(workspace.name)</a>
+            <li><a class="govuk-link cc-list__title" href="\(workspace.path)">\(workspace.name)</a>\
+            \(if: workspace.state != .active, " " + tag("Closed", .grey))
             <p class="cc-why">\(workspace.purpose)</p></li>
             """
         }

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 import Storage
 import Web
@@ -186,7 +187,7 @@ enum RetentionPages {
         }
         return """
             \(inset("Stands since \(hold.setAt.plain), set by \(hold.setBy): \(hold.reason)"))
-            <form method="post" action="\(path)/\(hold.id)/lift" novalidate>\(visit.formToken)\(place(view))
+            <form method="post" action="\(path)/\(hold.id.description)/lift" novalidate>\(visit.formToken)\(place(view))
             \(textField("reason", "Why it can be lifted", value: kept["reason"] ?? "", error: errors["reason"]))
             \(button("Lift the legal hold", .warning))</form>
             """

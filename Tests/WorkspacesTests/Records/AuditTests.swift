@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import Journal
 import Kernel
 import MerkleTree
@@ -60,7 +61,7 @@ import Testing
             #expect(sealed.contains("192.0.2.7") && sealed.contains("It is what the entry has the seal of"))
             let proof = try await records.get("audit/\(entry.id)/proof")
             #expect(proof.status == 200 && !proof.contains("192.0.2.7"))
-            guard case .inclusion(let inclusion) = try ProofFile(text: proof.text) else {
+            guard case .inclusion(let inclusion) = try ProofFile(bytes: proof.bytes) else {
                 Issue.record("no proof of an entry")
                 return
             }

@@ -1,6 +1,7 @@
 import Access
 import Archives
 import Foundation
+import HTTPTypes
 import Journal
 import Kernel
 import Storage
@@ -160,7 +161,7 @@ import Testing
             func tables(_ old: String, _ new: String) throws -> [UInt8] {
                 try changed { $0["files.csv"] = Array(table.replacing(old, with: new).utf8) }
             }
-            let counts = try await (files.count("workspace"), files.count("blob"), files.count("item"))
+            let counts = try await [files.count("workspace"), files.count("blob"), files.count("item")]
             var cases: [(String, [UInt8], String)] = [
                 ("no archive", Array("PK not really".utf8), "is no ZIP file"),
                 ("empty", try Parcel.pack([:]), "not the archive of a workspace"),
@@ -197,7 +198,7 @@ import Testing
             let many = ArchiveImport(desk: files.desk, limits: .init(entries: 3, directory: 1 << 20, expanded: 1 << 30))
             await #expect(throws: Fault.self) { try await many.run(Parcel.stream(whole), by: world.asAmara) }
 
-            #expect(try await (files.count("workspace"), files.count("blob"), files.count("item")) == counts)
+            #expect(try await [files.count("workspace"), files.count("blob"), files.count("item")] == counts)
             for viewer in [world.asGuest, world.asPlatform] {
                 let answer = try await bench.send("/workspaces/new/import", whole, named: "a.zip", as: viewer)
                 #expect(answer.status == 403)

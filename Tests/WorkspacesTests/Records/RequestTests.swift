@@ -1,4 +1,5 @@
 import Access
+import Journal
 import Kernel
 import Storage
 import StorageTesting
