@@ -4,7 +4,8 @@ import Storage
 enum WorkspacesSchema {
     static let migrations = [
         workspaces, realms, items, versions, ItemLock.migration, Favourites.migration, Comment.migration,
-        JoinSchema.migration, ContentsSchema.migration, ItemProperty.migration, OriginStore.migration, RetentionRule.migration,
+        JoinSchema.migration, ContentsSchema.migration, ItemProperty.migration, OriginStore.migration,
+        RetentionRule.migration,
         Closing.migration, RequestSchema.migration,
     ]
 

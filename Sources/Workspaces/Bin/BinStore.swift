@@ -85,7 +85,8 @@ struct BinStore {
             """)
         for table in [
             "item_comment WHERE item_id", "item_favourite WHERE item_id", "item_lock WHERE item_id",
-            "item_property WHERE item_id", "file_version WHERE file_id", "retention_decision WHERE item_id", "retention_rule WHERE folder_id",
+            "item_property WHERE item_id", "file_version WHERE file_id", "retention_decision WHERE item_id",
+            "retention_rule WHERE folder_id",
             "request_item WHERE item_id",
         ] {
             try transaction.run("\(below) DELETE FROM \(SQL(trusted: table)) IN (SELECT id FROM below)")

@@ -7,7 +7,7 @@ import XML
 @testable import Web
 @testable import Workspaces
 
-extension FilesBench {
+extension PeopleBench {
     /// Asks as a WebDAV client does.
     func dav(
         _ method: String, _ path: String, as viewer: Viewer?, _ headers: [String: String] = [:], _ body: String = ""
@@ -15,11 +15,19 @@ extension FilesBench {
         var fields = HTTPFields()
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
         if let viewer {
-            let pair = "\(viewer.email):\(bench.accounts.session(viewer))"
+            let pair = "\(viewer.email):\(accounts.session(viewer))"
             fields[.authorization] = "Basic \(Data(pair.utf8).base64EncodedString())"
         }
         let method = try #require(HTTPRequest.Method(method))
-        return try await bench.ask(path, method, nil, headers: fields, body: Array(body.utf8))
+        return try await ask(path, method, nil, headers: fields, body: Array(body.utf8))
+    }
+}
+
+extension FilesBench {
+    func dav(
+        _ method: String, _ path: String, as viewer: Viewer?, _ headers: [String: String] = [:], _ body: String = ""
+    ) async throws -> Answer {
+        try await bench.dav(method, path, as: viewer, headers, body)
     }
 
     /// The address of something in the workspace.

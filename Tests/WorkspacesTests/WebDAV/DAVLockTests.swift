@@ -1,8 +1,10 @@
 import Access
+import HTTPTypes
 import Kernel
 import Storage
 import StorageTesting
 import Testing
+import XML
 
 @testable import Workspaces
 
