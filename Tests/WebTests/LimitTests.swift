@@ -107,8 +107,8 @@ import WebParts
         }
     }
 
-    @Test func `an answer that a client does not take is cut off`() async throws {
-        let log = CapturedLog()
+    /// A channel behind the guard, which has asked for something.
+    private func guarded(_ log: CapturedLog) throws -> (EmbeddedChannel, EmbeddedEventLoop) {
         let logger = Logger(label: "web") { label in JSONLogHandler(label: label, sink: log.take) }
         let loop = EmbeddedEventLoop()
         let guarding = ConnectionGuard(logger: logger) { _ in (HTTPResponse(status: .badRequest), ByteBuffer()) }
@@ -118,6 +118,29 @@ import WebParts
         try channel.writeInbound(HTTPRequestPart.head(head))
         try channel.writeInbound(HTTPRequestPart.end(nil))
         try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+        return (channel, loop)
+    }
+
+    @Test func `an answer that a client does not take is cut off`() async throws {
+        let log = CapturedLog()
+        let (channel, loop) = try guarded(log)
+        // What waits to be sent is no progress.
+        channel.write(HTTPResponsePart.body(ByteBuffer(string: "x")), promise: nil)
+        loop.advanceTime(by: .minutes(9))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .minutes(1))
+        #expect(!channel.isActive)
+        #expect(log.lines.count == 1)
+    }
+
+    @Test func `an answer may take an hour as long as its bytes are taken`() async throws {
+        let log = CapturedLog()
+        let (channel, loop) = try guarded(log)
+        for _ in 0..<7 {
+            loop.advanceTime(by: .minutes(9))
+            try channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "x")))
+            #expect(channel.isActive)
+        }
         loop.advanceTime(by: .minutes(9))
         #expect(channel.isActive)
         loop.advanceTime(by: .minutes(1))

@@ -6,7 +6,7 @@ import NIOHTTPTypes
 
 /// Keeps a connection within bounds that Hummingbird leaves open. Hummingbird reads what is left of a request after its
 /// answer without end, closes nothing that was announced to close, answers headers that are too large with a bare 400,
-/// and lets a client take an answer as slowly as it likes.
+/// and lets a client take an answer as slowly as it likes. A long download is none of that, as long as bytes flow.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -14,7 +14,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     struct Limits: Sendable {
-        /// The longest that sending one answer may take.
+        /// How long an answer may stand still: so long may pass until the client has taken another piece of it.
         var answer = TimeAmount.minutes(10)
         /// How much, and for how long, is read of a request that was answered already: enough for a client to read the
         /// answer before the connection is gone.
@@ -34,6 +34,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isClosing = false
     private var read = 0
     private var timer: Scheduled<Void>?
+    /// When the client last took a piece of the answer.
+    private var progress = NIODeadline.uptimeNanoseconds(0)
 
     init(
         limits: Limits = Limits(), logger: Logger,
@@ -80,13 +82,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             if head.status.kind != .informational {
                 if ended <= answered, head.status.code >= 400 { head.headerFields[.connection] = "close" }
                 isLast = head.headerFields[.connection]?.lowercased() == "close"
-                startTimer(limits.answer, context) { [logger] context in
-                    logger.warning("an answer was cut off: sending it took too long")
-                    context.close(promise: nil)
-                }
+                progress = context.eventLoop.now
+                watchAnswer(until: progress + limits.answer, context)
             }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body: context.write(data, promise: promise)
+        case .body:
+            // Kept once it is in the hands of the system: what only waits to be sent is no progress.
+            let sent = promise ?? context.eventLoop.makePromise(of: Void.self)
+            sent.futureResult.assumeIsolated().whenSuccess { self.progress = context.eventLoop.now }
+            context.write(data, promise: sent)
         case .end:
             answered += 1
             stopTimer()
@@ -95,6 +99,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             } else {
                 context.write(data, promise: promise)
                 if ended < answered { startTimer(limits.restTime, context) { $0.close(promise: nil) } }
+            }
+        }
+    }
+
+    /// Cuts the answer off when nothing of it was taken for too long.
+    private func watchAnswer(until end: NIODeadline, _ context: ChannelHandlerContext) {
+        startTimer(end - context.eventLoop.now, context) { context in
+            let next = self.progress + self.limits.answer
+            if next > context.eventLoop.now {
+                self.watchAnswer(until: next, context)
+            } else {
+                self.logger.warning("an answer was cut off: its client took nothing of it for too long")
+                context.close(promise: nil)
             }
         }
     }

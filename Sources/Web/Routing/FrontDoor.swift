@@ -160,13 +160,19 @@ public struct FrontDoor: HTTPResponder {
         {
             unread = try await count(viewer, now)
         }
-        return Visit(
+        var visit = Visit(
             request: request, site: site, viewer: viewer, sessionHash: viewer == nil ? [] : session,
             sessionToken: session.isEmpty ? nil : session, browser: context.browser,
             client: client,
             query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site),
             now: now,
             scopes: scopes, isPublic: gate == .open, unread: unread, parameters: context.parameters)
+        if viewer != nil, !session.isEmpty {
+            visit.isStillSignedIn = { [session] in
+                try await authenticator.viewer(session: session, at: site.clock.now()) != nil
+            }
+        }
+        return visit
     }
 
     private static func sessionHash(_ request: Request, _ site: Site) -> [UInt8]? {

@@ -1,6 +1,6 @@
-import HTTPTypes
+public import HTTPTypes
 import Hummingbird
-import Kernel
+public import Kernel
 import NIOCore
 
 /// An error as the outside sees it: a page, or a problem in JSON (RFC 9457). It never tells how things are inside.
@@ -90,7 +90,7 @@ struct Problem {
         }
     }
 
-    private static func heading(_ kind: Fault.Kind) -> (HTTPResponse.Status, String) {
+    fileprivate static func heading(_ kind: Fault.Kind) -> (HTTPResponse.Status, String) {
         switch kind {
         case .invalid: (.unprocessableContent, "There is a problem")
         case .signInNeeded: (.unauthorized, "Sign in first")
@@ -157,6 +157,11 @@ struct Problem {
         if let allowedMethods { response.headers[.allow] = allowedMethods }
         if status == .serviceUnavailable { response.headers[.retryAfter] = "10" }
     }
+}
+
+extension Fault.Kind {
+    /// The status that tells it in HTTP.
+    public var status: HTTPResponse.Status { Problem.heading(self).0 }
 }
 
 /// A JSON string (RFC 8259, section 7).

@@ -28,6 +28,8 @@ public struct Visit: Sendable {
     /// How many notices the viewer has not read; counted for pages alone.
     let unread: Int?
     let parameters: Parameters
+    /// Whether whoever is signed in still is: for what goes on long after the request was let in.
+    public var isStillSignedIn: @Sendable () async throws -> Bool = { true }
 
     /// The part of the path that the route calls `name`. A NUL in it is U+FFFD, which is nobody's name.
     public func parameter(_ name: String) -> String {
