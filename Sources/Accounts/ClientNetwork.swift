@@ -2,7 +2,7 @@ import Glibc
 
 /// What counts as one client for rate limits: an IPv4 address; of an IPv6 address the first 64 bits, since a household or
 /// an office has all that begin with them (RFC 6177); anything else as it is.
-func network(of client: String) -> String {
+public func network(of client: String) -> String {
     var address = in6_addr()
     guard inet_pton(AF_INET6, client, &address) == 1 else { return client }
     let bytes = withUnsafeBytes(of: &address) { Array($0) }

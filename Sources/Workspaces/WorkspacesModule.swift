@@ -59,15 +59,17 @@ public struct WorkspacesModule: Sendable {
         routes.add(PreviewRoutes(desk: desk).routes)
         routes.add(DAVRoutes(desk: desk).routes)
         routes.add(RecordsRoutes(desk: desk).routes)
+        routes.add(UploadRoutes(desk: desk).routes)
+        routes.add(LinkRoutes(desk: desk).routes)
         return routes
     }
 
     public var jobHandlers: [JobHandler] {
-        [Bin(desk: desk).handler, guestUpkeep.handler, RecordsUpkeep(desk: desk).handler]
+        [Bin(desk: desk).handler, guestUpkeep.handler, RecordsUpkeep(desk: desk).handler, Uploads(desk: desk).handler]
             + Contents(desk: desk).handlers
     }
 
     public func recurringJobs() throws -> [RecurringJob] {
-        try [Bin.recurring(), GuestUpkeep.recurring(), RecordsUpkeep.recurring()]
+        try [Bin.recurring(), GuestUpkeep.recurring(), RecordsUpkeep.recurring(), Uploads.recurring()]
     }
 }

@@ -237,6 +237,10 @@ STOPS: dict[str, Stop] = {
     "guest-new": Stop(at(f"{ROOM}/guests/new")),
     "guest-terms": Stop(at(f"{ROOM}/terms"), persona=LEILA),
     "guest-of": Stop(clicked(f"{ROOM}/people", f'a[href^="{ROOM}/guests/"]:not([href$="/new"])')),
+    "workspace-links": Stop(at(f"{ROOM}/links")),
+    "file-links": Stop(clicked(
+        ROOM, "a.cc-folder:has-text('For partners')", "a:has-text('Questions to Harbour Trust.txt')", 'a[href$="/links"]')),
+    "link-over": Stop(at("/l/nothing"), persona=None, status=410),
     "guests": Stop(at("/administration/guests"), persona=ADMINISTRATOR),
     "two-factor": Stop(at("/account/two-factor")),
     "not-found": Stop(at("/people/nobody"), status=404),

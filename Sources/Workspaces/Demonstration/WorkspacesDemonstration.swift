@@ -37,6 +37,7 @@ public struct WorkspacesDemonstration: Sendable {
         try await files(slug, amara)
         try await guest(slug, amara)
         try await records(slug, amara, desk)
+        try await link(slug, amara)
         if let priya = cast["Priya Raman"] {
             try await Joining(desk: desk).ask(
                 "I pay for the night places and would like to see how they are used.", in: slug, by: priya)
@@ -69,6 +70,18 @@ public struct WorkspacesDemonstration: Sendable {
                     continuation.finish()
                 }, Files.Arrival(name: name, mediaType: "text/plain"), to: .folder(parent?.id), of: slug, by: amara)
         }
+    }
+
+    private func link(_ slug: String, _ amara: Viewer) async throws {
+        let file = try await desk.read(slug, amara) { room, transaction in
+            try transaction.one(
+                Item.self,
+                "SELECT \(Item.columns) FROM item WHERE item.name = 'Questions to Harbour Trust.txt' AND \(room.shown)")
+        }
+        guard let file else { return }
+        _ = try await Links(desk: desk).make(
+            LinkDraft(audience: .named, addresses: ["trustees@harbour.example"], days: 14), to: file.id, of: slug,
+            by: amara)
     }
 
     private func guest(_ slug: String, _ amara: Viewer) async throws {

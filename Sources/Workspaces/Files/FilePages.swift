@@ -37,7 +37,8 @@ enum FilePages {
             ? linkButton("Download", "\(path)/content", .secondary)
             : inset("Files of this workspace may be viewed only, not downloaded.")
         return Page(
-            file.name, section: WorkspacePages.section, trail: ItemPages.trail(workspace, shown.trail), errors: errors,
+            file.name, section: WorkspacePages.section, trail: ItemPages.trail(workspace, shown.trail),
+            scripts: ["uploads.js"], errors: errors,
             body: """
                 <h1 class="govuk-heading-l">\(file.name)</h1>
                 <p class="govuk-body">\(ItemParts.marking(file.marking)) \(plainSize(file.size ?? 0)), version \(file.version ?? 0), \
@@ -141,7 +142,7 @@ enum FilePages {
         return """
             <div class="cc-part">\(ItemParts.sharing(shown.advice))\(RetentionPages.fate(shown.fate, shown.file, shown.room))
             <p class="govuk-body"><a class="govuk-link" href="\(path)/access">Who can see this, and why</a></p>
-            \(readers)\(favourite)\(forms)\(ItemParts.actions(visit, shown.file, shown.room.workspace, mayChange: shown.mayChange))</div>
+            \(LinkPages.way(shown.room, shown.file))\(readers)\(favourite)\(forms)\(ItemParts.actions(visit, shown.file, shown.room.workspace, mayChange: shown.mayChange))</div>
             """
     }
 }

@@ -8,7 +8,10 @@ import Web
 /// where as well.
 struct FileReaders: Sendable {
     static let listed = 200
-    static let verbs = ["file.viewed": "Viewed", "file.downloaded": "Downloaded"]
+    static let verbs = [
+        "file.viewed": "Viewed", "file.downloaded": "Downloaded", "link.opened": "Opened",
+        "link.downloaded": "Downloaded",
+    ]
 
     let room: Room
     let file: Item

@@ -95,71 +95,61 @@ struct FileRoutes: Sendable {
         let reader = try UploadReader(
             visit,
             limits: MultipartParser.Limits(parts: 200, fieldBytes: 10_000, totalBytes: Int(Files.limit) + (1 << 20)))
-        var kept: [Files.Kept] = []
-        return try await visit.answerForm {
+        var outcome = UploadOutcome()
+        do {
             while let part = try await reader.nextFile() {
                 try visit.requireOurs(reader.fields)
                 // A form sent without a file has one without a name.
                 guard let sent = part.filename, !sent.isEmpty else { continue }
-                let marking = try Marking.read(reader.fields["marking"])
-                var form = FormReader(reader.fields)
-                let note = form.text("note", "The note", limit: Files.noteLimit)
-                try form.check()
-                let name = MarkedName(reading: sent)
-                let arrival = Files.Arrival(
-                    name: name.name, mediaType: part.contentType ?? "application/octet-stream", note: note,
-                    marking: max(marking, name.marking))
-                kept.append(
-                    try await files.add(
-                        UploadedBytes(reader: reader), arrival, to: target, of: visit.parameter("slug"), by: viewer))
+                do {
+                    let arrival = try Files.Arrival(
+                        sent: sent, mediaType: part.contentType, note: reader.fields["note"],
+                        marking: reader.fields["marking"])
+                    outcome.keep(
+                        try await files.add(
+                            UploadedBytes(reader: reader), arrival, to: target, of: visit.parameter("slug"),
+                            by: viewer))
+                } catch let fault as Fault where fault.kind == .invalid && !fault.fields.isEmpty {
+                    outcome.refuse(sent, fault)
+                }
                 if case .file = target { break }
             }
             try visit.requireOurs(reader.fields)
-            if kept.isEmpty { throw Fault.invalid("file", "Choose a file") }
-            return visit.redirect(to: back, flash: Self.told(kept))
-        } again: { errors in
-            try await again(reader.fields, errors)
+        } catch let fault as Fault {
+            throw outcome.ending(fault)
         }
-    }
-
-    private static func told(_ kept: [Files.Kept]) -> String {
-        let same = kept.filter(\.isUnchanged)
-        if let only = kept.first, kept.count == 1 {
-            if only.isUnchanged {
-                return "‘\(only.item.name)’ has these very contents already: no new version was made."
-            }
-            return only.isNewFile
-                ? "‘\(only.item.name)’ is there." : "‘\(only.item.name)’ is now at version \(only.version)."
-        }
-        let rest = same.isEmpty ? "" : " \(count(same.count, "file", "files")) had the very same contents already."
-        return "\(kept.count) files are there.\(rest)"
+        if outcome.isEmpty { outcome.refuse("", Fault.invalid("file", "Choose a file")) }
+        guard outcome.errors.isEmpty else { return visit.refusedForm(try await again(reader.fields, outcome.errors)) }
+        return visit.redirect(to: back, flash: outcome.sentence)
     }
 
     private func content(_ visit: Visit) async throws -> Response {
-        let viewer = try visit.signedIn()
+        let (viewer, slug, id) = (try visit.signedIn(), visit.parameter("slug"), try visit.id(of: Item.self))
         let version = visit.query["version"].flatMap { Int($0) }
-        let (item, _, blob) = try await files.open(
-            visit.id(), version: version, of: visit.parameter("slug"), by: viewer)
-        let range = ByteRange.parse(visit.request.headers[.range], length: Int(blob.size))
+        if visit.request.headers[.ifNoneMatch] != nil || visit.request.headers[.ifMatch] != nil {
+            // Nothing is handed out to whoever has it already, so nothing is recorded.
+            let (item, _, blob) = try await desk.read(slug, viewer) { try Files.find(id, version, $0, $1) }
+            if let answer = Download(item, blob).answerWithoutContents(to: visit.request) { return answer }
+        }
+        let (item, _, blob) = try await files.open(id, version: version, of: slug, by: viewer)
+        return try await Download(item, blob).answer(to: visit.request) {
+            try await desk.blobs.read(blob, $0)
+        } while: {
+            guard try await visit.isStillSignedIn() else { return false }
+            return try await files.maySee(id, of: slug, by: viewer)
+        }
+    }
+}
+
+extension Download {
+    /// Contents of a file, marked. Their tag is their SHA-256.
+    init(_ item: Item, _ blob: Blob) {
         var headers: HTTPFields = [
-            .contentType: "application/octet-stream", .acceptRanges: "bytes", .cacheControl: "private, no-cache",
+            .contentType: "application/octet-stream",
             .contentDisposition: MarkedName(item.name, item.marking).disposition,
         ]
         headers.mark(item.marking)
-        if let text = range.contentRange(length: Int(blob.size)) { headers[.contentRange] = text }
-        let asked: Range<Int64>
-        switch range {
-        case .unsatisfiable: return Response(status: .rangeNotSatisfiable, headers: headers)
-        case .part(let first, let last): asked = Int64(first)..<Int64(last) + 1
-        case .whole: asked = 0..<blob.size
-        }
-        headers[.contentLength] = String(asked.count)
-        let bytes = try await desk.blobs.read(blob, asked)
-        let body = ResponseBody(contentLength: asked.count) { writer in
-            for try await piece in bytes { try await writer.write(piece) }
-            try await writer.finish(nil)
-        }
-        return Response(status: range == .whole ? .ok : .partialContent, headers: headers, body: body)
+        self.init(size: blob.size, tag: EntityTag(hex(blob.sha256)), headers: headers)
     }
 }
 

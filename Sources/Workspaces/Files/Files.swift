@@ -34,7 +34,7 @@ struct Files: Sendable {
     }
 
     /// Where contents go.
-    enum Target: Sendable {
+    enum Target: Sendable, Equatable {
         /// To a folder, or the top: a new file, or a version of the file that has the name there.
         case folder(Item.ID?)
         /// To a file, whatever it was called where it comes from.
@@ -44,17 +44,18 @@ struct Files: Sendable {
     /// Keeps contents as a new file or a new version.
     ///
     /// Whether the viewer may is asked before anything is read, and again when it is kept: meanwhile that may have changed.
-    /// - Parameter provided: throws when it is not to be done after all.
+    /// - Parameters:
+    ///   - provided: throws when it is not to be done after all.
+    ///   - also: done in the transaction that keeps them.
     func add<Source: AsyncSequence>(
         _ contents: Source, _ arrival: Arrival, to target: Target, of slug: String, by viewer: Viewer,
-        keys: LockKeys? = nil, provided: @escaping @Sendable (Room, any Transaction) throws -> Void = { _, _ in }
+        keys: LockKeys? = nil, provided: @escaping @Sendable (Room, any Transaction) throws -> Void = { _, _ in },
+        also: @escaping @Sendable (Kept, any Transaction) throws -> Void = { _, _ in }
     ) async throws -> Kept where Source.Element == ByteBuffer {
-        try HigherMarking.refuse(inName: arrival.name, field: "file")
-        try HigherMarking.refuse(inName: arrival.note, field: "note")
-        let name = try ItemName(arrival.name, field: "file")
+        let name = try Self.name(arrival)
         try await desk.read(slug, viewer) { room, transaction in
             try provided(room, transaction)
-            _ = try Self.place(name, target, keys, room, transaction)
+            try Self.mayAdd(name, to: target, keys: keys, room, transaction)
         }
         var head: [UInt8] = []
         let (staged, scan) = try await stage(contents, name, of: slug, by: viewer) { piece in
@@ -72,7 +73,9 @@ struct Files: Sendable {
             let (kept, blob) = try await Self.again { [arrival] in
                 try await desk.write(slug, viewer) { room, transaction in
                     try provided(room, transaction)
-                    return try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
+                    let (kept, blob) = try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
+                    try also(kept, transaction)
+                    return (kept, blob)
                 }
             }
             if blob.id != staged.id { await desk.blobs.discard(staged) }
@@ -82,6 +85,20 @@ struct Files: Sendable {
             await desk.blobs.discard(staged)
             throw error
         }
+    }
+
+    /// - Throws: a fault for a name or a note that may not be.
+    static func name(_ arrival: Arrival) throws -> ItemName {
+        try HigherMarking.refuse(inName: arrival.name, field: "file")
+        try HigherMarking.refuse(inName: arrival.note, field: "note")
+        return try ItemName(arrival.name, field: "file")
+    }
+
+    /// - Throws: a fault when the viewer may not add contents there.
+    static func mayAdd(
+        _ name: ItemName, to target: Target, keys: LockKeys? = nil, _ room: Room, _ transaction: any Transaction
+    ) throws {
+        _ = try place(name, target, keys, room, transaction)
     }
 
     /// Stores contents and has them scanned. What is refused for malware is an entry in the journal.
@@ -214,17 +231,42 @@ struct Files: Sendable {
         _ item: Item.ID, version: Int? = nil, of slug: String, by viewer: Viewer, way: String? = nil
     ) async throws -> (Item, FileVersion, Blob) {
         try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
-            guard let file = try ItemStore(transaction).find(item, room), file.kind == .file, room.level(file) > .none,
-                let found = try FileVersionStore(transaction).find(version ?? file.version ?? 0, of: file.id),
-                let blob = try BlobStore(transaction).find([found.blob])[found.blob]
-            else { throw Fault.missing("This file") }
-            if !room.workspace.handling.allowsDownloads {
-                throw Fault.refused("You cannot do this because files of this workspace may be viewed only.")
-            }
+            let (file, found, blob) = try Self.find(item, version, room, transaction)
             var details = ["name": file.name, "version": "\(found.number)"]
             if let way { details["way"] = way }
             try room.record("file.downloaded", Subject("item", file.id.uuid), details: details, in: transaction)
             return (file, found, blob)
+        }
+    }
+
+    /// - Throws: a fault when the viewer may not have it.
+    static func find(
+        _ item: Item.ID, _ version: Int?, _ room: Room, _ transaction: any Transaction
+    ) throws -> (Item, FileVersion, Blob) {
+        guard let file = try ItemStore(transaction).find(item, room), file.kind == .file, room.level(file) > .none,
+            let found = try FileVersionStore(transaction).find(version ?? file.version ?? 0, of: file.id),
+            let blob = try BlobStore(transaction).find([found.blob])[found.blob]
+        else { throw Fault.missing("This file") }
+        if !room.workspace.handling.allowsDownloads {
+            throw Fault.refused("You cannot do this because files of this workspace may be viewed only.")
+        }
+        return (file, found, blob)
+    }
+
+    /// Whether the viewer may still have a file, while it goes out to them.
+    /// - Parameter isDownload: not for what is only shown.
+    func maySee(
+        _ item: Item.ID, isDownload: Bool = true, of slug: String, by viewer: Viewer
+    ) async throws -> Bool {
+        do {
+            return try await desk.read(slug, viewer) { room, transaction in
+                guard let file = try ItemStore(transaction).find(item, room), room.level(file) > .none else {
+                    return false
+                }
+                return room.workspace.handling.allowsDownloads || !isDownload
+            }
+        } catch is Fault {
+            return false
         }
     }
 }

@@ -4,6 +4,7 @@ import Blobs
 import Kernel
 import NIOCore
 import Storage
+import Synchronization
 
 /// Several items as one ZIP archive, made as it goes out: a folder's page and a piece of a file are all that is held.
 struct ZipPlan: Sendable {
@@ -17,6 +18,8 @@ struct ZipPlan: Sendable {
     let roots: [Item]
     /// What the archive is called, with the highest marking of what it holds.
     let name: MarkedName
+    /// The file that goes out just now.
+    private let current = CurrentFile()
 
     /// - Throws: a fault when there is nothing in it that the viewer may have, or too much.
     static func make(_ ids: [Item.ID], _ desk: WorkspaceDesk, of slug: String, by viewer: Viewer) async throws
@@ -59,6 +62,7 @@ struct ZipPlan: Sendable {
             do {
                 let (file, version, blob) = try await Files(desk: desk).open(
                     place.item.id, of: slug, by: viewer, way: "zip")
+                current.item.withLock { $0 = file.id }
                 try await send(
                     encoder.beginFile(
                         place.path, modified: version.createdAt.milliseconds, size: UInt64(blob.size)), out)
@@ -66,6 +70,7 @@ struct ZipPlan: Sendable {
                     try await send(encoder.append(Array(piece.readableBytesView)), out)
                 }
                 try await send(encoder.endFile(), out)
+                current.item.withLock { $0 = nil }
                 log += "\(file.marking.name)\tversion \(version.number)\t\(place.path)\r\n"
             } catch let fault as Fault where fault.kind == .missing || fault.kind == .refused {
                 log += "LEFT OUT\t\(place.path)\t\(fault.message)\r\n"
@@ -81,6 +86,18 @@ struct ZipPlan: Sendable {
         try await send(
             encoder.file("MARKINGS.txt", Array((head + log).utf8), modified: now.milliseconds), out)
         try await send(encoder.finish(), out)
+    }
+
+    /// Whether the viewer may still have what goes out: the archive, and the file that it is at.
+    func isPermitted() async throws -> Bool {
+        if let item = current.item.withLock({ $0 }) {
+            return try await Files(desk: desk).maySee(item, of: slug, by: viewer)
+        }
+        do {
+            return try await desk.read(slug, viewer) { room, _ in room.workspace.handling.allowsDownloads }
+        } catch is Fault {
+            return false
+        }
     }
 
     private struct Place: Sendable {
@@ -106,4 +123,8 @@ struct ZipPlan: Sendable {
     private func send(_ bytes: [UInt8], _ out: (ByteBuffer) async throws -> Void) async throws {
         if !bytes.isEmpty { try await out(ByteBuffer(bytes: bytes)) }
     }
+}
+
+private final class CurrentFile: Sendable {
+    let item = Mutex<Item.ID?>(nil)
 }

@@ -39,7 +39,8 @@ enum ItemPages {
             ?? "<p class=\"govuk-body\">\(workspace.purpose)</p>"
         return Page(
             title, section: WorkspacePages.section,
-            trail: trail(workspace, listing.folder == nil ? nil : listing.trail), errors: errors,
+            trail: trail(workspace, listing.folder == nil ? nil : listing.trail), scripts: ["uploads.js"],
+            errors: errors,
             body: """
                 \(if: listing.folder == nil, WorkspaceShell.tabs(listing.room, .files))<h1 class="govuk-heading-l">\(title)</h1>
                 \(intro)\(undo(visit, workspace))\(favourites(listing))\(files(visit, listing, errors))\

@@ -34,18 +34,24 @@ enum ItemParts {
         return "<br><span class=\"cc-why\">Checked out by \(lock.owner) until \(lock.expiresAt.plain)</span>"
     }
 
-    /// The form to send files: what decides about them stands before them.
+    /// The form to send files: what decides about them stands before them. The script sends them in parts.
     static func upload(
         _ visit: Visit, _ action: String, _ label: String, isMultiple: Bool, marking: Marking, _ kept: FormData,
         _ errors: FormErrors
     ) -> HTML {
         """
-        <form method="post" action="\(action)" enctype="multipart/form-data" novalidate>\(visit.formToken)
+        <form method="post" action="\(action)" enctype="multipart/form-data" novalidate \
+        data-uploads="\(parts(of: action))" data-limit="\(Int(Files.limit))">\(visit.formToken)
         \(radios("marking", "Marking", value: kept["marking"] ?? marking.rawValue, Marking.choices, error: errors["marking"]))
         \(textField("note", "Note", value: kept["note"] ?? "", hint: "What changed, for those who read the versions", error: errors["note"]))
         \(fileField("file", label, isMultiple: isMultiple, error: errors["file"]))
         \(button("Upload"))</form>
         """
+    }
+
+    /// Where the script sends the files of a form.
+    private static func parts(of action: String) -> String {
+        "\(action[..<(action.lastIndex(of: "/") ?? action.endIndex)])/uploads"
     }
 
     static func sharing(_ advice: SharingAdvice) -> HTML {

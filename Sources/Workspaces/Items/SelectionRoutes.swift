@@ -110,9 +110,12 @@ struct SelectionRoutes: Sendable {
             .contentDisposition: plan.name.disposition,
         ]
         headers.mark(plan.name.marking)
-        let body = ResponseBody { writer in
-            try await plan.write { try await writer.write($0) }
-            try await writer.finish(nil)
+        // Whether they may have it is asked for each file as well, but one file may be long.
+        let body = ResponseBody.watched {
+            guard try await visit.isStillSignedIn() else { return false }
+            return try await plan.isPermitted()
+        } _: { write in
+            try await plan.write { try await write($0) }
         }
         return Response(status: .ok, headers: headers, body: body)
     }

@@ -1,3 +1,4 @@
+import Access
 import Kernel
 
 /// The answer to 'May I share this?': one sentence for one person about one item.
@@ -46,16 +47,29 @@ struct SharingAdvice: Sendable, Equatable {
             return SharingAdvice(
                 sentence:
                     "Only with members of this workspace who need it, \(guests(question.externals))by the address of "
-                    + "this page; \(sensitiveLinks(handling, role)).",
+                    + "this page; \(sensitiveLinks(question)).",
                 rule: "OFFICIAL-SENSITIVE is shared by need to know; this workspace lets its guests see it")
         }
-        if role == .reader || question.isReadOnly {
+        let noLinks = handling.links == .none || !handling.allowsDownloads
+        if role == .reader || question.isReadOnly || question.level < .edit {
+            let rule =
+                question.isReadOnly
+                ? "The workspace can only be read now"
+                : role == .reader ? "Readers do not make links" : "Those who may change a \(what) make links to it"
             return SharingAdvice(
                 sentence:
                     "Yes, with members of this workspace, by the address of this page. For anybody else ask an editor"
-                    + "\(handling.links == .none ? ": links are switched off here" : ", who can make a link").",
-                rule: question.isReadOnly ? "The workspace can only be read now" : "Readers do not make links")
+                    + "\(noLinks ? ": links are switched off here" : ", who can make a link").",
+                rule: rule)
         }
+        if handling.links != .none, !handling.allowsDownloads {
+            return SharingAdvice(
+                sentence:
+                    "Yes, with members of this workspace, \(guests(question.externals))by the address of this page; "
+                    + "with nobody else, since files here may be viewed only.",
+                rule: "OFFICIAL, in a workspace without downloads")
+        }
+        let each = question.isFolder ? "file by file, " : ""
         switch handling.links {
         case .none:
             return SharingAdvice(
@@ -67,13 +81,13 @@ struct SharingAdvice: Sendable, Equatable {
             return SharingAdvice(
                 sentence:
                     "Yes: with members, \(guests(question.externals))by the address of this page, and with others who "
-                    + "need it by a link to their own e-mail address, for at most \(days(handling)).",
+                    + "need it, \(each)by a link to their own e-mail address, for at most \(days(handling)).",
                 rule: "OFFICIAL, in a workspace that allows links to named addresses")
         case .anyone:
             return SharingAdvice(
                 sentence:
                     "Yes: with members, \(guests(question.externals))by the address of this page, and with anybody who "
-                    + "needs it by a link, for at most \(days(handling)).",
+                    + "needs it, \(each)by a link, for at most \(days(handling)).",
                 rule: "OFFICIAL, in a workspace that allows links for anyone")
         }
     }
@@ -82,11 +96,9 @@ struct SharingAdvice: Sendable, Equatable {
         number == 0 ? "" : "\(count(number, "guest", "guests")) among them, "
     }
 
-    private static func sensitiveLinks(_ handling: Handling, _ role: WorkspaceMember.Role) -> String {
-        guard handling.links != .none, [.owner, .facilitator, .editor].contains(role) else {
-            return "not by link or e-mail"
-        }
-        return "to others only by a link to their own e-mail address, for at most \(days(handling))"
+    private static func sensitiveLinks(_ question: Question) -> String {
+        guard LinkRules.share(question, with: .named).isAllowed else { return "not by link or e-mail" }
+        return "to others only by a link to their own e-mail address, for at most \(days(question.handling))"
     }
 
     private static func days(_ handling: Handling) -> String { count(handling.linkDays, "day", "days") }

@@ -25,11 +25,7 @@ extension Room {
 
     /// The answer to 'May I share this?' for the viewer.
     func sharing(of item: Item, _ transaction: any Transaction) throws -> SharingAdvice {
-        SharingAdvice.answer(
-            SharingAdvice.Question(
-                marking: item.marking, role: member?.role, level: level(item), isExternal: isExternal,
-                isFolder: item.kind == .folder, handling: workspace.handling,
-                externals: try guests(seeing: item, transaction), isReadOnly: workspace.state != .active))
+        SharingAdvice.answer(question(about: item, externals: try guests(seeing: item, transaction)))
     }
 }
 

@@ -41,12 +41,14 @@ struct PreviewRoutes: Sendable {
         "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
 
     private func view(_ visit: Visit) async throws -> Response {
-        let (blob, type) = try await previews.open(
-            visit.id(of: Item.self), number(visit), of: visit.parameter("slug"), by: visit.signedIn())
+        let (id, slug, viewer) = (try visit.id(of: Item.self), visit.parameter("slug"), try visit.signedIn())
+        let (blob, type) = try await previews.open(id, number(visit), of: slug, by: viewer)
         let bytes = try await desk.blobs.read(blob)
-        let body = ResponseBody(contentLength: Int(blob.size)) { writer in
-            for try await piece in bytes { try await writer.write(piece) }
-            try await writer.finish(nil)
+        let body = ResponseBody.watched(contentLength: Int(blob.size)) {
+            guard try await visit.isStillSignedIn() else { return false }
+            return try await Files(desk: desk).maySee(id, isDownload: false, of: slug, by: viewer)
+        } _: { write in
+            for try await piece in bytes { try await write(piece) }
         }
         return Response(
             status: .ok,

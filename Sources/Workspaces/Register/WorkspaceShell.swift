@@ -4,7 +4,7 @@ import Web
 
 /// The sections of a workspace, in their order.
 enum WorkspaceTab: String, CaseIterable {
-    case files, people, teams, access, records, settings
+    case files, people, teams, access, links, records, settings
 
     var name: String {
         switch self {
@@ -12,6 +12,7 @@ enum WorkspaceTab: String, CaseIterable {
         case .people: "People"
         case .teams: "Permission teams"
         case .access: "Permissions"
+        case .links: "Links"
         case .records: "Records"
         case .settings: "Settings"
         }
@@ -25,7 +26,7 @@ enum WorkspaceTab: String, CaseIterable {
     func isShown(in room: Room) -> Bool {
         switch self {
         case .files, .people: true
-        case .teams, .access: room.viewer.role != .guest && room.member?.role != .guest
+        case .teams, .access, .links: room.viewer.role != .guest && room.member?.role != .guest
         case .records, .settings: room.member?.role == .owner
         }
     }

@@ -46,6 +46,9 @@ final class KnownAccounts: PeopleAccounts, Authenticator {
     func viewer(session: [UInt8], at now: Instant) async throws -> Viewer? {
         viewers.withLock { $0[session] }
     }
+
+    /// Ends all sessions of a viewer.
+    func end(_ viewer: Viewer) { viewers.withLock { $0[sha256(viewer.account.bytes)] = nil } }
     private let bearers = Mutex<[String: (viewer: Viewer, scopes: Set<String>)]>([:])
 
     /// A token of the programming interface.
@@ -232,13 +235,16 @@ struct PeopleBench: Sendable {
             body: Array(text.utf8) + file + Array("\r\n--edge--\r\n".utf8))
     }
 
+    /// - Parameter browser: which one it is, by its cookie.
     func ask(
-        _ path: String, _ method: HTTPRequest.Method, _ viewer: Viewer?, headers: HTTPFields, body: [UInt8]
+        _ path: String, _ method: HTTPRequest.Method, _ viewer: Viewer?, browser: String = "browser",
+        headers: HTTPFields,
+        body: [UInt8]
     ) async throws -> Answer {
         // Identifiers sort by time: what is asked later is later.
         clock.advance(Interval(milliseconds: 1))
         var headers = headers
-        var cookie = "\(Cookies.browser)=browser"
+        var cookie = "\(Cookies.browser)=\(browser)"
         if let viewer { cookie += "; \(Cookies.session)=\(accounts.session(viewer))" }
         headers[.cookie] = cookie
         let application = Application(responder: door)

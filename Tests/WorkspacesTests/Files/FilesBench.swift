@@ -1,4 +1,5 @@
 import Access
+import Accounts
 import Blobs
 import Collaborations
 import Directory
@@ -29,7 +30,9 @@ struct FilesBench: Sendable {
         let objects = try FolderObjects(folder: folder)
         let address = "http://concordat.example"
         try await PeopleBench.with(
-            engine, more: CollaborationsModule.migrations + BlobMigrations.all + WorkspacesModule.migrations,
+            engine,
+            more: AccountsMigrations.all + CollaborationsModule.migrations + BlobMigrations.all
+                + WorkspacesModule.migrations,
             routes: { database, clock in
                 WorkspacesModule(
                     database, clock: clock, blobs: Blobs(objects, keys: keys, clock: clock), address: address

@@ -92,7 +92,7 @@ import Testing
     ) -> String {
         SharingAdvice.answer(
             SharingAdvice.Question(
-                marking: marking, role: role, level: role == nil ? .none : .see, isExternal: external, isFolder: false,
+                marking: marking, role: role, level: role == nil ? .none : .edit, isExternal: external, isFolder: false,
                 handling: handling, externals: guests, isReadOnly: readOnly)
         ).sentence
     }
