@@ -115,8 +115,9 @@ struct FileRoutes: Sendable {
                 if case .file = target { break }
             }
             try visit.requireOurs(reader.fields)
-        } catch let fault as Fault {
-            throw outcome.ending(fault)
+        } catch {
+            await reader.passOver()
+            throw (error as? Fault).map { outcome.ending($0) } ?? error
         }
         if outcome.isEmpty { outcome.refuse("", Fault.invalid("file", "Choose a file")) }
         guard outcome.errors.isEmpty else { return visit.refusedForm(try await again(reader.fields, outcome.errors)) }
