@@ -189,6 +189,7 @@ function enhance(form) {
         const button = form.querySelector("button[type=submit]");
         button.disabled = true;
         list.replaceChildren();
+        document.querySelectorAll(".cc-results").forEach((old) => old.remove());
         const fields = {
             note: form.querySelector("[name=note]")?.value ?? "",
             marking: form.querySelector("[name=marking]:checked")?.value ?? "",
@@ -225,7 +226,6 @@ function enhance(form) {
 // What became of each, above the page as it is now.
 async function report(kept, refused, form, fields) {
     const main = document.querySelector("main");
-    main.querySelectorAll(".cc-results").forEach((old) => old.remove());
     if (kept.length > 0) await renew(main);
     const place = element("div", { class: "cc-results", tabindex: "-1" });
     if (kept.length > 0) {

@@ -29,7 +29,7 @@ enum LinkPages {
                 "Links to this file are listed here, with who may open them, until when, and how often they were used.")
             : table(
                 caption: "Links to this file", isCaptionShown: false,
-                ["For", "Made", "Works until", "Opened", "Downloaded", "End"], numeric: [3, 4], rows)
+                ["For", "Made", "Works until", "Opened", "Downloaded", "Do"], numeric: [3, 4], rows)
         return Page(
             "Share ‘\(file.name)’ by a link", section: WorkspacePages.section,
             trail: ItemPages.trail(room.workspace, []) + [Link(file.name, path)], errors: errors,
@@ -98,7 +98,7 @@ enum LinkPages {
                 "Links by which files of this workspace are shared with people outside are listed here. To make one, open a file and choose ‘Share by a link’."
             )
             : table(
-                caption: what, ["File", "For", "Made", "Works until", "Opened", "Downloaded", "End"], numeric: [4, 5],
+                caption: what, ["File", "For", "Made", "Works until", "Opened", "Downloaded", "Do"], numeric: [4, 5],
                 rows)
         return WorkspaceShell.page(
             room, .links,
@@ -125,7 +125,7 @@ enum LinkPages {
         let act: HTML =
             !link.isOver(at: visit.now) && LinkRules.revoke(link, file, room).isAllowed
             ? actionForm(
-                visit, "\(room.workspace.path)/links/\(link.id)/revoke", "End it", .quiet,
+                visit, "\(room.workspace.path)/links/\(link.id)/revoke", "End", .quiet,
                 fields: isNamed ? [:] : ["item": "\(file.id)"], about: "the link to \(file.name)") : .empty
         let cells: [HTML] = [
             who, "\(link.createdAt.plain)<br><span class=\"cc-why\">\(link.maker)</span>", end,
