@@ -141,7 +141,10 @@ enum WorkspacesSchema {
             binned_with ID
         );
         CREATE UNIQUE INDEX item_name ON item (workspace_id, COALESCE(parent_id, workspace_id), folded) WHERE binned_at IS NULL;
-        CREATE INDEX item_by_parent ON item (parent_id, kind, folded);
+        CREATE INDEX item_by_parent ON item (parent_id);
+        -- In the order of a listing: a page is read from where the one before ended, however long the folder is.
+        CREATE INDEX item_listing ON item (workspace_id, COALESCE(parent_id, workspace_id), kind, folded)
+            WHERE binned_at IS NULL;
         CREATE INDEX item_by_realm ON item (realm_id, id);
         CREATE INDEX item_by_change ON item (workspace_id, changed_at);
         CREATE INDEX item_bin ON item (workspace_id, binned_at) WHERE binned_at IS NOT NULL;

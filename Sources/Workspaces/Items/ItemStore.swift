@@ -27,20 +27,26 @@ struct ItemStore {
     func list(
         _ folder: Item.ID?, after: Item? = nil, kind: Item.Kind? = nil, limit: Int, _ room: Room
     ) throws -> [Item] {
-        let place: SQL = folder.map { "item.parent_id = \($0)" } ?? "item.parent_id IS NULL"
-        // 'folder' comes after 'file'.
-        let start: SQL =
-            after.map { last in
-                let folded = (try? ItemName(last.name).folded) ?? last.name
-                return " AND (item.kind < \(last.kind) OR (item.kind = \(last.kind) AND item.folded > \(folded)))"
-            } ?? ""
-        let only: SQL = kind.map { " AND item.kind = \($0)" } ?? ""
-        return try transaction.all(
-            Item.self,
+        let place: UUID128 = folder?.uuid ?? room.workspace.id.uuid
+        var found: [Item] = []
+        // One after the other, so that each is read along the index from where it starts.
+        for one in [Item.Kind.folder, .file] where kind == nil || kind == one {
+            if after?.kind == .file, one == .folder { continue }
+            if found.count >= limit { break }
+            let name = after.flatMap { $0.kind == one ? (try? ItemName($0.name).folded) ?? $0.name : nil }
+            found += try transaction.all(
+                Item.self, Self.listing(place, one, after: name, limit: limit - found.count, room))
+        }
+        return found
+    }
+
+    /// Folders, or files, in a place; the index `item_listing` has them in this order.
+    static func listing(_ place: UUID128, _ kind: Item.Kind, after name: String?, limit: Int, _ room: Room) -> SQL {
+        let start: SQL = name.map { " AND item.folded > \($0)" } ?? ""
+        return """
+            SELECT \(Item.columns) FROM item WHERE COALESCE(item.parent_id, item.workspace_id) = \(place)
+            AND item.kind = \(kind) AND \(room.shown)\(start) ORDER BY item.folded LIMIT \(limit)
             """
-            SELECT \(Item.columns) FROM item WHERE \(place) AND \(room.shown)\(only)\(start)
-            ORDER BY item.kind DESC, item.folded LIMIT \(limit)
-            """)
     }
 
     /// The folders that an item lies in, outermost first.

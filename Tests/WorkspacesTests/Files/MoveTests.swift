@@ -152,14 +152,30 @@ import Testing
                 try ItemStore(transaction).insert(rows)
             }
             #expect(try await statements(page) <= few + 1)
+            for name in ["zebra", "Äpfel", "able"] { _ = try await files.folder(name, in: folder.id) }
             var seen = 0
+            var names: [String] = []
             var next: String? = page
             while let path = next {
                 let answer = try await bench.get(path, as: world.asSpy)
                 seen += answer.text.components(separatedBy: "cc-pick\"><input").count - 1
+                names += answer.text.matches(of: /aria-label="Select ([^"]*)"/).map { String($0.1) }
                 next = answer.text.firstMatch(of: /href="([^"]*after=[^"]*)"/).map { String($0.1) }
             }
-            #expect(seen == 10_000)
+            #expect(seen == 10_003)
+            #expect(names.prefix(4) == ["able", "zebra", "Äpfel", "file 00000.txt"])
+            #expect(Set(names).count == 10_003 && Array(names.dropFirst(3)) == names.dropFirst(3).sorted())
+            // The last page costs what the first does: it is read along an index, and nothing is sorted.
+            if engine == .sqlite {
+                let plan = try await files.desk.read(files.slug, world.asSpy) { room, transaction in
+                    var steps: [String] = []
+                    let last = ItemStore.listing(folder.id.uuid, .file, after: "file 09900.txt", limit: 201, room)
+                    try transaction.rows("EXPLAIN QUERY PLAN \(last)") { steps.append(try $0.get("detail")) }
+                    return steps.joined(separator: "\n")
+                }
+                #expect(plan.contains("item_listing") && plan.contains("folded>"), "\(plan)")
+                #expect(!plan.contains("TEMP B-TREE"), "\(plan)")
+            }
             #expect(try await files.selected("bin", [folder]).status == 303)
             #expect(try await bench.get(page, as: world.asSpy).status == 404)
         }
