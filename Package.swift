@@ -232,8 +232,8 @@ let package = Package(
             [
                 "Access", "Accounts", "Archives", "Blobs", "Collaborations", "Conversion", "Directory", "Indexing",
                 "Jobs",
-                "Journal", "Kernel", "Mail", "Malware", "MerkleTree", "Notices", "Search", "Storage", "StorageTesting",
-                "Web", "WebParts", "XML", hummingbird, hummingbirdTesting, crypto, log,
+                "Journal", "Kernel", "Mail", "Malware", "MerkleTree", "Notices", "Readability", "Search", "Storage",
+                "StorageTesting", "Web", "WebParts", "XML", hummingbird, hummingbirdTesting, crypto, log,
             ] + nio),
         tests("Web", ["Access", "Kernel", "WebParts", hummingbird, hummingbirdTesting, log]),
         tests("WebParts", ["Compression", "CZlib", crypto, log, metrics]),

@@ -53,7 +53,7 @@ enum NoticePages {
             \(if: isPaged, pagination(
                 previous: listing.isFirst ? nil : "\(NoticeRoutes.path)?\(query)",
                 next: listing.next.map { "\(NoticeRoutes.path)?\(query)before=\($0)" }, label: "notices"))
-            <p class="cc-why">Notices are kept for 90 days. The record of each collaboration has everything.</p>
+            <p class="cc-why">Notices are kept for 90 days. The record of each place has everything.</p>
             """
     }
 
@@ -63,8 +63,8 @@ enum NoticePages {
         }
         if listing.onlyUnread { return "You have read all of your notices." }
         return """
-            Notices would be here: decisions, risks, reviews, signatures and what else happens in the collaborations that you \
-            take part in.
+            Notices would be here: decisions, risks, reviews, signatures and what else happens in the collaborations and \
+            workspaces that you take part in.
             """
     }
 

@@ -27,11 +27,8 @@ struct Room: Sendable {
         }
         let room = try read(workspace, viewer, now, transaction)
         if case .refused(let reason) = WorkspaceRules.enter(room.member) {
-            let step =
-                room.member == nil
-                ? Fault.Step("See who can let you in", "\(workspace.path)/join")
-                : Fault.Step("Read the terms of confidentiality", "\(workspace.path)/terms")
-            throw Fault(.refused, "You cannot do this because \(reason).", steps: [step])
+            throw Fault(
+                .refused, "You cannot do this because \(reason).", steps: [WorkspaceRules.way(room.member, workspace)])
         }
         return room
     }
@@ -141,7 +138,18 @@ enum WorkspaceRules {
         if member.role == .guest, member.acceptedAt == nil {
             return .refused(because: "you have not accepted the terms of confidentiality yet")
         }
+        if member.lessonsLeft > 0 {
+            return .refused(because: "its owners ask everybody to take the lessons first")
+        }
         return .allowed
+    }
+
+    /// Where somebody goes who may not come in yet.
+    static func way(_ member: WorkspaceMember?, _ workspace: Workspace) -> Fault.Step {
+        guard let member else { return Fault.Step("See who can let you in", "\(workspace.path)/join") }
+        return member.role == .guest && member.acceptedAt == nil
+            ? Fault.Step("Read the terms of confidentiality", "\(workspace.path)/terms")
+            : Fault.Step("Take the lessons", "\(workspace.path)/lessons")
     }
 
     /// Come in by oneself, or ask to: public servants who act for a body.

@@ -32,13 +32,19 @@ public struct WorkspacesModule: Sendable {
         _ database: any Database, clock: WallClock, blobs: Blobs, address: String, screening: Screening = .none,
         evidence: JournalEvidence? = nil
     ) {
-        desk = WorkspaceDesk(
+        var desk = WorkspaceDesk(
             database: database, clock: clock, blobs: blobs, screening: screening, address: address,
             evidence: evidence)
+        let contents = Contents(desk: desk)
+        desk.firstText = { file in
+            if let text = await PlainFirstText.read(file) { return text }
+            return try? await contents.firstText(of: file.staged, name: file.name)
+        }
+        self.desk = desk
     }
 
     /// Who hears of what happens in workspaces.
-    public static var notices: any NoticeSource { MentionNotices() }
+    public static var notices: any NoticeSource { WorkspaceNotices() }
 
     private var guestUpkeep: GuestUpkeep {
         GuestUpkeep(database: desk.database, clock: desk.clock, address: desk.address)
@@ -61,6 +67,7 @@ public struct WorkspacesModule: Sendable {
         routes.add(RecordsRoutes(desk: desk).routes)
         routes.add(UploadRoutes(desk: desk).routes)
         routes.add(LinkRoutes(desk: desk).routes)
+        routes.add(LessonRoutes(desk: desk).routes)
         return routes
     }
 

@@ -6,7 +6,7 @@ enum WorkspacesSchema {
         workspaces, realms, items, versions, ItemLock.migration, Favourites.migration, Comment.migration,
         JoinSchema.migration, ContentsSchema.migration, ItemProperty.migration, OriginStore.migration,
         RetentionRule.migration,
-        Closing.migration, RequestSchema.migration, Upload.migration, SharedLink.migration,
+        Closing.migration, RequestSchema.migration, Upload.migration, SharedLink.migration, LessonStore.migration,
     ]
 
     private static let workspaces = Migration(

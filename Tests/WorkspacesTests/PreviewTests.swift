@@ -73,6 +73,25 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `A marking on the first page of a PDF or a Word document counts, and a higher one is refused`(
+        engine: Engine
+    ) async throws {
+        try await ContentsBench.with(engine) { bench in
+            let (higher, marked) = (["TOP SECRET", "The plan of the pier"], ["OFFICIAL-SENSITIVE", "Who lives there"])
+            for (name, forbidden, allowed) in [
+                ("a.docx", try DemonstrationPapers.docx(higher), try DemonstrationPapers.docx(marked)),
+                ("a.pdf", DemonstrationPapers.pdf(higher), DemonstrationPapers.pdf(marked)),
+            ] {
+                let refused = try await bench.add(name, forbidden)
+                #expect(refused.status == 422 && refused.contains("TOP SECRET"), "\(name)")
+                #expect(try await bench.add(name, allowed).status == 303)
+                #expect(try await bench.item(name).marking == .officialSensitive, "\(name)")
+            }
+            #expect(try await bench.bench.database.read { try $0.value(Int.self, "SELECT count(*) FROM blob") } == 2)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `An office document is shown as the PDF that a job makes of it, once`(engine: Engine) async throws {
         try await ContentsBench.with(engine) { bench in
             let rtf = Array("{\\rtf1\\ansi The pier in winter\\par}".utf8)

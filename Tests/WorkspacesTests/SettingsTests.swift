@@ -126,6 +126,12 @@ import Web
             }
             let casework = "/workspaces/casework-panel"
             _ = try await bench.letIn(world.asDan, "editor", casework)
+            // This one asks for the lessons first.
+            #expect(try await bench.get(casework, as: world.asDan).location == "\(casework)/lessons")
+            for lesson in Lesson.all {
+                let right = lesson.answers.first(where: \.isRight)?.id ?? ""
+                #expect(try await bench.post(lesson.path, ["answer": right], as: world.asDan).status == 303)
+            }
             let seen = try await bench.get(casework, as: world.asDan)
             #expect(seen.contains("Minutes") && !seen.contains("Case papers"))
             let policy = "/workspaces/policy-with-partners-outside"

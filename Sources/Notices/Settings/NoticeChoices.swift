@@ -66,7 +66,7 @@ struct NoticeChoices: Sendable {
 
     func title(of list: String) -> String? {
         if list == Unsubscribing.all { return "notices by mail" }
-        if place(named: list) != nil { return "notices about this collaboration by mail" }
+        if place(named: list) != nil { return "notices about this place by mail" }
         return lists.first { $0.name == list }?.title
     }
 

@@ -42,11 +42,11 @@ enum SettingsPages {
     private static let rhythms = Rhythm.allCases.map { Choice($0.rawValue, $0.name, hint: $0.hint) }
 
     private static func places(_ view: Settings) -> HTML {
-        let heading: HTML = "<h2 class=\"govuk-heading-m\">Single collaborations</h2>"
+        let heading: HTML = "<h2 class=\"govuk-heading-m\">Single collaborations and workspaces</h2>"
         if view.places.isEmpty {
             return heading
                 + empty(
-                    "The collaborations that you take part in would be here, so that you can choose differently for one."
+                    "The collaborations and workspaces that you take part in would be here, so that you can choose differently for one."
                 )
         }
         let rows = view.places.map { chosen -> SummaryRow? in

@@ -51,7 +51,7 @@ enum CommentPages {
         return """
             <form method="post" action="\(path)/comments" novalidate>\(visit.formToken)
             \(textArea("comment", "Your comment", value: kept["comment"] ?? "", rows: 3, hint: "Write @ and a name, like @Tom Whitlock, to tell somebody who can see this", error: errors["comment"]))
-            \(version)\(button("Comment", .secondary))</form>
+            \(version)\(button("Comment", .secondary))</form>\(Lesson.link(.agreeing))
             """
     }
 }

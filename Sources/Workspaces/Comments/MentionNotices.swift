@@ -24,16 +24,10 @@ struct MentionNotices: NoticeSource {
                 Item.self,
                 "SELECT \(Item.columns) FROM item WHERE item.id IN \(list: told.map { Item.ID($0.0.entry.subject.id) }) AND item.binned_at IS NULL"
             ).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let spaces = Dictionary(
-            try transaction.all(
-                Workspace.self,
-                "SELECT \(Workspace.columns) FROM workspace WHERE workspace.id IN \(list: Array(Set(items.values.map(\.workspace))))"
-            ).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        var reach: [Workspace.ID: Reach] = [:]
-        for (id, space) in spaces { reach[id] = try Reach(space, mentions.values.flatMap(\.self), now, transaction) }
+        let people = Array(Set(mentions.values.flatMap(\.self)))
+        let reach = try Reach(Array(Set(items.values.map(\.workspace))), people, at: now, transaction)
         return told.compactMap { sealed, comment in
-            guard let item = items[Item.ID(sealed.entry.subject.id)], let space = spaces[item.workspace],
-                let reach = reach[item.workspace]
+            guard let item = items[Item.ID(sealed.entry.subject.id)], let space = reach.workspaces[item.workspace]
             else { return nil }
             let people = (mentions[comment] ?? []).filter { reach.sees($0, item) }
             if people.isEmpty { return nil }
@@ -68,43 +62,6 @@ struct MentionNotices: NoticeSource {
         of viewer: Viewer, and chosen: [UUID128], at now: Instant, limit: Int, in transaction: any Transaction
     ) throws -> [NoticePlace] {
         try WorkspaceStore(transaction).own(WorkspaceSight(viewer, at: now), limit: limit).map(\.noticePlace)
-    }
-
-    /// What several people see of one workspace.
-    private struct Reach {
-        let members: [Person.ID: WorkspaceMember]
-        let realms: [Realm.ID: Realm]
-        let teams: [Person.ID: Set<PermissionTeam.ID>]
-        let handling: Handling
-
-        init(
-            _ workspace: Workspace, _ people: [Person.ID], _ now: Instant, _ transaction: any Transaction
-        ) throws {
-            let found = try transaction.all(
-                WorkspaceMember.self,
-                """
-                SELECT \(WorkspaceMember.columns) FROM workspace_member
-                WHERE workspace_id = \(workspace.id) AND person_id IN \(list: people)
-                """)
-            members = Dictionary(
-                found.filter { $0.isHere(at: now) }.map { ($0.person, $0) }, uniquingKeysWith: { first, _ in first })
-            let store = RealmStore(transaction)
-            realms = Dictionary(
-                try store.list(workspace.id).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-            var teams: [Person.ID: Set<PermissionTeam.ID>] = [:]
-            for person in members.keys { teams[person] = try store.teams(of: person, in: workspace.id) }
-            self.teams = teams
-            handling = workspace.handling
-        }
-
-        func sees(_ person: Person.ID, _ item: Item) -> Bool {
-            guard let member = members[person], WorkspaceRules.enter(member).isAllowed, let realm = realms[item.realm]
-            else { return false }
-            if member.role == .guest, item.marking == .officialSensitive, !handling.externalsSeeSensitive {
-                return false
-            }
-            return realm.level(role: member.role, teams: teams[person] ?? []) > .none
-        }
     }
 }
 

@@ -2,7 +2,6 @@ public import Access
 public import Blobs
 import Collaborations
 public import Kernel
-import NIOCore
 public import Storage
 import Web
 
@@ -34,10 +33,13 @@ public struct WorkspacesDemonstration: Sendable {
             guard let email = cast[name]?.email else { continue }
             _ = try await Members(desk: desk).add(email, as: role, to: slug, by: amara)
         }
-        try await files(slug, amara)
+        let files = DemonstrationFiles(desk: desk, slug: slug, cast: cast)
+        try await files.load()
         try await guest(slug, amara)
         try await records(slug, amara, desk)
         try await link(slug, amara)
+        try await files.loadOfGuest()
+        try await panel()
         if let priya = cast["Priya Raman"] {
             try await Joining(desk: desk).ask(
                 "I pay for the night places and would like to see how they are used.", in: slug, by: priya)
@@ -55,20 +57,18 @@ public struct WorkspacesDemonstration: Sendable {
         try await WorkspaceSettings(FormData(fields)).save(from: 0, in: slug, by: amara, desk)
     }
 
-    private func files(_ slug: String, _ amara: Viewer) async throws {
-        let texts = [
-            ("For partners", "Night places by month.csv", "Month,Places,Used\nSeptember,40,31\nOctober,40,38\n"),
-            ("For partners", "Questions to Harbour Trust.txt", "1. How many people return within a week?\n"),
-            ("Working drafts", "Options.md", "# Options\n\nThree ways to keep forty places open in winter.\n"),
-        ]
-        let folders = try await desk.read(slug, amara) { try ItemStore($1).list(nil, limit: 50, $0) }
-        for (folder, name, text) in texts {
-            let parent = folders.first { $0.name == folder }
-            _ = try await Files(desk: desk).add(
-                AsyncStream { continuation in
-                    continuation.yield(ByteBuffer(string: text))
-                    continuation.finish()
-                }, Files.Arrival(name: name, mediaType: "text/plain"), to: .folder(parent?.id), of: slug, by: amara)
+    /// A second one, whose owner asks for the lessons first: Dan has taken two, Siân none.
+    private func panel() async throws {
+        guard let dan = cast["Dan Okafor"], let sian = cast["Dr Siân Prosser"] else { return }
+        let draft = WorkspaceDraft(
+            name: "Northmoor case panel", purpose: "Who gets which room next, decided on Tuesdays",
+            visibility: .confidential, template: .casework)
+        let path = try await Workspaces(desk: desk).open(draft, by: dan)
+        let slug = path.split(separator: "/").last.map(String.init) ?? ""
+        _ = try await Members(desk: desk).add(sian.email, as: .editor, to: slug, by: dan)
+        for lesson in Lesson.all.prefix(2) {
+            let right = lesson.answers.first(where: \.isRight)
+            _ = try await Lessons(desk: desk).answer(lesson, right?.id, by: dan)
         }
     }
 

@@ -19,7 +19,7 @@ enum GuestPages {
             room, .people, "Invite a guest", errors: errors,
             """
             <p class="govuk-body">A guest works outside the bodies that are here. They see what you let them see, until the day you say. \
-            Before anything is sent you see exactly what that is.</p>
+            Before anything is sent you see exactly what that is.</p>\(Lesson.link(.inviting))
             <form method="post" action="\(path)" novalidate>\(visit.formToken)
             \(textField("email", "E-mail address", value: fields["email"] ?? "", error: errors["email"], type: "email"))
             \(textField("name", "Name", value: fields["name"] ?? "", error: errors["name"]))

@@ -45,7 +45,7 @@ enum ItemParts {
         \(radios("marking", "Marking", value: kept["marking"] ?? marking.rawValue, Marking.choices, error: errors["marking"]))
         \(textField("note", "Note", value: kept["note"] ?? "", hint: "What changed, for those who read the versions", error: errors["note"]))
         \(fileField("file", label, isMultiple: isMultiple, error: errors["file"]))
-        \(button("Upload"))</form>
+        \(button("Upload"))</form>\(Lesson.link(.versions, .markings))
         """
     }
 
@@ -69,7 +69,7 @@ enum ItemParts {
             """
             <form method="post" action="\(path)/marking" novalidate>\(visit.formToken)
             \(radios("item-marking", "Marking of this \(item.kind.rawValue)", value: item.marking.rawValue, Marking.choices, hint: hint, error: errors["item-marking"]))
-            \(button("Change the marking", .secondary))</form>
+            \(button("Change the marking", .secondary))</form>\(Lesson.link(.markings))
             """)
     }
 

@@ -88,8 +88,8 @@ struct JoinRoutes: Sendable {
         }
     }
 
-    /// Answers somebody outside with what they may know of a workspace, and leaves guests who have not accepted the terms to
-    /// them.
+    /// Answers somebody outside with what they may know of a workspace, and leads those inside who may not come in yet to what
+    /// they have to do first.
     static func atTheDoor(
         _ visit: Visit, _ desk: WorkspaceDesk, _ inside: () async throws -> Response
     ) async throws -> Response {
@@ -98,7 +98,10 @@ struct JoinRoutes: Sendable {
         } catch let fault as Fault where fault.kind == .refused {
             let (viewer, slug, now) = (try visit.signedIn(), visit.parameter("slug"), visit.now)
             let view = try await desk.database.read { try JoinPages.View.read(slug, viewer, at: now, in: $0) }
-            if view.isInside { return visit.redirect(to: "\(view.workspace.path)/terms") }
+            if view.isInside {
+                guard let step = fault.steps.first else { throw fault }
+                return visit.redirect(to: step.path)
+            }
             return visit.page(JoinPages.outside(visit, view))
         }
     }

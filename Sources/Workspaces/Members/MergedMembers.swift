@@ -35,6 +35,12 @@ extension WorkspacesModule {
                 AND other.workspace_id = workspace_request.workspace_id AND other.state = 'open')
             """)
         try transaction.run("UPDATE workspace_request SET person_id = \(kept) WHERE person_id = \(gone)")
+        try transaction.run(
+            """
+            INSERT INTO lesson_completion (person_id, lesson, completed_at)
+            SELECT \(kept), lesson, completed_at FROM lesson_completion WHERE person_id = \(gone) ON CONFLICT DO NOTHING
+            """)
+        try transaction.run("DELETE FROM lesson_completion WHERE person_id = \(gone)")
         // Contributors change what they added.
         try transaction.run("UPDATE item SET author_id = \(kept) WHERE author_id = \(gone)")
     }

@@ -79,6 +79,7 @@ enum PeoplePages {
         guard let person = view.room.viewer.person, view.room.member != nil else { return .empty }
         return actionForm(
             visit, "\(path)/remove", "Leave this workspace", .quiet, fields: ["person": person.description])
+            + Lesson.link(.leaving)
     }
 
     /// The roles that the viewer may give somebody of a body.

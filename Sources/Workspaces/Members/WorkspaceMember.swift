@@ -17,6 +17,8 @@ struct WorkspaceMember: Sendable, Equatable {
     let agreedUntil: Instant?
     /// When they were here last.
     let seenAt: Instant?
+    /// How many lessons they have still to take before they come in.
+    let lessonsLeft: Int
 
     /// A member without an end.
     init(_ person: Person.ID, _ role: Role) {
@@ -37,6 +39,7 @@ struct WorkspaceMember: Sendable, Equatable {
         sponsorGoneAt = nil
         agreedUntil = nil
         seenAt = nil
+        lessonsLeft = 0
     }
 
     /// What somebody is in a workspace. What that permits in a folder is what the folder's realm grants it.
@@ -82,7 +85,7 @@ extension WorkspaceMember: RowDecodable {
     static let columns: SQL = """
         workspace_member.person_id, workspace_member.role, workspace_member.until, workspace_member.sponsor_id, \
         workspace_member.purpose, workspace_member.accepted_at, workspace_member.sponsor_gone_at, \
-        workspace_member.agreed_until, workspace_member.seen_at
+        workspace_member.agreed_until, workspace_member.seen_at, \(LessonStore.left)
         """
 
     init(row: Row) throws {
@@ -95,5 +98,6 @@ extension WorkspaceMember: RowDecodable {
         sponsorGoneAt = try row.get("sponsor_gone_at")
         agreedUntil = try row.get("agreed_until")
         seenAt = try row.get("seen_at")
+        lessonsLeft = try row.get("lessons_left")
     }
 }

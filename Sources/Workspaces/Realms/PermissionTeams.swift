@@ -59,7 +59,9 @@ struct PermissionTeams: Sendable {
                 member.member.isHere(at: room.now)
             else { throw Fault.invalid("person", "Choose somebody who is in the workspace") }
             try store.put(person, in: id)
-            try Self.record("permission-team.joined", team, room, transaction, ["person": member.name])
+            try Self.record(
+                "permission-team.joined", team, room, transaction,
+                ["person": member.name, "person-id": person.description])
         }
     }
 
