@@ -18,7 +18,9 @@ public struct APIToken: Sendable, Equatable, Identifiable, RowDecodable {
     public let revokedAt: Instant?
 
     /// What a token may be good for.
-    public static let knownScopes = ["directory:read", "collaborations:read", "collaborations:write"]
+    public static let knownScopes = [
+        "directory:read", "collaborations:read", "collaborations:write", "workspaces:read", "workspaces:write",
+    ]
     /// What is chosen where nobody says otherwise: nothing that changes anything.
     static let usualScopes = ["directory:read", "collaborations:read"]
     static let prefix = "concordat_"

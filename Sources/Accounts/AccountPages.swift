@@ -82,6 +82,8 @@ enum AccountPages {
         Choice(
             "collaborations:write", "Write in collaborations",
             hint: "Register efforts, enter values, record actions, raise risks, propose decisions"),
+        Choice("workspaces:read", "Read workspaces", hint: "Their files as well"),
+        Choice("workspaces:write", "Add to workspaces", hint: "Upload files and versions, make folders"),
     ]
 
     static func madeToken(_ token: String) -> Page {

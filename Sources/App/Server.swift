@@ -48,18 +48,6 @@ public struct Server: Sendable {
             sources: [CollaborationsModule.notices, WorkspacesModule.notices],
             calendars: [CollaborationsModule.calendar],
             lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
-        let directory = DirectoryModule(
-            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
-            others: CollaborationsModule.findables + WorkspacesModule.findables,
-            panels: CollaborationsModule.panels + WorkspacesModule.panels,
-            formats: [CollaborationsModule.importedFormat],
-            endpoints: CollaborationsModule.endpoints(
-                database, clock: clock, address: settings.address, index: indexer.index)
-                + NoticesAPI(database: database, notices: notices.own).endpoints)
-        let collaborations = CollaborationsModule(
-            database, clock: clock, address: settings.address, index: indexer.index,
-            evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
-            panels: WorkspacesModule.panels, sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let blobs = try await installation.blobs
         do {
             try await blobs.claim(database)
@@ -74,6 +62,19 @@ public struct Server: Sendable {
         let workspaces = WorkspacesModule(
             database, clock: clock, blobs: blobs, address: settings.address,
             screening: screening, evidence: try await installation.journalEvidence)
+        let directory = DirectoryModule(
+            database, clock: clock, accounts: DirectoryAccounts(), address: settings.address, indexer: indexer,
+            others: CollaborationsModule.findables + WorkspacesModule.findables,
+            panels: CollaborationsModule.panels + WorkspacesModule.panels,
+            formats: [CollaborationsModule.importedFormat],
+            endpoints: CollaborationsModule.endpoints(
+                database, clock: clock, address: settings.address, index: indexer.index)
+                + NoticesAPI(database: database, notices: notices.own).endpoints + workspaces.endpoints(indexer.index),
+            streams: workspaces.streams(indexer.index))
+        let collaborations = CollaborationsModule(
+            database, clock: clock, address: settings.address, index: indexer.index,
+            evidence: try await installation.journalEvidence, importBoard: directory.importBoard,
+            panels: WorkspacesModule.panels, sessionStart: { try SessionStore($2).find($0, at: $1)?.createdAt })
         let topicDigest = TopicDigest(
             database, clock: clock, address: settings.address, index: indexer.index, unsubscribing: unsubscribing)
         let site = Site(

@@ -21,6 +21,7 @@ public struct DirectoryModule: Sendable {
     let panels: [any PagePanel]
     let formats: [any ImportedFormat]
     let endpoints: [APIEndpoint]
+    let streams: [APIStream]
     public let abbreviations = Abbreviations()
     /// How far imports on this node are: other features' imports go through the same jobs.
     public let importBoard = ImportBoard()
@@ -30,12 +31,13 @@ public struct DirectoryModule: Sendable {
     ///   - others: what the search box finds of other features.
     ///   - panels: what other features show on pages of the directory.
     ///   - formats: files that other features read.
-    ///   - endpoints: what other features answer in the API.
+    ///   - endpoints, streams: what other features answer in the API.
     public init(
         _ database: any Database, clock: WallClock, accounts: any PeopleAccounts, address: String, indexer: Indexer,
         others: [any FindableKind] = [], panels: [any PagePanel] = [],
-        formats: [any ImportedFormat] = [], endpoints: [APIEndpoint] = []
+        formats: [any ImportedFormat] = [], endpoints: [APIEndpoint] = [], streams: [APIStream] = []
     ) {
+        self.streams = streams
         self.database = database
         self.clock = clock
         self.accounts = accounts
@@ -63,7 +65,10 @@ public struct DirectoryModule: Sendable {
         routes.add(ImportRoutes(database, clock, importBoard).routes)
         routes.add(ExportRoutes(database).routes)
         routes.add(
-            APIRoutes(database, search: DirectoryAPISearch(finder: finder, indexer: indexer), more: endpoints).routes)
+            APIRoutes(
+                database, search: DirectoryAPISearch(finder: finder, indexer: indexer), more: endpoints,
+                streams: streams
+            ).routes)
         return routes
     }
 

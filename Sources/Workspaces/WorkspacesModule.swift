@@ -5,6 +5,7 @@ public import Indexing
 public import Jobs
 public import Kernel
 public import Notices
+public import Search
 public import Storage
 public import Web
 
@@ -42,6 +43,10 @@ public struct WorkspacesModule: Sendable {
         }
         self.desk = desk
     }
+
+    /// What the API answers of workspaces, and the files that go through it.
+    public func endpoints(_ index: SearchIndex) -> [APIEndpoint] { WorkspacesAPI(desk: desk, index: index).endpoints }
+    public func streams(_ index: SearchIndex) -> [APIStream] { WorkspacesAPI(desk: desk, index: index).streams }
 
     /// Who hears of what happens in workspaces.
     public static var notices: any NoticeSource { WorkspaceNotices() }

@@ -24,7 +24,9 @@ OPERATIONS = [
         "/collaborations/{slug}/measures", "/collaborations/{slug}/measures/{number}/values",
         "/collaborations/{slug}/reviews", "/collaborations/{slug}/assessment", "/collaborations/{slug}/launch",
         "/collaborations/{slug}/health", "/collaborations/{slug}/thanks", "/case-studies", "/case-studies/{slug}",
-        "/objectives", "/notices", "/openapi.json",
+        "/objectives", "/notices", "/workspaces", "/workspaces/search", "/workspaces/{slug}", "/workspaces/{slug}/members",
+        "/workspaces/{slug}/items", "/workspaces/{slug}/items/{id}", "/workspaces/{slug}/items/{id}/versions",
+        "/workspaces/{slug}/items/{id}/content", "/openapi.json",
     ]
 ]  # fmt: skip
 
@@ -36,7 +38,8 @@ def ask(server: Server, path: str, token: str | None = None, **headers: str) -> 
 
 
 def new_token(server: Server, place: SQLite | Postgres, name: str) -> str:
-    scopes = ["--scope", "directory:read", "--scope", "collaborations:read", "--scope", "collaborations:write"]
+    names = ["directory:read", "collaborations:read", "collaborations:write", "workspaces:read", "workspaces:write"]
+    scopes = [word for name in names for word in ("--scope", name)]
     return server.command("token", "create", address(place), "--name", name, *scopes).strip()
 
 
@@ -102,6 +105,12 @@ def examples(server: Server, token: str, path: str) -> list[dict[str, str]]:
         values = {"slug": "no-second-night-out", "number": "1"}
         if path.endswith("{id}"):
             values["id"] = ask(server, "/collaborations/no-second-night-out/actions", token).json()["items"][0]["id"]
+        return [{name: value for name, value in values.items() if f"{{{name}}}" in path}]
+    if path.startswith("/workspaces/{slug}"):
+        root = "/workspaces/no-second-night-out"
+        folders = {item["name"]: item["id"] for item in ask(server, f"{root}/items", token).json()["items"]}
+        files = ask(server, f"{root}/items?folder={folders['Evidence']}", token).json()["items"]
+        values = {"slug": "no-second-night-out", "id": files[0]["id"]}
         return [{name: value for name, value in values.items() if f"{{{name}}}" in path}]
     collection, key = path.rstrip("}").split("/{")
     items = ask(server, f"{collection}?limit=20", token).json()["items"]

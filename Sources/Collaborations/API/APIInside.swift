@@ -163,14 +163,5 @@ enum APIInside {
         $0.objects("ledger", Ledger.shape, "Costs and gains by body and year.") { $0.ledger }
     }
 
-    /// A list that is short by its nature, and so has one page.
-    struct Items<Value: Sendable>: Sendable {
-        let items: [Value]
-
-        static func shape(of item: APIRepresentation<Value>) -> APIRepresentation<Self> {
-            APIRepresentation("\(item.name)List", "All of them.") {
-                $0.objects("items", item, "All of them.") { $0.items }
-            }
-        }
-    }
+    typealias Items = APIList
 }

@@ -78,12 +78,7 @@ public struct APIEndpoint: Sendable {
     public var hasPathParameters: Bool { parameters.contains { $0.place == .path } }
 
     /// The path as Web's routes write it.
-    public var route: String {
-        let parts = path.split(separator: "/").map { part in
-            part.hasPrefix("{") ? ":\(part.dropFirst().dropLast())" : String(part)
-        }
-        return APIPath.root + "/" + parts.joined(separator: "/")
-    }
+    public var route: String { APIPath.route(path) }
 
     /// An endpoint that answers with one thing.
     /// - Parameter load: runs in one read transaction; `nil` when there is no such thing or the viewer may not know of it.
@@ -199,6 +194,19 @@ public struct APIPage<Value: Sendable>: Sendable {
         APIRepresentation("\(item.name)Page", "A page of a list, in order of identifier.") {
             $0.objects("items", item, "What is on this page.", limit: APIWindow.limits.upperBound) { $0.items }
             $0.text(optional: "next", "The path of the next page; null on the last one.") { $0.next }
+        }
+    }
+}
+
+/// A list that is short by its nature, and so has one page.
+public struct APIList<Value: Sendable>: Sendable {
+    public let items: [Value]
+
+    public init(items: [Value]) { self.items = items }
+
+    public static func shape(of item: APIRepresentation<Value>) -> APIRepresentation<Self> {
+        APIRepresentation("\(item.name)List", "All of them.") {
+            $0.objects("items", item, "All of them.") { $0.items }
         }
     }
 }

@@ -73,6 +73,14 @@ extension APILink<Topic> {
 public enum APIPath {
     public static let root = "/api/v1"
 
+    /// A path with its parameters in braces, as Web's routes write it.
+    static func route(_ path: String) -> String {
+        let parts = path.split(separator: "/").map { part in
+            part.hasPrefix("{") ? ":\(part.dropFirst().dropLast())" : String(part)
+        }
+        return root + "/" + parts.joined(separator: "/")
+    }
+
     public static func person(_ id: Person.ID) -> String { "\(root)/people/\(id)" }
     public static func team(_ id: Team.ID) -> String { "\(root)/teams/\(id)" }
     public static func post(_ id: Post.ID) -> String { "\(root)/posts/\(id)" }

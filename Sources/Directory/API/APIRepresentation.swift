@@ -20,6 +20,9 @@ public struct APIRepresentation<Value>: Sendable {
     /// The schemas of this and of everything it refers to.
     private(set) var components: [APIComponent] = []
 
+    /// The schemas of this and of everything it refers to.
+    public var described: [APIComponent] { components }
+
     public init(_ name: String, _ about: String, _ build: (inout APIRepresentation) -> Void) {
         self.name = name
         self.about = about

@@ -11,11 +11,16 @@ public struct APIRoutes: Sendable {
     let database: any Database
     let search: any APISearch
     let more: [APIEndpoint]
+    let streams: [APIStream]
 
     /// - Parameters:
     ///   - search: without it, that one endpoint says that it is busy.
-    ///   - more: what features above the directory answer.
-    public init(_ database: any Database, search: any APISearch = NoAPISearch(), more: [APIEndpoint] = []) {
+    ///   - more, streams: what features above the directory answer.
+    public init(
+        _ database: any Database, search: any APISearch = NoAPISearch(), more: [APIEndpoint] = [],
+        streams: [APIStream] = []
+    ) {
+        self.streams = streams
         self.database = database
         self.search = search
         self.more = more
@@ -33,7 +38,8 @@ public struct APIRoutes: Sendable {
                 routes.get(endpoint.route, .token(scope: endpoint.scope)) { visit in try await answer(visit, endpoint) }
             }
         }
-        let document = OpenAPIDocument(endpoints: endpoints).json.bytes
+        for stream in streams { stream.add(to: &routes) }
+        let document = OpenAPIDocument(endpoints: endpoints, streams: streams).json.bytes
         routes.get(APIPath.root + "/openapi.json", .anybody) { visit in visit.json(document, isShared: true) }
         return routes
     }
@@ -58,7 +64,11 @@ public struct APIRoutes: Sendable {
     }
 
     private func call(_ visit: Visit, _ endpoint: APIEndpoint, _ form: FormData) throws -> APICall {
-        let arguments = try APIArguments(endpoint.parameters, query: visit.query) { visit.parameter($0) }
+        try Self.call(visit, endpoint.parameters, form)
+    }
+
+    static func call(_ visit: Visit, _ parameters: [APIParameter], _ form: FormData = FormData()) throws -> APICall {
+        let arguments = try APIArguments(parameters, query: visit.query) { visit.parameter($0) }
         return APICall(
             viewer: try visit.signedIn(), arguments: arguments, path: visit.path, query: visit.query, now: visit.now,
             form: form)

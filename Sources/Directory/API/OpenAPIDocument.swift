@@ -3,12 +3,19 @@ import Web
 /// The OpenAPI 3.1 description of the endpoints, written from the endpoints themselves.
 struct OpenAPIDocument {
     let endpoints: [APIEndpoint]
+    var streams: [APIStream] = []
 
     var json: JSON {
         var paths: [JSON.Member] = []
         for path in endpoints.map(\.path) where !paths.contains(where: { $0.name == path }) {
             let methods = endpoints.filter { $0.path == path }.map { endpoint in
                 JSON.Member(endpoint.body == nil ? "get" : "post", operation(endpoint))
+            }
+            paths.append(JSON.Member(path, .object(methods)))
+        }
+        for path in streams.map(\.path) where !paths.contains(where: { $0.name == path }) {
+            let methods = streams.filter { $0.path == path }.map {
+                JSON.Member($0.isDownload ? "get" : "post", $0.json)
             }
             paths.append(JSON.Member(path, .object(methods)))
         }
@@ -32,7 +39,8 @@ struct OpenAPIDocument {
     }
 
     private static let about = """
-        The directory of public bodies, their teams, posts and people, and the register of what they do together. A token acts as its owner: it sees what its \
+        The directory of public bodies, their teams, posts and people, the register of what they do together, and the files \
+        that they share. A token acts as its owner: it sees what its \
         owner sees on the pages. Lists are in order of identifier and go on at 'next'. Every answer has a strong \
         entity tag; sent back in If-None-Match, it saves the body of what has not changed. Errors are problem details \
         (RFC 9457). New members may be added to answers at any time; nothing is removed or given another meaning \
@@ -105,7 +113,9 @@ struct OpenAPIDocument {
 
     private var schemas: [JSON.Member] {
         var seen: Set<String> = []
-        let all = endpoints.flatMap(\.components).filter { seen.insert($0.name).inserted }
+        let all = (endpoints.flatMap(\.components) + streams.flatMap(\.components)).filter {
+            seen.insert($0.name).inserted
+        }
         return all.sorted { $0.name < $1.name }.map { JSON.Member($0.name, $0.schema) }
             + [JSON.Member("Problem", problem)]
     }
@@ -148,6 +158,7 @@ struct OpenAPIDocument {
             "409",
             "What is there already, or was done meanwhile, is in the way; of what was changed, 'errors' has what it says now."
         ),
+        refusal("413", "More was sent than is taken. Nothing was kept."),
         refusal("422", "The query or the body was not understood; 'errors' says what is wrong, and why."),
         refusal("503", "Busy just now: try again."),
     ]

@@ -124,7 +124,8 @@ struct FileRoutes: Sendable {
         return visit.redirect(to: back, flash: outcome.sentence)
     }
 
-    private func content(_ visit: Visit) async throws -> Response {
+    /// - Parameter way: how it goes out, for the journal, when not by the page.
+    func content(_ visit: Visit, way: String? = nil) async throws -> Response {
         let (viewer, slug, id) = (try visit.signedIn(), visit.parameter("slug"), try visit.id(of: Item.self))
         let version = visit.query["version"].flatMap { Int($0) }
         if visit.request.headers[.ifNoneMatch] != nil || visit.request.headers[.ifMatch] != nil {
@@ -132,7 +133,7 @@ struct FileRoutes: Sendable {
             let (item, _, blob) = try await desk.read(slug, viewer) { try Files.find(id, version, $0, $1) }
             if let answer = Download(item, blob).answerWithoutContents(to: visit.request) { return answer }
         }
-        let (item, _, blob) = try await files.open(id, version: version, of: slug, by: viewer)
+        let (item, _, blob) = try await files.open(id, version: version, of: slug, by: viewer, way: way)
         return try await Download(item, blob).answer(to: visit.request) {
             try await desk.blobs.read(blob, $0)
         } while: {

@@ -10,15 +10,7 @@ struct FindableFiles: FindableKind {
 
     /// A token for each realm that the viewer may see into; where they may see what is OFFICIAL-SENSITIVE, one for that too.
     func audience(of viewer: Viewer, at now: Instant, in transaction: any Transaction) throws -> Set<String> {
-        var tokens: Set<String> = []
-        for room in try Rooms.inside(viewer, at: now, in: transaction).values {
-            for (realm, level) in room.levels where level > .none {
-                for marking in Marking.allCases where room.sees(marking) {
-                    tokens.insert(FileDocuments.token(realm, marking))
-                }
-            }
-        }
-        return tokens
+        Set(try Rooms.inside(viewer, at: now, in: transaction).values.flatMap(\.searchTokens))
     }
 
     func find(
@@ -40,5 +32,14 @@ struct FindableFiles: FindableKind {
                 label: isFile ? "File" : "Folder")
         }
         return found
+    }
+}
+
+extension Room {
+    /// What the viewer holds in the search index for this workspace.
+    var searchTokens: [String] {
+        levels.filter { $0.value > .none }.keys.flatMap { realm in
+            Marking.allCases.filter { sees($0) }.map { FileDocuments.token(realm, $0) }
+        }
     }
 }
