@@ -75,7 +75,7 @@ struct SettingsRoutes: Sendable {
             \(radios("links", "Links to files may be given to", value: fields["links"] ?? "", links, error: errors["links"]))
             \(textField("days", "A link works for at most so many days", value: fields["days"] ?? "", error: errors["days"], width: 3))
             \(mark("lessons", "People take the five lessons before they come in, guests too. Owners may, and need not", fields))
-            <p class="cc-why">\(Link("What the lessons say", Lesson.root).html)</p>
+            <p class="govuk-body">\(Link("What the lessons say", Lesson.root).html)</p>
             \(button("Save the settings"))</form>
             """)
     }
