@@ -87,7 +87,7 @@ import Testing
                 try await files.dav(method, path, as: world.asTom, headers, body).status
             }
             for name in [
-                "SECRET%20plan.txt", "CON", "a%3Ab", "x.", "a%00b", "%FF", "..", "%2e%2e", "a%2Fb", "tab%09",
+                "SECRET%20plan.txt", "CON", "a%3Ab", "x.", "a%00b", "%FF", "..", "%2e%2e", "a%2Fb", "a%09b",
                 "%E2%80%AEx",
             ] {
                 let answer = try await status("PUT", files.drive(name), [:], "x")
@@ -122,7 +122,7 @@ import Testing
             #expect(try await status("COPY", files.drive("A"), ["Destination": files.drive("C"), "Depth": "0"]) == 201)
             #expect(try await files.listed(files.drive("C"), as: world.asTom).count == 1)
             #expect(try await status("POST", files.drive("A")) == 405)
-            #expect(try await status("PROPFIND", "/") == 405)
+            #expect(try await status("PROPFIND", "/workspaces") == 405)
             let options = try await files.dav("OPTIONS", files.drive(), as: world.asTom)
             #expect(options.status == 200 && options.headers[DAVHeaderNames.dav] == "1, 2")
         }

@@ -110,7 +110,7 @@ import Testing
                 #expect(answer.status == 422, "\(method) \(answer.text)")
             }
             // Something in it that may be seen is found by the way there.
-            _ = try await files.restrict(inner, [.role(.owner): .edit, .role(.editor): .see])
+            _ = try await files.restrict(files.item("Open inside"), [.role(.owner): .edit, .role(.editor): .see])
             #expect(try await files.listed(files.drive(), as: world.asTom) == [files.drive(), files.drive("Hidden/")])
             #expect(
                 try await files.listed(files.drive("Hidden/"), as: world.asTom)
