@@ -189,7 +189,8 @@ function enhance(form) {
         const button = form.querySelector("button[type=submit]");
         button.disabled = true;
         list.replaceChildren();
-        document.querySelectorAll(".cc-results").forEach((old) => old.remove());
+        // What an earlier act said is said no longer.
+        document.querySelectorAll("main .cc-results, main .govuk-notification-banner, main .govuk-error-summary").forEach((old) => old.remove());
         const fields = {
             note: form.querySelector("[name=note]")?.value ?? "",
             marking: form.querySelector("[name=marking]:checked")?.value ?? "",
