@@ -146,14 +146,14 @@ struct Uploads: Sendable {
         do {
             let now = desk.clock.now()
             let kept = try await Files(desk: desk).add(
-                bytes, upload.arrival, to: upload.target, of: slug, by: viewer
-            ) { kept, transaction in
-                let store = UploadStore(transaction)
-                guard try store.advance(upload, to: upload.length, until: end, outcome: kept.sentence) else {
-                    throw Self.elsewhere
-                }
-                try store.removeParts(of: upload.id, at: now)
-            }
+                bytes, upload.arrival, to: upload.target, of: slug, by: viewer,
+                also: { kept, transaction in
+                    let store = UploadStore(transaction)
+                    guard try store.advance(upload, to: upload.length, until: end, outcome: kept.sentence) else {
+                        throw Self.elsewhere
+                    }
+                    try store.removeParts(of: upload.id, at: now)
+                })
             for part in last { await desk.blobs.discard(part) }
             return upload.at(upload.length, until: end, outcome: kept.sentence)
         } catch let fault as Fault where fault.kind == .invalid || fault.kind == .tooLarge {
