@@ -56,7 +56,7 @@ struct AuditLine: Sendable, Equatable {
     }
 
     private static let elsewhere: Set<String> = [
-        "name", "version", "with", "way", "sha256", "comment", SealedOrigin.detail,
+        "name", "version", "with", "way", "sha256", "comment", "hold", "archived", SealedOrigin.detail,
     ]
 
     private static let acts: [String: String] = [

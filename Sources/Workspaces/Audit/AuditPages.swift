@@ -65,7 +65,9 @@ enum AuditPages {
     static func origin(_ line: AuditLine) -> HTML {
         if line.isForged { return tag("Changed afterwards", .red) }
         guard let origin = line.origin else {
-            return line.entry.actor.kind == .account ? "<span class=\"cc-why\">Not kept</span>" : ""
+            if line.entry.actor.kind != .account { return .empty }
+            let isSealed = line.entry.details[SealedOrigin.detail] != nil
+            return "<span class=\"cc-why\">\(isSealed ? "No longer kept" : "Not recorded")</span>"
         }
         return "\(origin.address)<br><span class=\"cc-why\">\(origin.client)</span>"
     }

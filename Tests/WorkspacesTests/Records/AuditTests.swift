@@ -94,7 +94,7 @@ import Testing
             records.days(366)
             _ = try await records.upkeep()
             #expect(try await records.files.count("entry_origin") == 0)
-            #expect(try await records.get("audit?kind=downloaded&who=Tom").contains("Not kept"))
+            #expect(try await records.get("audit?kind=downloaded&who=Tom").contains("No longer kept"))
         }
     }
 
