@@ -145,7 +145,7 @@ struct Links: Sendable {
 
     /// Ends a link at once, also for whoever downloads just now.
     func revoke(_ id: SharedLink.ID, of slug: String, by viewer: Viewer) async throws -> Item {
-        try await desk.write(slug, viewer) { room, transaction in
+        try await desk.write(slug, viewer, whileClosed: true) { room, transaction in
             let store = LinkStore(transaction)
             guard let link = try store.find(id, in: room.workspace.id),
                 let file = try ItemStore(transaction).find(link.item, room), room.level(file) > .none
