@@ -58,8 +58,13 @@ struct Room: Sendable {
         for realm in realms { levels[realm.id] = realm.level(role: member.role, teams: teams) }
         // A folder with permissions of its own may lie in one that the viewer does not see.
         let seen = realms.filter { levels[$0.id] ?? .none > .none }
+        let isExternal = viewer.role == .guest || member.role == .guest
         let passages =
-            seen.count == realms.count ? [] : try store.folders(above: seen.compactMap(\.folder))
+            seen.count == realms.count
+            ? []
+            : try store.folders(
+                above: seen.compactMap(\.folder),
+                withSensitive: !isExternal || workspace.handling.externalsSeeSensitive)
         return Room(
             workspace: workspace, viewer: viewer, member: member, now: now, realms: realms, levels: levels,
             passages: passages)

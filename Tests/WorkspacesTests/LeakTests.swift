@@ -75,7 +75,7 @@ import Testing
                         }
                         let content = try await look("\(path)/content")
                         #expect((content.status == 200) == sees, "\(said): \(content.status)")
-                        #expect(content.words == (sees ? [thing.text] : []), "\(said)")
+                        #expect(content.words.contains(thing.text) == sees, "\(said)")
                         let found = try await finder.find(FindingFilters(thing.text), viewer)
                         #expect(found.total == .exactly(sees ? 1 : 0), "\(said): \(found.total)")
                         #expect(found.items.count == (sees ? 1 : 0), "\(said)")

@@ -73,15 +73,18 @@ struct RealmStore {
                 """))
     }
 
-    /// All folders that these lie in, whatever their depth.
-    func folders(above folders: [Item.ID]) throws -> Set<Item.ID> {
+    /// All folders that these lie in, whatever their depth; not of those in the bin.
+    /// - Parameter withSensitive: whether what is OFFICIAL-SENSITIVE counts.
+    func folders(above folders: [Item.ID], withSensitive: Bool) throws -> Set<Item.ID> {
         if folders.isEmpty { return [] }
+        let seen: SQL = withSensitive ? "" : " AND marking <> \(Marking.officialSensitive)"
         return Set(
             try transaction.values(
                 Item.ID.self,
                 """
                 WITH RECURSIVE above (id) AS (
-                    SELECT parent_id FROM item WHERE id IN \(list: folders) AND parent_id IS NOT NULL
+                    SELECT parent_id FROM item WHERE id IN \(list: folders)
+                        AND parent_id IS NOT NULL AND binned_at IS NULL\(seen)
                     UNION SELECT item.parent_id FROM item JOIN above ON item.id = above.id WHERE item.parent_id IS NOT NULL
                 ) SELECT id FROM above
                 """))
