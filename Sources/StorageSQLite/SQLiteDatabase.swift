@@ -13,18 +13,19 @@ public import Storage
 public final class SQLiteDatabase: Storage.Database {
     public let engine = Engine.sqlite
     private let pool: DatabasePool
+    /// Of readers that are not kept for glances.
+    private let places: Places
     private let caches = StatementCaches()
     private let counter = StatementCounter()
     private let hub = SignalHub(alwaysReady: true)
 
     /// Opens the file at `path`, and creates it, readable by its owner alone, when it is missing.
     /// - Parameters:
-    ///   - readers: how many transactions may read at the same time; by default one for each processor, whose glances wait only
-    ///     when more than four long reads run.
+    ///   - readers: how many transactions may read at the same time, besides glances.
     ///   - writerCacheKiB: how many pages the writer may hold. A large import that has no room for its pages
     ///     writes them to the log and reads them back, again and again.
     /// - Throws: `StorageError.unreachable` when the folder is missing or the file is no database.
-    public init(path: String, readers: Int? = nil, writerCacheKiB: Int = 64_000) throws {
+    public init(path: String, readers: Int = 4, writerCacheKiB: Int = 64_000) throws {
         // SQLite gives the log beside it the same mode.
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
@@ -33,7 +34,10 @@ public final class SQLiteDatabase: Storage.Database {
         closeDescriptor(file)
         var configuration = Configuration()
         configuration.label = "sqlite"
-        configuration.maximumReaderCount = readers ?? 4 + Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        // A glance waits for a reader on a thread of which there are as many as processors, and a read gives its reader back on
+        // one of these. So that glances never wait for reads, each has a reader that no read takes.
+        configuration.maximumReaderCount = readers + Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        places = Places(readers)
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // LIKE tells case apart, as it does on PostgreSQL, and can so use an index.
@@ -65,7 +69,9 @@ public final class SQLiteDatabase: Storage.Database {
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
         do {
-            return try await pool.read { database in try self.transaction(on: database).perform(body) }
+            return try await places.with {
+                try await pool.read { database in try self.transaction(on: database).perform(body) }
+            }
         } catch {
             throw mapped(error)
         }
@@ -118,13 +124,15 @@ public final class SQLiteDatabase: Storage.Database {
     /// Copies everything into a new file at `path` with SQLite's online backup, from one snapshot.
     public func backup(to path: String) async throws {
         do {
-            try await pool.read { source in
-                try createFile(at: path) { partial in
-                    let copy = try DatabaseQueue(path: partial)
-                    try copy.writeWithoutTransaction { try source.backup(to: $0) }
-                    // One file, without a log beside it.
-                    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-                    try copy.close()
+            try await places.with {
+                try await pool.read { source in
+                    try createFile(at: path) { partial in
+                        let copy = try DatabaseQueue(path: partial)
+                        try copy.writeWithoutTransaction { try source.backup(to: $0) }
+                        // One file, without a log beside it.
+                        try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                        try copy.close()
+                    }
                 }
             }
         } catch {

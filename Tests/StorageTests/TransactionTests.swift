@@ -35,6 +35,28 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(2)), arguments: enginesUnderTest)
+    func `many reads and glances at once all come to an end`(_ engine: Engine) async throws {
+        try await withDatabase(engine, migrations: schema) { database in
+            try await database.write { try $0.run(insert("first", 1, 1)) }
+            let count: SQL = "SELECT count(*) FROM thing"
+            let total = try await withThrowingTaskGroup { group in
+                for _ in 0..<64 {
+                    group.addTask {
+                        var seen = 0
+                        for _ in 0..<40 {
+                            seen += try await database.glance { try $0.value(Int.self, count) } ?? 0
+                            seen += try await database.read { try $0.value(Int.self, count) } ?? 0
+                        }
+                        return seen
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(total == 64 * 80)
+        }
+    }
+
     @Test(arguments: enginesUnderTest) func `nothing stays of a transaction that throws`(_ engine: Engine)
         async throws
     {
