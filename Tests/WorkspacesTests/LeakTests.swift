@@ -36,12 +36,15 @@ import Testing
             var pairs = 0
             for (number, viewer) in world.viewers.enumerated() {
                 let allowed = world.words(of: number)
-                func look(_ path: String) async throws -> (status: Int, words: Set<String>) {
+                func look(
+                    _ path: String, and more: Set<String> = []
+                ) async throws -> (status: Int, words: Set<String>) {
                     let answer = try await bench.bench.get(path, as: viewer)
                     let found = words(answer.bytes)
                     // An address may hold what was asked for.
                     #expect(
-                        found.subtracting(words(Array(path.utf8))).isSubset(of: allowed), "\(viewer.name) at \(path)")
+                        found.subtracting(words(Array(path.utf8))).isSubset(of: allowed.union(more)),
+                        "\(viewer.name) at \(path)")
                     return (answer.status, found)
                 }
                 _ = try await look("/workspaces")
@@ -49,9 +52,10 @@ import Testing
                     let ways = world.ways(of: number, in: place)
                     let isIn = place.members[number].map { !$0.isOutside } ?? false
                     var listed = try await look("/workspaces/\(place.slug)").words
-                    for page in ["changes", "bin", "people", "access", "zip?item=", "place"] {
+                    for page in ["changes", "people", "access", "zip", "place", "audit", "links", "retention"] {
                         _ = try await look("/workspaces/\(place.slug)/\(page)")
                     }
+                    _ = try await look("/workspaces/\(place.slug)/bin", and: world.binned(for: number, in: place))
                     for (index, thing) in place.things.enumerated() {
                         pairs += 1
                         let sees = world.level(of: number, index, in: place) > .none

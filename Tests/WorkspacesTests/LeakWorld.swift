@@ -69,8 +69,11 @@ struct LeakWorld: Sendable {
 
     // MARK: - The second opinion
 
-    func level(of viewer: Int, _ thing: Int, in place: Place) -> AccessLevel {
-        guard let member = place.members[viewer], !member.isOutside, !place.things[thing].isBinned else { return .none }
+    /// - Parameter binned: whether what is in the bin counts as where it was.
+    func level(of viewer: Int, _ thing: Int, in place: Place, binned: Bool = false) -> AccessLevel {
+        guard let member = place.members[viewer], !member.isOutside, binned || !place.things[thing].isBinned else {
+            return .none
+        }
         if member.role == .guest, place.things[thing].isSensitive, !place.externalsSeeSensitive { return .none }
         if member.role == .owner { return .edit }
         var grants = place.grants
@@ -85,6 +88,15 @@ struct LeakWorld: Sendable {
         let teams = place.teams.filter { $0.value.contains(viewer) }.compactMap { grants[.team($0.key)] }
         let level = teams.max() ?? grants[.role(member.role)] ?? .none
         return member.role == .reader ? min(level, .comment) : level
+    }
+
+    /// What the bin tells of: what one may change, so for contributors what is theirs, which nothing is here.
+    func binned(for viewer: Int, in place: Place) -> Set<String> {
+        if place.members[viewer]?.role == .contributor { return [] }
+        let shown = place.things.indices.filter {
+            place.things[$0].isBinned && level(of: viewer, $0, in: place, binned: true) == .edit
+        }
+        return Set(shown.map { place.things[$0].name })
     }
 
     /// Folders whose name is told as the way to what may be seen.
@@ -196,8 +208,9 @@ struct LeakWorld: Sendable {
             }
             if !isOver { place.members[viewer] = Member(role: role, isOutside: !hasAccepted) }
         }
-        for _ in 0..<2 {
-            let team = try await PermissionTeams(desk: bench.desk).add(chance.word(), to: slug, by: owner)
+        for number in 1...2 {
+            // Their names are for all members.
+            let team = try await PermissionTeams(desk: bench.desk).add("Team \(number)", to: slug, by: owner)
             var inside: Set<Int> = []
             for viewer in place.members.keys.sorted() where chance.one(in: 3) {
                 let person = try #require(viewers[viewer].person)
