@@ -52,9 +52,12 @@ import Testing
                     let ways = world.ways(of: number, in: place)
                     let isIn = place.members[number].map { !$0.isOutside } ?? false
                     var listed = try await look("/workspaces/\(place.slug)").words
-                    for page in ["changes", "people", "access", "zip", "place", "audit", "links", "retention"] {
+                    for page in ["changes", "people", "access", "zip", "place", "links", "retention"] {
                         _ = try await look("/workspaces/\(place.slug)/\(page)")
                     }
+                    // Its owners alone have an audit, which names what is in the bin.
+                    let all = place.members[number]?.role == .owner ? Set(place.things.map(\.name)) : []
+                    _ = try await look("/workspaces/\(place.slug)/audit", and: all)
                     _ = try await look("/workspaces/\(place.slug)/bin", and: world.binned(for: number, in: place))
                     for (index, thing) in place.things.enumerated() {
                         pairs += 1
