@@ -245,7 +245,7 @@ STOPS: dict[str, Stop] = {
     "guest-of": Stop(clicked(f"{ROOM}/people", f'a[href^="{ROOM}/guests/"]:not([href$="/new"])')),
     "workspace-links": Stop(at(f"{ROOM}/links")),
     "file-links": Stop(clicked(
-        ROOM, "a.cc-folder:has-text('For partners')", "a:has-text('Questions to Harbour Trust.txt')", 'a[href$="/links"]')),
+        ROOM, "a.cc-folder:has-text('For partners')", "a:has-text('House rules of the night shelter.pdf')", 'a[href$="/links"]')),
     "link-over": Stop(at("/l/nothing"), persona=None, status=410),
     "guests": Stop(at("/administration/guests"), persona=ADMINISTRATOR),
     "two-factor": Stop(at("/account/two-factor")),
