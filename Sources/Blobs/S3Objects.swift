@@ -42,7 +42,9 @@ public struct S3Objects: ObjectStore {
     public func create(_ name: ObjectName) async throws -> any ObjectWriter { S3Writer(self, name) }
 
     public func read(_ name: ObjectName, _ range: Range<Int64>) async throws -> ObjectBytes {
-        S3Bytes(objects: self, key: key(name), range: range)
+        // Asked first, as a file is opened: whoever answers with these bytes has not begun to yet.
+        _ = try await size(of: name)
+        return S3Bytes(objects: self, key: key(name), range: range)
     }
 
     /// A few megabytes at once, so that no connection waits for a slow reader.

@@ -53,6 +53,7 @@ def test_three_people_share_files_and_the_guest_leaves(visitor: Visitor) -> None
         amara.get_by_role("link", name="Our own").click()
         own = amara.url
         upload(amara, "budget.csv", "what,pounds\nbeds,1200\n")
+        expect(amara.get_by_role("table")).to_contain_text("budget.csv")
         dan.goto(home)
         expect(dan.get_by_role("main")).not_to_contain_text("For partners")
         amara.goto(f"{home}/people/new")
@@ -107,6 +108,7 @@ def test_three_people_share_files_and_the_guest_leaves(visitor: Visitor) -> None
         expect(dan.get_by_role("main")).to_contain_text("Guest · Tidewater Trust")
         dan.goto(shared)
         upload(dan, "beds.txt", "Beds: 8\n", "Without the broken ones")
+        expect(dan.get_by_role("main")).to_contain_text("‘beds.txt’ is now at version 2")
         ines.goto(file)
         expect(ines.get_by_role("main")).to_contain_text("Without the broken ones")
 
