@@ -76,7 +76,8 @@ public struct WorkspacesDemonstration: Sendable {
         let file = try await desk.read(slug, amara) { room, transaction in
             try transaction.one(
                 Item.self,
-                "SELECT \(Item.columns) FROM item WHERE item.name = 'House rules of the night shelter.pdf' AND \(room.shown)")
+                "SELECT \(Item.columns) FROM item WHERE item.name = 'House rules of the night shelter.pdf' AND \(room.shown)"
+            )
         }
         guard let file else { return }
         _ = try await Links(desk: desk).make(
