@@ -1,5 +1,6 @@
 """Uploads in parts and downloads: a real tus client, the script in the browser, power cuts, lost connections, and rights that end meanwhile."""
 
+import base64
 import hashlib
 import pathlib
 import random
@@ -184,15 +185,15 @@ def test_killed_while_uploading(own: Server, tmp_path: pathlib.Path) -> None:
 class Reader:
     """Downloads a file and takes it slowly."""
 
-    def __init__(self, forms: Forms, page: str):
+    def __init__(self, forms: Forms, path: str, password: str = ""):
+        login = f"Authorization: Basic {password}" if password else f"Cookie: {cookies(forms)}"
         where = urlsplit(forms.url)
         self.connection = socket.socket()
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         self.connection.settimeout(30)
         self.connection.connect((where.hostname, where.port))
         self.connection.sendall(
-            f"GET {page}/content HTTP/1.1\r\nHost: {where.netloc}\r\nCookie: {cookies(forms)}\r\n"
-            "Connection: close\r\n\r\n".encode())
+            f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\n{login}\r\nConnection: close\r\n\r\n".encode())
         self.seen = len(self.connection.recv(65_536))
         assert self.seen > 0
 
@@ -205,6 +206,14 @@ class Reader:
             pass
         self.connection.close()
         return self.seen
+
+
+def drive_password(forms: Forms) -> str:
+    """An app password, as HTTP Basic sends it."""
+    forms.get("/account/app-passwords/new")
+    page = forms.post("/account/app-passwords", name="Drive").text
+    user, password = re.search(r"[\w.]+@[\w.]+\w", page), re.search(r"<code[^>]*>([^<]+)</code>", page)
+    return base64.b64encode(f"{user.group(0)}:{password.group(1)}".encode()).decode()
 
 
 def test_a_running_download_stops_when_the_right_to_it_ends(own: Server, tmp_path: pathlib.Path) -> None:
@@ -222,13 +231,18 @@ def test_a_running_download_stops_when_the_right_to_it_ends(own: Server, tmp_pat
         [sian] = {row[0] for row in own.place.rows("SELECT email FROM account WHERE name LIKE 'Dr Si%n Prosser'")}
 
         names = ["Dan Okafor", "Leila Haddad", "Dr Siân Prosser", "Tom Whitlock"]
-        readers = {name: Reader(signed_in(own.url, name), page) for name in names}
+        readers = {name: Reader(signed_in(own.url, name), f"{page}/content") for name in names}
+        drive = f"/dav/{ROOM.rsplit('/', 1)[1]}/For%20partners/large.bin"
+        for name in ["Dan Okafor", "Tom Whitlock"]:
+            forms = signed_in(own.url, name)
+            readers[f"{name}'s drive"] = Reader(forms, drive, drive_password(forms))
         assert amara.post(f"{ROOM}/people/remove", person=dan).status == 303
         assert amara.post(f"{guest}/end").status == 303
         own.command("account", "disable", sian)
         time.sleep(1.5)  # the second within which they stop, while they take nothing
         seen = {name: reader.rest() for name, reader in readers.items()}
-        assert seen.pop("Tom Whitlock") > size, "who may read on reads on"
+        for name in ["Tom Whitlock", "Tom Whitlock's drive"]:
+            assert seen.pop(name) > size, "who may read on reads on"
         assert all(number < size / 3 for number in seen.values()), seen
 
 
@@ -352,15 +366,23 @@ def test_the_script_goes_on_after_a_lost_connection_and_can_be_cancelled(visitor
         # At least with the second part: what of it had come when the page was left was kept, too.
         assert starts and int(starts[0]) >= PART
 
-        # Cancelled while its first part is held up.
+        # Cancelled while its first part is held up, and before the server has said where to send it.
         third = made(tmp_path, PART + 3000)
         page.route("**/uploads/*", lambda route: None if route.request.method == "PATCH" else route.continue_())
-        page.locator("main input[name=file]").set_input_files(third)
-        page.get_by_role("button", name="Upload", exact=True).click()
-        with page.expect_request(lambda request: request.method == "DELETE"):
-            page.get_by_role("button", name=f"Cancel {third.name}").click()
-        expect(page.get_by_role("alert")).to_contain_text(f"‘{third.name}’ was not kept. Cancelled")
-        expect(page.get_by_role("table")).not_to_contain_text(third.name)
+        for held_up in ("PATCH", "POST"):
+            page.locator("main input[name=file]").set_input_files(third)
+            begun: list = []
+            page.route("**/uploads", lambda route: begun.append(route) if held_up == "POST" else route.continue_())
+            with page.expect_request(lambda request: request.method == held_up):
+                page.get_by_role("button", name="Upload", exact=True).click()
+            with page.expect_response(lambda response: response.request.method == "DELETE") as removed:
+                page.get_by_role("button", name=f"Cancel {third.name}").click()
+                for route in begun:
+                    route.continue_()
+            assert removed.value.status == 204
+            expect(page.get_by_role("alert")).to_contain_text(f"‘{third.name}’ was not kept. Cancelled")
+            expect(page.get_by_role("table")).not_to_contain_text(third.name)
+            page.unroute("**/uploads")
 
 
 def test_a_file_is_shared_by_a_link(visitor: Visitor, server: Server) -> None:

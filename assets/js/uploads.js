@@ -82,7 +82,8 @@ async function send(file, endpoint, fields, job, show) {
                     .map(([name, value]) => (value ? `${name} ${base64(value)}` : name)).join(",");
                 const headers = { "Upload-Length": String(file.size), "Upload-Metadata": metadata };
                 if (isSmall && file.size > 0) headers["Content-Type"] = "application/offset+octet-stream";
-                const call = await request(job, "POST", endpoint, headers, isSmall ? file : null, isSmall ? show : null);
+                // What was begun on the server can be removed only when its address is known: cancelling waits for it.
+                const call = await request(isSmall ? job : {}, "POST", endpoint, headers, isSmall ? file : null, isSmall ? show : null);
                 if (!went(call)) throw new Error(refusal(call));
                 if (done(call)) return decodeURIComponent(done(call));
                 job.url = call.getResponseHeader("Location");
@@ -112,7 +113,10 @@ async function send(file, endpoint, fields, job, show) {
             }
             failures = 0;
         } catch (error) {
-            if (error instanceof Cancelled) forget();
+            if (error instanceof Cancelled) {
+                if (job.url) request({}, "DELETE", job.url, {}).catch(() => {});
+                forget();
+            }
             if (!(error instanceof Lost)) throw error;
             failures += 1;
             // Somebody without a connection waits for one; a service that says no for long has a reason.
@@ -132,9 +136,9 @@ function row(file, job) {
     stop.append(element("span", { class: "govuk-visually-hidden" }, ` ${file.name}`));
     stop.addEventListener("click", () => {
         job.isCancelled = true;
-        const url = job.url;
+        stop.disabled = true;
+        status.textContent = "Cancelling";
         job.abort?.();
-        if (url) request({}, "DELETE", url, {}).catch(() => {});
     });
     place.append(element("span", {}, file.name), bar, status, " ", stop);
     return {
