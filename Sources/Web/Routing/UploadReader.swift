@@ -60,7 +60,7 @@ public final class UploadReader {
     public func passOver(within time: Duration = .seconds(60)) async {
         let end = ContinuousClock.now + time
         var iterator = pieces
-        while ContinuousClock.now < end, let piece = try? await iterator.next(), piece != nil {}
+        while ContinuousClock.now < end, (try? await iterator.next()) != nil {}
     }
 
     private func nextEvent() async throws -> MultipartParser.Event? {
