@@ -7,7 +7,10 @@ extension RealmStore {
     func list(_ workspaces: [Workspace.ID]) throws -> [Workspace.ID: [Realm]] {
         let found = try transaction.all(
             Place.self,
-            "SELECT id, workspace_id, folder_id, revision FROM realm WHERE workspace_id IN \(list: workspaces)")
+            """
+            SELECT id, workspace_id, folder_id, revision FROM realm WHERE workspace_id IN \(list: workspaces)
+            ORDER BY id
+            """)
         let grants = try transaction.all(
             Given.self,
             """

@@ -10,18 +10,7 @@ struct RealmStore {
 
     /// The realms of a workspace; at most ``Realm/limit``.
     func list(_ workspace: Workspace.ID) throws -> [Realm] {
-        let found = try transaction.all(
-            Found.self, "SELECT id, folder_id, revision FROM realm WHERE workspace_id = \(workspace) ORDER BY id")
-        let grants = try transaction.all(
-            Grant.self,
-            "SELECT realm_id, grantee, level FROM realm_grant WHERE realm_id IN \(list: found.map(\.id))")
-        let byRealm = Dictionary(grouping: grants, by: \.realm)
-        return found.map { realm in
-            let pairs = (byRealm[realm.id] ?? []).compactMap { grant in grant.grantee.map { ($0, grant.level) } }
-            return Realm(
-                id: realm.id, folder: realm.folder, grants: Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
-                revision: realm.revision)
-        }
+        try list([workspace])[workspace] ?? []
     }
 
     func insert(_ realm: Realm, in workspace: Workspace.ID) throws {
@@ -88,30 +77,5 @@ struct RealmStore {
                     UNION SELECT item.parent_id FROM item JOIN above ON item.id = above.id WHERE item.parent_id IS NOT NULL
                 ) SELECT id FROM above
                 """))
-    }
-
-    private struct Found: RowDecodable {
-        let id: Realm.ID
-        let folder: Item.ID?
-        let revision: Int
-
-        init(row: Row) throws {
-            id = try row.get("id")
-            folder = try row.get("folder_id")
-            revision = try row.get("revision")
-        }
-    }
-
-    private struct Grant: RowDecodable {
-        let realm: Realm.ID
-        let grantee: Grantee?
-        let level: AccessLevel
-
-        init(row: Row) throws {
-            realm = try row.get("realm_id")
-            let text: String = try row.get("grantee")
-            grantee = Grantee(.text(text))
-            level = try row.get("level")
-        }
     }
 }
