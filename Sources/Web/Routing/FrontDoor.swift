@@ -138,19 +138,16 @@ public struct FrontDoor: HTTPResponder {
         _ trustsProxy: Bool
     ) async throws -> Visit {
         let now = site.clock.now()
-        var viewer: Viewer?
-        var session: [UInt8] = []
-        var scopes: Set<String> = []
-        if case .token(let scope) = gate {
-            (viewer, scopes) = try await tokenViewer(request, scope, authenticator, now)
-        } else if gate == .password {
-            viewer = try await passwordViewer(
-                request, client: client(request, context, trustsProxy), authenticator, now)
-        } else if let hash = sessionHash(request, site) {
-            session = hash
-            viewer = try await authenticator.viewer(session: session, at: now)
-        }
         let client = client(request, context, trustsProxy)
+        let session = gate.isForBrowsers ? sessionHash(request, site) ?? [] : []
+        let asks = { @Sendable (now: Instant) async throws -> (Viewer?, Set<String>) in
+            switch gate {
+            case .token(let scope): try await tokenViewer(request, scope, authenticator, now)
+            case .password: (try await passwordViewer(request, client: client, authenticator, now), [])
+            default: (session.isEmpty ? nil : try await authenticator.viewer(session: session, at: now), [])
+            }
+        }
+        var (viewer, scopes) = try await asks(now)
         viewer?.origin = Origin(address: client, client: ClientName.of(request.headers[.userAgent] ?? ""))
         if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
         // What scripts fetch while somebody types shows no navigation.
@@ -167,9 +164,13 @@ public struct FrontDoor: HTTPResponder {
             query: FormData(urlEncoded: (request.uri.query ?? "").utf8), flash: flash(request, site),
             now: now,
             scopes: scopes, isPublic: gate == .open, unread: unread, parameters: context.parameters)
-        if viewer != nil, !session.isEmpty {
-            visit.isStillSignedIn = { [session] in
-                try await authenticator.viewer(session: session, at: site.clock.now()) != nil
+        if viewer != nil {
+            visit.isStillSignedIn = {
+                do {
+                    return try await asks(site.clock.now()).0 != nil
+                } catch is Fault {
+                    return false
+                }
             }
         }
         return visit

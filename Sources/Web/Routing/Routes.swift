@@ -12,6 +12,14 @@ public enum Gate: Sendable, Equatable {
     case password
     /// Pages for the public, which robots may index.
     case open
+
+    /// Whether a browser's session counts.
+    var isForBrowsers: Bool {
+        switch self {
+        case .anybody, .signedIn, .open: true
+        case .token, .password: false
+        }
+    }
 }
 
 /// The routes of a feature: paths with a handler for each method. A path that is known answers other methods with 405.

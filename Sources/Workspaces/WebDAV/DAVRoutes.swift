@@ -23,8 +23,8 @@ struct DAVRoutes: Sendable {
             return visit.page(ConnectPage.page(visit, room))
         }
         add("OPTIONS", to: &routes) { _, _ in Self.options }
-        add("GET", to: &routes) { _, call in try await get(call, isHead: false) }
-        add("HEAD", to: &routes) { _, call in try await get(call, isHead: true) }
+        add("GET", to: &routes) { visit, call in try await get(visit, call, isHead: false) }
+        add("HEAD", to: &routes) { visit, call in try await get(visit, call, isHead: true) }
         add("PUT", seconds: 3_600, to: &routes) { visit, call in try await put(visit, call) }
         add("PROPFIND", to: &routes) { visit, call in try await list(visit, call) }
         add("PROPPATCH", to: &routes) { visit, call in
@@ -151,7 +151,7 @@ struct DAVRoutes: Sendable {
             status: .multiStatus, headers: [.contentType: "application/xml; charset=utf-8"], body: body)
     }
 
-    private func get(_ call: DAVCall, isHead: Bool) async throws -> Response {
+    private func get(_ visit: Visit, _ call: DAVCall, isHead: Bool) async throws -> Response {
         switch try await call.look() {
         case .folder:
             return .bytes(
@@ -161,12 +161,14 @@ struct DAVRoutes: Sendable {
             var response = Response(status: .notModified)
             response.headers[.eTag] = tag?.description
             return response
-        case .file(let file): return try await contents(of: file, call, isHead: isHead)
+        case .file(let file): return try await contents(of: file, visit, call, isHead: isHead)
         }
     }
 
     /// Served as no type that a browser would show: what people upload must not act in our name.
-    private func contents(of file: Item, _ call: DAVCall, isHead: Bool) async throws -> Response {
+    private func contents(
+        of file: Item, _ visit: Visit, _ call: DAVCall, isHead: Bool
+    ) async throws -> Response {
         let size = file.size ?? 0
         var headers: HTTPFields = [
             .contentType: "application/octet-stream", .acceptRanges: "bytes", .cacheControl: "private, no-cache",
@@ -189,12 +191,15 @@ struct DAVRoutes: Sendable {
         let status: HTTPResponse.Status = range == .whole ? .ok : .partialContent
         // Asking about a file is not reading it.
         if isHead { return Response(status: status, headers: headers) }
-        let (_, _, blob) = try await Files(desk: desk).open(
-            file.id, version: file.version, of: try call.slug(), by: call.viewer, way: "WebDAV")
+        let (files, slug, viewer) = (Files(desk: desk), try call.slug(), call.viewer)
+        let (_, _, blob) = try await files.open(
+            file.id, version: file.version, of: slug, by: viewer, way: "WebDAV")
         let bytes = try await desk.blobs.read(blob, asked)
-        let body = ResponseBody(contentLength: asked.count) { writer in
-            for try await piece in bytes { try await writer.write(piece) }
-            try await writer.finish(nil)
+        let body = ResponseBody.watched(contentLength: asked.count) {
+            guard try await visit.isStillSignedIn() else { return false }
+            return try await files.maySee(file.id, of: slug, by: viewer)
+        } _: { write in
+            for try await piece in bytes { try await write(piece) }
         }
         return Response(status: status, headers: headers, body: body)
     }
