@@ -137,3 +137,11 @@ def sticks_out(page: Page) -> list[str]:
             return wide.length ? wide.map(element => element.outerHTML.slice(0, 120)) : ['something invisible'];
         }"""
     )
+
+
+def looks_right(page: Page) -> None:
+    """No violation, and nothing beyond the edge, at both widths; the page is left at the wide one."""
+    for width in sorted(HEIGHTS):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        no_violations(page)
+        assert not sticks_out(page)

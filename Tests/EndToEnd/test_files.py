@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from browsing import AMARA, Visitor, fill, no_violations, send, sticks_out
+from browsing import AMARA, Visitor, fill, looks_right, send
 
 PLAN = "Beds: 10\nBlankets: 20\n"
 
@@ -31,14 +31,6 @@ def made(page: Page, name: str) -> str:
 def folder(page: Page, name: str) -> None:
     page.locator("main input[name=folder]").fill(name)
     send(page, "Make the folder")
-
-
-def looks_right(page: Page) -> None:
-    no_violations(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert not sticks_out(page)
-    no_violations(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -19,7 +19,7 @@ from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 
 import places  # not ENGINES by name: tests in the browser need one engine
-from browsing import AMARA, HEIGHTS, Visitor, fill, no_violations, send, sticks_out
+from browsing import AMARA, Visitor, fill, looks_right, send
 from concordat import Server
 from forms import Forms, forms_on
 from places import Postgres, SQLite
@@ -296,10 +296,7 @@ def test_the_script_says_of_each_file_what_became_of_it(visitor: Visitor) -> Non
         expect(page.get_by_role("table")).to_contain_text("three.txt")
         expect(page.get_by_role("table")).not_to_contain_text("two.txt")
         expect(page.locator("main input[name=note]")).to_have_value("Together")
-        for width in HEIGHTS:
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            no_violations(page)
-            assert not sticks_out(page)
+        looks_right(page)
 
         # Dropped on the form.
         page.evaluate(
@@ -422,9 +419,3 @@ def test_a_file_is_shared_by_a_link(visitor: Visitor, server: Server) -> None:
         theirs.goto(path)
         expect(theirs.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
 
-
-def looks_right(page: Page) -> None:
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        no_violations(page)
-        assert not sticks_out(page)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from browsing import AMARA, Visitor, fill, no_violations, send, sticks_out
+from browsing import AMARA, Visitor, fill, looks_right, send
 
 DAN = "Dan Okafor"
 INES = "ines.marlow@tidewater.example"
@@ -31,13 +31,6 @@ def upload(page: Page, name: str, text: str, note: str = "") -> None:
     )
     page.locator("main input[name=note]").fill(note)
     send(page, "Upload")
-
-
-def looks_right(page: Page) -> None:
-    no_violations(page)
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert not sticks_out(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_three_people_share_files_and_the_guest_leaves(visitor: Visitor) -> None:
