@@ -39,14 +39,24 @@ public struct Blobs: Sendable {
         let writer = try await objects.create(ObjectName(id.uuid))
         do {
             var sealer = Sealer(SegmentCipher(key: key))
-            for try await piece in source {
-                guard sealer.size + Int64(piece.readableBytes) <= limit else { throw BlobError.tooLarge(limit: limit) }
-                try await inspect(piece)
-                try sealer.add(piece)
-                if sealer.sealed.readableBytes >= Self.batch { try await writer.write(sealer.takeSealed()) }
+            // One batch is written while the next one is sealed.
+            let sha256 = try await withThrowingTaskGroup(of: Void.self) { writing in
+                for try await piece in source {
+                    guard sealer.size + Int64(piece.readableBytes) <= limit else {
+                        throw BlobError.tooLarge(limit: limit)
+                    }
+                    try await inspect(piece)
+                    try sealer.add(piece)
+                    if sealer.sealed.readableBytes >= Self.batch {
+                        try await writing.next()
+                        writing.addTask { [sealed = sealer.takeSealed()] in try await writer.write(sealed) }
+                    }
+                }
+                try await writing.next()
+                let sha256 = try sealer.finish()
+                try await writer.write(sealer.takeSealed())
+                return sha256
             }
-            let sha256 = try sealer.finish()
-            try await writer.write(sealer.takeSealed())
             try await writer.finish()
             return StagedBlob(id: id, sha256: sha256, size: sealer.size, key: wrapped)
         } catch {
