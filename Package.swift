@@ -117,7 +117,7 @@ let package = Package(
             ] + nio),
         floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
         floor("Search", ["CSearchRank", grdb]),
-        floor("Web", ["Access", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
+        floor("Web", ["Access", "CMarkdown", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
         floor(
             "WebParts",
             ["Compression", crypto, log, metrics, .product(name: "CoreMetrics", package: "swift-metrics")]),
@@ -155,6 +155,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CImages", providers: [.apt(["libgd-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CMarkdown", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 

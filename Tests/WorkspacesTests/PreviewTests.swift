@@ -26,9 +26,10 @@ import Web
                 #expect(!page.contains("<script>alert") && !page.contains("<img src=x"), "\(name)")
             }
             let notes = try await page(
-                "notes.md", Array("# Minutes\n\n- **One**\n- [two](https://x.example)\n".utf8), bench)
+                "notes.md", Array("# Minutes\n\n- **One**\n- [two](https://x.example)\n\n|A|\n|---|\n|1|\n".utf8),
+                bench)
             #expect(notes.contains(">Minutes</h2>") && notes.contains("<strong>One</strong>"))
-            #expect(notes.contains("href=\"https://x.example\""))
+            #expect(notes.contains("href=\"https://x.example\"") && notes.contains(">1</td>"))
             let table = try await page("t.csv", Array("Name;Cost\nPlank;£5\n".utf8), bench)
             #expect(table.contains(">Name</th>") && table.contains(">Plank</td>"))
             let item = try await bench.item("a.html")

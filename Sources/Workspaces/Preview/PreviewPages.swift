@@ -32,7 +32,7 @@ enum PreviewPages {
                 <pre class="cc-preview cc-preview--text" tabindex="0" role="region" aria-label="\(name)">\(text)</pre>\(cut(isCut))
                 """
         case .markdown(let text, let isCut):
-            return "<div class=\"cc-preview\">\(Markdown(text).html)</div>\(cut(isCut))"
+            return "<div class=\"cc-preview\">\(HTML.markdown(text))</div>\(cut(isCut))"
         case .table(let rows, let isCut):
             guard let heads = rows.first else { return empty("The table is empty.") }
             let cells = rows.dropFirst().map { $0.map { HTML(text: $0) } }
