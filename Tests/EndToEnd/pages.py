@@ -236,7 +236,7 @@ STOPS: dict[str, Stop] = {
     "workspace-import": Stop(at("/workspaces/new/import")),
     "workspaces": Stop(at("/workspaces")),
     "workspace-folder": Stop(clicked(ROOM, f'a[href^="{ROOM}/items/"]')),
-    "workspace-lessons-first": Stop(at("/workspaces/northmoor-case-panel/lessons"), persona=SIAN),
+    "workspace-lessons-first": Stop(clicked("/workspaces", "a:has-text('Northmoor case panel')"), persona=SIAN),
     "lessons": Stop(at("/lessons")),
     "lesson": Stop(at("/lessons/inviting")),
     "which-tool": Stop(at("/which-tool")),

@@ -42,6 +42,17 @@ import Web
     }
 
     @Test(arguments: enginesUnderTest)
+    func `The name of a confidential workspace is in no address, and not in the way of another of that name`(
+        engine: Engine
+    ) async throws {
+        try await WorkspaceBench.with(engine) { bench async throws in
+            #expect(!(try await bench.room("confidential")).contains("shelter"))
+            #expect(try await bench.room() == "/workspaces/night-shelter")
+            #expect(try await bench.room() == "/workspaces/night-shelter-2")
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `A workspace belongs only to what its owner works in, and is named there for those who may know of it`(
         engine: Engine
     ) async throws {

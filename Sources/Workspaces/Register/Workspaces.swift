@@ -43,9 +43,14 @@ struct Workspaces: Sendable {
     ) throws -> Room {
         try WorkspaceRules.open(viewer).orThrow()
         guard let body = viewer.body, let person = viewer.person else { throw Fault.missing("Your profile") }
+        let id = Workspace.ID.make(at: now)
+        // The address of a confidential one must not say its name, nor be in the way of another of that name.
+        let slug =
+            draft.visibility == .confidential
+            ? "workspace-\("\(id)".suffix(12))"
+            : try transaction.freeSlug(for: draft.name, in: "workspace", "workspace")
         let workspace = Workspace(
-            id: Workspace.ID.make(at: now),
-            slug: try transaction.freeSlug(for: draft.name, in: "workspace", "workspace"),
+            id: id, slug: slug,
             name: draft.name, purpose: draft.purpose, visibility: draft.visibility, joinsAs: .reader,
             body: Body.ID(body), collaboration: nil, team: nil, state: .active, handling: draft.template.handling,
             createdAt: now, revision: 0)
