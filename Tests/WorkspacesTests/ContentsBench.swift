@@ -1,4 +1,5 @@
 import Access
+import Accounts
 import Blobs
 import Directory
 import Foundation
@@ -44,12 +45,15 @@ struct ContentsBench: Sendable {
         }
         try await PeopleBench.with(
             engine,
-            more: BlobMigrations.all + CollaborationsModule.migrations + WorkspacesModule.migrations,
+            more: AccountsMigrations.all + BlobMigrations.all + CollaborationsModule.migrations
+                + WorkspacesModule.migrations,
             routes: { database, clock in
-                WorkspacesModule(
+                let module = WorkspacesModule(
                     database, clock: clock, blobs: Blobs(objects, keys: keys, clock: clock),
-                    address: "http://concordat.example", screening: screening
-                ).routes
+                    address: "http://concordat.example", screening: screening)
+                var routes = module.routes
+                routes.add(APIRoutes(database, more: module.endpoints(index), streams: module.streams(index)).routes)
+                return routes
             },
             { bench in
                 let one = ContentsBench(bench: bench, desk: desk(bench.database, bench.clock.wall), index: index)

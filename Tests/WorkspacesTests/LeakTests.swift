@@ -47,7 +47,15 @@ import Testing
                         "\(viewer.name) at \(path)")
                     return (answer.status, found)
                 }
+                /// The same by the programming interface.
+                func call(_ path: String) async throws -> (status: Int, words: Set<String>) {
+                    let answer = try await bench.bench.api(path, as: viewer, [WorkspacesAPI.read])
+                    let found = words(answer.bytes).subtracting(words(Array(path.utf8)))
+                    #expect(found.isSubset(of: allowed), "\(viewer.name) calls \(path)")
+                    return (answer.status, found)
+                }
                 _ = try await look("/workspaces")
+                _ = try await call("/workspaces?limit=100")
                 for place in world.places {
                     let ways = world.ways(of: number, in: place)
                     let isIn = place.members[number].map { !$0.isOutside } ?? false
@@ -56,6 +64,12 @@ import Testing
                         _ = try await look("/workspaces/\(place.slug)/\(page)")
                     }
                     // Its owners alone have an audit, which names what is in the bin.
+                    for path in ["", "/members", "/items?limit=100"] {
+                        let status = try await call("/workspaces/\(place.slug)\(path)").status
+                        #expect((status == 200) == isIn, "\(viewer.name) calls \(place.name)\(path): \(status)")
+                        let isSecret = place.visibility == .confidential && place.members[number] == nil
+                        #expect(!isSecret || status == 404)
+                    }
                     let all = place.members[number]?.role == .owner ? Set(place.things.map(\.name)) : []
                     _ = try await look("/workspaces/\(place.slug)/audit", and: all)
                     _ = try await look("/workspaces/\(place.slug)/bin", and: world.binned(for: number, in: place))
@@ -76,10 +90,18 @@ import Testing
                         #expect(
                             words(member.bytes).subtracting(words(Array(drive.utf8))).isSubset(of: allowed),
                             "\(said) as a drive")
+                        let entry = "/workspaces/\(place.slug)/items/\(thing.id)"
+                        #expect((try await call(entry).status == 200) == (sees || isWay), "\(said) by a program")
                         if thing.isFolder {
                             listed.formUnion(page.words)
+                            _ = try await call("/workspaces/\(place.slug)/items?limit=100&folder=\(thing.id)")
                             continue
                         }
+                        for path in ["\(entry)/versions", "\(entry)/content"] {
+                            #expect((try await call(path).status == 200) == sees, "\(said) at \(path)")
+                        }
+                        let hits = try await call("/workspaces/search?q=\(thing.text)").words
+                        #expect(hits.contains(thing.name) == sees, "\(said) found by a program")
                         let content = try await look("\(path)/content")
                         #expect((content.status == 200) == sees, "\(said): \(content.status)")
                         #expect(content.words.contains(thing.text) == sees, "\(said)")
