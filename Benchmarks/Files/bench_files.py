@@ -43,9 +43,16 @@ class Peer:
     seconds: dict[str, list[float]] = field(default_factory=dict)
     peak: int = 0
 
-    def curl(self, *arguments: str) -> None:
+    def curl(self, *arguments: str, settings: str = "") -> None:
         login = ["--user", f"{self.user}:{self.password}"] if self.user else []
-        subprocess.run(["curl", "--silent", "--show-error", "--fail", *login, *arguments], check=True)
+        subprocess.run(
+            ["curl", "--silent", "--show-error", "--no-progress-meter", "--fail", "--config", "-", *login, *arguments],
+            check=True, input=settings, text=True, stdout=subprocess.DEVNULL)
+
+    def curl_many(self, option: str, files: dict[str, pathlib.Path]) -> None:
+        """Sends (`upload-file`) or fetches (`output`) files by their names, eight at a time over connections that are kept."""
+        settings = [f'url = "{self.url}{urllib.parse.quote(name)}"\n{option} = "{file}"' for name, file in files.items()]
+        self.curl("--parallel", "--parallel-max", "8", settings="\n".join(settings))
 
     def rclone(self, *arguments: str) -> None:
         settings = {"TYPE": "webdav", "URL": self.url, "VENDOR": "other"}
@@ -144,18 +151,28 @@ def wsgidav(folder: pathlib.Path):
     return running("WsgiDAV", command, f"http://127.0.0.1:{port}/")
 
 
+def same(peer: Peer, sent: pathlib.Path, back: pathlib.Path) -> None:
+    """Nothing may have changed on the way; what came back is removed."""
+    if subprocess.run(["diff", "--recursive", "--brief", str(sent), str(back)]).returncode:
+        raise SystemExit(f"{peer.name} gave back something else than it was sent")
+    shutil.rmtree(back) if back.is_dir() else back.unlink()
+
+
 def one_round(peer: Peer, large: pathlib.Path, small: pathlib.Path, turn: int, scratch: pathlib.Path) -> None:
     name = f"large-{turn}.bin"
-    peer.measure("large up", lambda: peer.curl("--output", "/dev/null", "--upload-file", str(large), peer.url + name))
+    peer.measure("large up", lambda: peer.curl("--upload-file", str(large), peer.url + name))
     peer.measure("large down", lambda: peer.curl("--output", str(scratch / name), peer.url + name))
-    if subprocess.run(["cmp", "--silent", str(large), str(scratch / name)]).returncode:
-        raise SystemExit(f"{peer.name} gave back something else than it was sent")
-    (scratch / name).unlink()
-    peer.measure("small up", lambda: peer.rclone("copy", str(small), f"peer:small-{turn}"))
-    peer.measure("small down", lambda: peer.rclone("copy", f"peer:small-{turn}", str(scratch / "back")))
-    if subprocess.run(["diff", "--recursive", "--brief", str(small), str(scratch / "back")]).returncode:
-        raise SystemExit(f"{peer.name} gave back something else than it was sent")
-    shutil.rmtree(scratch / "back")
+    same(peer, large, scratch / name)
+    back = scratch / "back"
+    back.mkdir()
+    folder, names = f"small-{turn}", sorted(file.name for file in small.iterdir())
+    peer.curl("--request", "MKCOL", f"{peer.url}{folder}/")
+    peer.measure("small up", lambda: peer.curl_many("upload-file", {f"{folder}/{name}": small / name for name in names}))
+    peer.measure("small down", lambda: peer.curl_many("output", {f"{folder}/{name}": back / name for name in names}))
+    same(peer, small, back)
+    peer.measure("synchronised up", lambda: peer.rclone("copy", str(small), f"peer:again-{turn}"))
+    peer.measure("synchronised down", lambda: peer.rclone("copy", f"peer:again-{turn}", str(back)))
+    same(peer, small, back)
     peer.note_memory()
     peer.rclone("delete", f"peer:{name}")
 
@@ -163,7 +180,8 @@ def one_round(peer: Peer, large: pathlib.Path, small: pathlib.Path, turn: int, s
 def table(peers: list[Peer], megabytes: int, files: int) -> str:
     rows = [
         ("large up", f"upload of {megabytes} MiB"), ("large down", f"download of {megabytes} MiB"),
-        ("small up", f"upload of {files} files"), ("small down", f"download of {files} files"),
+        ("small up", f"upload of {files} files, curl"), ("small down", f"download of {files} files, curl"),
+        ("synchronised up", f"upload of {files} files, rclone"), ("synchronised down", f"download of {files} files, rclone"),
     ]
     lines = ["| | " + " | ".join(peer.name for peer in peers) + " | of nginx | of WsgiDAV |", "|---|" + "---|" * (len(peers) + 2)]
     for key, title in rows:
