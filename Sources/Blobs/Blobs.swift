@@ -121,19 +121,32 @@ private struct Sealer {
     mutating func add(_ piece: ByteBuffer) throws {
         size += Int64(piece.readableBytes)
         hash.update(data: piece.readableBytesView)
-        open.writeImmutableBuffer(piece)
-        // One byte more: only then is it certain that a segment is not the last.
-        while open.readableBytes > SegmentCipher.segmentSize {
-            guard let segment = open.readSlice(length: SegmentCipher.segmentSize) else { break }
-            try cipher.seal(segment.readableBytesView, index: index, isLast: false, into: &sealed)
-            index += 1
+        var piece = piece
+        // What is left of the last piece is filled up; of this one all but the end is sealed where it is.
+        if open.readableBytes > 0, open.readableBytes + piece.readableBytes > SegmentCipher.segmentSize,
+            let start = piece.readSlice(length: SegmentCipher.segmentSize - open.readableBytes)
+        {
+            open.writeImmutableBuffer(start)
+            try seal(open)
+            open.clear()
         }
-        open.discardReadBytes()
+        // One byte more: only then is it certain that a segment is not the last.
+        while open.readableBytes == 0, piece.readableBytes > SegmentCipher.segmentSize,
+            let segment = piece.readSlice(length: SegmentCipher.segmentSize)
+        {
+            try seal(segment)
+        }
+        open.writeImmutableBuffer(piece)
+    }
+
+    private mutating func seal(_ segment: ByteBuffer, isLast: Bool = false) throws {
+        try cipher.seal(segment.readableBytesView, index: index, isLast: isLast, into: &sealed)
+        index += 1
     }
 
     /// - Returns: the SHA-256 of all.
     mutating func finish() throws -> [UInt8] {
-        try cipher.seal(open.readableBytesView, index: index, isLast: true, into: &sealed)
+        try seal(open, isLast: true)
         return Array(hash.finalize())
     }
 

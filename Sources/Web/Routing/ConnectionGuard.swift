@@ -46,6 +46,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         self.refuse = refuse
     }
 
+    /// A large upload comes in larger pieces than NIO's 64 KiB; who sends little has a small buffer as before.
+    func handlerAdded(context: ChannelHandlerContext) {
+        let pieces = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2048, maximum: 256 * 1024)
+        context.channel.setOption(.recvAllocator, value: pieces).whenFailure { [logger] error in
+            logger.warning("connection", metadata: ["error": "\(error)"])
+        }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
