@@ -19,7 +19,7 @@ enum AccountPages {
                     viewer.person.map { SummaryRow("Profile", "<a class=\"govuk-link\" href=\"/people/\($0.description)\">See and change it</a>") },
                     SummaryRow("Second factor", HTML(text: account.hasTwoFactor ? "On" : "Off"),
                         change: Link(account.hasTwoFactor ? "Change" : "Turn on", "/account/two-factor")),
-                    SummaryRow("Access ends", text: account.validUntil?.plain),
+                    SummaryRow("Access ends", text: account.validUntil?.ending),
                 ]))
                 <h2 class="govuk-heading-m">Where you are signed in</h2>
                 <ul class="cc-list">\(sessions.map { session(visit, $0) })</ul>

@@ -24,6 +24,16 @@ public struct Instant: Hashable, Comparable, Sendable {
         self = midnight - Interval(milliseconds: midnight.ukOffset)
     }
 
+    /// The moment at which a day is over in the United Kingdom.
+    public init(endOf day: Day) { self.init(startOf: day.adding(days: 1)) }
+
+    /// The last day of which something is left before what ends now: the day before, at midnight.
+    public var lastDay: Day { (self - Interval(milliseconds: 1)).day }
+
+    /// When something ends: 'at the end of 2 March 2027', or 'on 2 March 2027 at 3:45pm'. Of a midnight nobody knows for certain
+    /// which day it belongs to.
+    public var ending: String { minuteOfDay == 0 ? "at the end of \(lastDay.plain)" : "on \(plain)" }
+
     /// The day in the United Kingdom at this moment.
     public var day: Day { Day(number: floorDivide(milliseconds + ukOffset, 86_400_000).quotient) }
 

@@ -53,7 +53,7 @@ extension WorkspacesModule {
                     title: gone == nil ? "Renew \(name)’s access, or let it end" : "Say who answers for \(name)",
                     why: gone == nil
                         ? "You answer for this guest of \(place)" : "Their sponsor has left. You own \(place)",
-                    path: "/workspaces/\(slug)/guests/\(id)", dueOn: (until - Interval(milliseconds: 1)).day))
+                    path: "/workspaces/\(slug)/guests/\(id)", dueOn: until.lastDay))
         }
         return items
     }

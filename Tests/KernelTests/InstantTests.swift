@@ -41,6 +41,15 @@ import Testing
         #expect(try instant("2026-06-30", 23).clock == "midnight")
     }
 
+    @Test func `what ends with a day says which day, in summer too`() throws {
+        let day = Day(year: 2026, month: 6, day: 30)
+        let end = Instant(endOf: day)
+        #expect(end == (try instant("2026-06-30", 23)) && end.lastDay == day)
+        #expect(end.ending == "at the end of 30 June 2026")
+        #expect((end - .minutes(15)).ending == "on 30 June 2026 at 11:45pm")
+        #expect((end - .minutes(15)).lastDay == day)
+    }
+
     @Test func `the clock as GOV_UK writes it`() throws {
         #expect(try instant("2026-01-05", 0).clock == "midnight")
         #expect(try instant("2026-01-05", 12).clock == "midday")

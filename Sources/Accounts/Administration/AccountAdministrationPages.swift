@@ -20,7 +20,7 @@ enum AccountAdministrationPages {
         let account = found.account
         let state =
             account.disabledAt.map { "Ended on \($0.day.plain)" }
-            ?? account.validUntil.map { "May sign in until \($0.plain)" } ?? "May sign in"
+            ?? account.validUntil.map { "May sign in; access ends \($0.ending)" } ?? "May sign in"
         return Page(
             account.name, trail: here(visit), errors: errors,
             body: """

@@ -71,7 +71,7 @@ struct AccountListPage: Sendable {
     private func waiting(_ visit: Visit) -> HTML {
         let rows = invitations.map { invitation -> HTML in
             let body = invitation.body.flatMap { names[$0]?.name } ?? ""
-            let until = invitation.validUntil.map { "until \(($0 - .seconds(1)).day.plain)" } ?? ""
+            let until = invitation.validUntil.map { "until \($0.lastDay.plain)" } ?? ""
             let facts = [invitation.email, body, invitation.role.name, until].filter { !$0.isEmpty }
             let withdraw = actionForm(
                 visit, "/administration/invitations/withdraw", "Withdraw \(invitation.name)’s invitation",

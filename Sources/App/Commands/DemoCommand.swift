@@ -74,7 +74,8 @@ struct DemoCommand: AsyncParsableCommand {
                 let id = Account.ID.make(at: time)
                 try accounts.insert(
                     id: id, email: persona.email, name: persona.name, person: persona.person.uuid,
-                    body: persona.body.uuid, role: persona.role, validUntil: persona.until.map(end), isPersona: true,
+                    body: persona.body.uuid, role: persona.role, validUntil: persona.until.map { Instant(endOf: $0) },
+                    isPersona: true,
                     at: time)
                 try accounts.setRole(
                     persona.role, of: id, administering: persona.administers.map(\.uuid))
@@ -111,11 +112,6 @@ struct DemoCommand: AsyncParsableCommand {
         Viewer(
             account: account.id.uuid, person: persona.person.uuid, name: persona.name, email: persona.email,
             body: persona.body.uuid, role: persona.role, administers: Set(persona.administers.map(\.uuid)),
-            until: persona.until.map(end))
-    }
-
-    /// The moment at which a day is over.
-    private static func end(_ day: Day) -> Instant {
-        Instant(milliseconds: day.adding(days: 1).number * 86_400_000)
+            until: persona.until.map { Instant(endOf: $0) })
     }
 }

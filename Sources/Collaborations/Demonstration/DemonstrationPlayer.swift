@@ -54,7 +54,7 @@ struct DemonstrationPlayer: Sendable {
                 role, toPost: crew[key]?.email ?? key, of: body, in: slug, by: viewer)
         case .vacancy(let role, let body): try await leaveVacant(role, of: body, scene)
         case .member(let key, let level):
-            let until = crew[key]?.until.map { ($0 - Interval(milliseconds: 1)).day }
+            let until = crew[key]?.until?.lastDay
             try await Members(database: database, clock: scene.clock).put(
                 crew[key]?.email ?? key, level, until: until, in: slug, by: viewer)
         case .sign(let sign, let answer, let evidence):

@@ -82,8 +82,3 @@ struct Members: Sendable {
         throw Fault(.conflict, "Somebody has to organise it. Make another member an organiser first.")
     }
 }
-
-extension Instant {
-    /// The moment at which a day is over, in UTC.
-    init(endOf day: Day) { self.init(milliseconds: (day.number + 1) * 86_400_000) }
-}

@@ -133,7 +133,7 @@ enum PartyPages {
             return empty("People who work on it by name would be here.")
         }
         let items = view.members.map { member -> HTML in
-            let until = member.until.map { " · until \(($0 - Interval(milliseconds: 1)).day.plain)" } ?? ""
+            let until = member.until.map { " · until \($0.lastDay.plain)" } ?? ""
             let guest: HTML = "<strong class=\"govuk-tag cc-guest\">Guest · \(member.bodyName)\(until)</strong>"
             let isLeaver = visit.viewer?.person == member.person.uuid && view.head.collaboration.stage != .ended
             let remove = actionForm(

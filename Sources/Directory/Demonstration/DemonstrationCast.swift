@@ -34,7 +34,8 @@ enum DemonstrationCast {
         let networks: String
         let topics: [String]
         var role = Viewer.Role.member
-        var until: Day?
+        /// Of a guest: how long access lasts from the day of the demonstration.
+        var days: Int64?
         /// Also held, for the winter of 2025, a post in the joint team 'Winter Pressures 2025'.
         var winterTitle: String?
 
@@ -189,7 +190,7 @@ enum DemonstrationCast {
             contactFor: "Somebody new on the street, outreach rounds, and where to send blankets and volunteers.",
             skills: "Street outreach; first aid; de-escalation", interests: "Boxing",
             networks: "Outreach Workers' Exchange", topics: ["rough sleeping", "homelessness", "voluntary sector"],
-            role: .guest, until: Day(year: 2027, month: 3, day: 3), winterTitle: "Outreach liaison"),
+            role: .guest, days: 100, winterTitle: "Outreach liaison"),
         Member(
             name: "Nasreen Iqbal", given: "Nasreen", family: "Iqbal", body: "Northmoor Council",
             place: .member(of: "Information Governance"), title: "Information manager", rank: 3,

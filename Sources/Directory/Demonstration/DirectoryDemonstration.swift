@@ -54,17 +54,20 @@ public enum DirectoryDemonstration {
             throw Fault(.conflict, "The directory is not empty: the demonstration needs an installation of its own.")
         }
         try DemonstrationWriter(records: records, transaction: transaction, actor: actor, now: now).write()
-        return personas(records, cast)
+        return personas(records, cast, today: now.day)
     }
 
-    static func personas(_ records: DemonstrationRecords, _ cast: [String: Int]) -> [DemonstrationPersona] {
+    static func personas(
+        _ records: DemonstrationRecords, _ cast: [String: Int], today: Day
+    ) -> [DemonstrationPersona] {
         DemonstrationCast.members.compactMap { member in
             guard let person = cast[member.name].map({ records.people[$0] }) else { return nil }
             let body = records.bodies[person.body]
             return DemonstrationPersona(
                 person: person.id, name: person.name, email: person.email, body: body.id, bodyName: body.source.name,
                 title: member.title, role: member.role,
-                administers: member.role == .bodyAdministrator ? [body.id] : [], until: member.until)
+                administers: member.role == .bodyAdministrator ? [body.id] : [],
+                until: member.days.map { today.adding(days: $0) })
         }
     }
 }

@@ -26,7 +26,7 @@ public struct GuestMark: Sendable, Equatable {
     }
 
     public var text: String {
-        let end = until.map { "until \(($0 - Interval(milliseconds: 1)).day.plain)" }
+        let end = until.map { "until \($0.lastDay.plain)" }
         return (["Guest", organisation, end].compactMap(\.self)).joined(separator: " · ")
     }
 

@@ -69,7 +69,7 @@ enum Shell {
     private static func guestTag(_ viewer: Viewer) -> HTML {
         guard viewer.role == .guest else { return .empty }
         return
-            " <strong class=\"govuk-tag cc-guest\">Guest\(viewer.until.map { " until \($0.day.plain)" } ?? "")</strong>"
+            " <strong class=\"govuk-tag cc-guest\">Guest\(viewer.until.map { " until \($0.lastDay.plain)" } ?? "")</strong>"
     }
 
     private static func navigation(_ page: Page, _ visit: Visit) -> HTML {

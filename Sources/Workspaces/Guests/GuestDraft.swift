@@ -54,8 +54,3 @@ struct GuestDraft: Sendable, Equatable {
         return Day(year: year + 1, month: month, day: day)
     }
 }
-
-extension Instant {
-    /// The moment at which a day is over in the United Kingdom.
-    init(endOf day: Day) { self.init(startOf: day.adding(days: 1)) }
-}

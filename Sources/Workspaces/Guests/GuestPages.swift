@@ -93,11 +93,11 @@ enum GuestPages {
             errors: errors,
             """
             <p class="govuk-body">\(guest.mark.map { $0.html } ?? .empty)</p>
-            \(if: member.sponsorGoneAt != nil, warning("Nobody answers for \(guest.name) any more. Unless an owner names somebody, their access ends on \(member.until?.plain ?? "")."))
+            \(if: member.sponsorGoneAt != nil, warning("Nobody answers for \(guest.name) any more. Unless an owner names somebody, their access ends \(member.until?.ending ?? "")."))
             \(summaryList([
                 SummaryRow("What they are to do", text: member.purpose),
                 SummaryRow("Who answers for them", text: member.sponsorGoneAt != nil ? "Nobody" : view.sponsor?.name ?? "Somebody you do not see"),
-                SummaryRow("Access ends", text: member.until?.plain), SummaryRow("Terms of confidentiality", text: accepted),
+                SummaryRow("Access ends", text: member.until?.ending), SummaryRow("Terms of confidentiality", text: accepted),
                 SummaryRow("Permission teams", text: view.teams.joined(separator: ", ")),
             ]))
             \(renewing(visit, view, path, fields, errors))\(sponsoring(visit, view, path, fields, errors))\(ending)
@@ -143,7 +143,7 @@ enum GuestPages {
             """
             <p class="govuk-body-l">Before you come into ‘\(room.workspace.name)’ as a guest, read this and accept it. You do so once.</p>
             <ol class="govuk-list govuk-list--number">\(lines)</ol>
-            <p class="govuk-body">Your access ends on \(room.member?.until?.plain ?? ""). These terms hold after that as well.</p>
+            <p class="govuk-body">Your access ends \(room.member?.until?.ending ?? ""). These terms hold after that as well.</p>
             \(form)
             """)
     }

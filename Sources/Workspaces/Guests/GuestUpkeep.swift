@@ -88,7 +88,7 @@ struct GuestUpkeep: Sendable {
         try record("guest.ending", due, now, transaction)
         try Guests.tell(
             guest, "Your access to \(workspace.name) ends soon",
-            "Your access to ‘\(workspace.name)’ ends on \(until.plain). Your sponsor can renew it.", address,
+            "Your access to ‘\(workspace.name)’ ends \(until.ending). Your sponsor can renew it.", address,
             workspace, at: now, transaction)
         guard let sponsor = guest.member.sponsor,
             let person = try PersonStore(transaction).find(sponsor, .everything), let email = person.email
@@ -97,8 +97,8 @@ struct GuestUpkeep: Sendable {
             Letter(
                 to: email, name: person.name, subject: "\(guest.name)’s access to \(workspace.name) ends soon",
                 text: """
-                    \(guest.name), \(guest.home), for whom you answer, has access to ‘\(workspace.name)’ until \
-                    \(until.plain). Renew it if they still need it: at most for a year. Otherwise you need do nothing.
+                    \(guest.name), \(guest.home), for whom you answer, has access to ‘\(workspace.name)’, which ends \
+                    \(until.ending). Renew it if they still need it: at most for a year. Otherwise you need do nothing.
                     """,
                 link: Letter.Link("Renew or end", "\(address)\(workspace.path)/guests/\(guest.person)"),
                 purpose: .notification), at: now)

@@ -35,7 +35,7 @@ struct Sightline: Sendable, Equatable {
         if member.role == .owner { return "owner: owners may do everything" }
         let role = member.role.name.lowercased()
         let status =
-            member.until.map { "guest until \(($0 - Interval(milliseconds: 1)).day.plain)" } ?? "as \(role)"
+            member.until.map { "guest until \($0.lastDay.plain)" } ?? "as \(role)"
         let granted = teams.filter { realm.grants[.team($0)] != nil }
         guard let most = granted.compactMap({ realm.grants[.team($0)] }).max() else { return status }
         let named = granted.filter { realm.grants[.team($0)] == most }.compactMap { names[$0] }.sorted()
