@@ -143,5 +143,5 @@ def looks_right(page: Page) -> None:
     """No violation, and nothing beyond the edge, at both widths; the page is left at the wide one."""
     for width in sorted(HEIGHTS):
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        assert not sticks_out(page), f"{page.url} is wider than {width} pixels"
         no_violations(page)
-        assert not sticks_out(page)

@@ -84,7 +84,8 @@ def handover(page: Page) -> None:
 # Those whose pictures go into docs/screenshots.
 SHOWN = [
     "home", "search", "person", "team", "body-tree", "import-preview", "collaborations", "collaboration",
-    "collaboration-running", "health", "review-due", "closed", "case-studies", "notices",
+    "collaboration-running", "health", "review-due", "closed", "case-studies", "notices", "workspace", "file",
+    "workspace-access", "workspace-audit", "guest-new",
 ]
 
 STOPS: dict[str, Stop] = {
@@ -212,6 +213,8 @@ STOPS: dict[str, Stop] = {
     "accounts": Stop(at("/administration/accounts"), persona=ADMINISTRATOR),
     "account-of": Stop(clicked("/administration/accounts?q=dan", "a.cc-list__title"), persona=ADMINISTRATOR),
     "invite": Stop(at("/administration/invitations/new"), persona=ADMINISTRATOR),
+    "workspace": Stop(at(ROOM)),
+    "file": Stop(clicked(ROOM, "a.cc-folder:has-text('For partners')", "a:has-text('House rules of the night shelter.pdf')")),
     "workspace-people": Stop(at(f"{ROOM}/people")),
     "workspace-people-guest": Stop(at(f"{ROOM}/people"), persona=LEILA),
     "workspace-add": Stop(at(f"{ROOM}/people/new")),
