@@ -113,7 +113,8 @@ let package = Package(
         floor(
             "Blobs",
             [
-                "Kernel", "Storage", "XML", httpClient, crypto, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "CFiles", "Kernel", "Storage", "XML", httpClient, crypto,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ] + nio),
         floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
         floor("Search", ["CSearchRank", grdb]),
@@ -157,6 +158,7 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CMarkdown", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CFiles"),
         .target(name: "CSearchRank", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // What is measured: see docs/benchmarks.md.

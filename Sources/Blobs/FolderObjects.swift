@@ -1,3 +1,4 @@
+import CFiles
 import Glibc
 public import Kernel
 import NIOCore
@@ -150,6 +151,8 @@ private struct FileWriter: ObjectWriter {
                     rest = rest.dropFirst(written)
                 }
             }
+            // The disk begins now, so that little is left to wait for at the end. Whether it went well `fsync` tells.
+            _ = concordat_begin_writing(file.descriptor)
         }
     }
 
