@@ -45,7 +45,7 @@ public struct Server: Sendable {
         let unsubscribing = Unsubscribing(address: settings.address, key: formKey)
         let notices = NoticesModule(
             database, clock: clock, address: settings.address, unsubscribing: unsubscribing,
-            sources: [CollaborationsModule.notices, WorkspacesModule.notices],
+            sources: [CollaborationsModule.notices] + WorkspacesModule.notices,
             calendars: [CollaborationsModule.calendar],
             lists: [CollaborationsModule.topicMail], panels: [CollaborationsModule.topicSettings])
         let blobs = try await installation.blobs

@@ -112,6 +112,17 @@ public struct BlobStore {
         try transaction.insert(into: "blob_removed", ["id", "removed_at"], gone.map { [$0.value, now.value] })
     }
 
+    /// Forgets contents that were kept for a while only, and that no backup needs: see ``Blobs/discard(_:)-(Blob)``.
+    public func drop(_ id: Blob.ID) throws { try transaction.run("DELETE FROM blob WHERE id = \(id)") }
+
+    /// The same for all of a scope; what is stored of them is removed as what belongs to nobody is.
+    public func drop(all scope: UUID128) throws { try transaction.run("DELETE FROM blob WHERE scope_id = \(scope)") }
+
+    /// All contents of a scope belong to another from now on, which has none of them yet.
+    public func hand(over scope: UUID128, to other: UUID128) throws {
+        try transaction.run("UPDATE blob SET scope_id = \(other) WHERE scope_id = \(scope)")
+    }
+
     /// Which of these may not be removed from where they are stored: blobs, and what was one until a moment ago.
     func stillNeeded(_ ids: [Blob.ID], since: Instant) throws -> Set<Blob.ID> {
         let blobs = try transaction.values(Blob.ID.self, "SELECT id FROM blob WHERE id IN \(list: ids)")

@@ -49,7 +49,7 @@ public struct WorkspacesModule: Sendable {
     public func streams(_ index: SearchIndex) -> [APIStream] { WorkspacesAPI(desk: desk, index: index).streams }
 
     /// Who hears of what happens in workspaces.
-    public static var notices: any NoticeSource { WorkspaceNotices() }
+    public static var notices: [any NoticeSource] { [WorkspaceNotices(), ImportNotices()] }
 
     private var guestUpkeep: GuestUpkeep {
         GuestUpkeep(database: desk.database, clock: desk.clock, address: desk.address)
@@ -78,10 +78,13 @@ public struct WorkspacesModule: Sendable {
 
     public var jobHandlers: [JobHandler] {
         [Bin(desk: desk).handler, guestUpkeep.handler, RecordsUpkeep(desk: desk).handler, Uploads(desk: desk).handler]
-            + Contents(desk: desk).handlers
+            + Contents(desk: desk).handlers + Imports(desk: desk).handlers
     }
 
     public func recurringJobs() throws -> [RecurringJob] {
-        try [Bin.recurring(), GuestUpkeep.recurring(), RecordsUpkeep.recurring(), Uploads.recurring()]
+        try [
+            Bin.recurring(), GuestUpkeep.recurring(), RecordsUpkeep.recurring(), Uploads.recurring(),
+            Imports.recurring(),
+        ]
     }
 }

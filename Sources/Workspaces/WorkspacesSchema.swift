@@ -7,6 +7,7 @@ enum WorkspacesSchema {
         JoinSchema.migration, ContentsSchema.migration, ItemProperty.migration, OriginStore.migration,
         RetentionRule.migration,
         Closing.migration, RequestSchema.migration, Upload.migration, SharedLink.migration, LessonStore.migration,
+        WorkspaceImport.migration,
     ]
 
     private static let workspaces = Migration(

@@ -2,6 +2,9 @@
 nothing half-written is seen, and the journal is sound."""
 
 import contextlib
+import csv
+import hashlib
+import io
 import json
 import pathlib
 import random
@@ -13,6 +16,8 @@ import subprocess
 import threading
 import time
 import urllib.parse
+import uuid
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -106,6 +111,68 @@ def test_killed_while_files_come_in(engine, times, tmp_path):
                         may_be = [sender.kept.get(name)] + [sender.open[1]] * (name == sender.open[0])
                         assert contents in may_be, f"{name}: {len(contents)} bytes"
         assert kept > times, "too little was kept to tell anything"
+
+
+def archive(name: str, count: int) -> bytes:
+    """An archive of a workspace with so many files."""
+    columns = ["item", "kind", "folder", "name", "marking", "version", "stored as", "sha256", "bytes", "media type", "note",
+               "author", "made", "scan", "restores", "binned", "path"]
+    table, packed = io.StringIO(), io.BytesIO()
+    rows = csv.writer(table)
+    rows.writerow(columns)
+    with zipfile.ZipFile(packed, "w") as parcel:
+        parcel.writestr("workspace.csv", f"what,value\r\nformat,concordat-workspace-1\r\nname,{name}\r\npurpose,To be cut off\r\n")
+        for number in range(count):
+            item, contents = uuid.UUID(int=number + 1), f"Contents of {number}. ".encode() * 1_000
+            stored = f"files/{item}/1/{number}.bin"
+            parcel.writestr(stored, contents)
+            rows.writerow([item, "file", "", f"{number}.bin", "OFFICIAL", 1, stored, hashlib.sha256(contents).hexdigest(),
+                           len(contents), "application/octet-stream", "", "Amara Osei", "2026-01-02T03:04:05Z", "clean", "", "", ""])
+        parcel.writestr("files.csv", table.getvalue())
+    return packed.getvalue()
+
+
+def how_far(forms: Forms, path: str) -> dict:
+    return json.loads(forms.get(f"{path}/progress").text)
+
+
+def waited(seconds: float, until) -> None:
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.1)  # between two looks
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_killed_while_an_archive_is_imported(engine, tmp_path):
+    with place_on(engine, tmp_path) as place:
+        server = Server.demonstration(tmp_path, *place.options)
+        with server:
+            forms, _ = room(server)
+            forms.get("/workspaces/new/import")
+            sent = forms.upload("/workspaces/new/import", "archive.zip", archive("Cut off", 2_500))
+            assert sent.status == 303, sent
+            path = urllib.parse.urlsplit(sent.location).path
+            waited(60, lambda: how_far(forms, path)["done"] > 0)
+            assert not how_far(forms, path)["finished"]
+            server.kill()
+        place.check()
+        kept = int(place.rows("SELECT count(*) FROM workspace_import_content")[0][0])
+        assert 0 < kept < 2_500
+        assert int(place.rows("SELECT count(*) FROM workspace WHERE name = 'Cut off'")[0][0]) == 0, "half of it is there"
+        # It is taken up again when the lease of the process that was killed runs out: at once, here, and not after a minute.
+        place.rows("UPDATE job SET due_at = 0 WHERE kind = 'workspaces.import'")
+        with server:
+            forms.sign_in_as(PERSONA)
+            waited(180, lambda: how_far(forms, path)["finished"])
+            page = forms.get(path).text
+            assert "2,500 files are in a new workspace" in page, page[-3_000:]
+            [home] = re.findall(r'href="(/workspaces/[a-z0-9-]+)"[^>]*>\s*Open Cut off', page)
+            assert len(listed(forms, home)) == 200, "not a page of them"
+        assert int(place.rows("SELECT count(*) FROM workspace WHERE name = 'Cut off'")[0][0]) == 1
+        assert int(place.rows("SELECT count(*) FROM item WHERE name LIKE '%.bin'")[0][0]) == 2_500
+        place.check()
+        is_sound(place.data, *place.options)
 
 
 def test_a_full_disk_keeps_nothing_by_halves(disk, tmp_path):

@@ -10,11 +10,16 @@ enum ArchiveFormat {
     static let workspaceFile = "workspace.csv"
     static let filesFile = "files.csv"
     static let commentsFile = "comments.csv"
+    static let propertiesFile = "properties.csv"
+
+    /// In the table of facts: whether everybody takes the lessons before they come in.
+    static let lessonsFact = "lessons required"
 
     static let fileColumns = [
         "item", "kind", "folder", "name", "marking", "version", "stored as", "sha256", "bytes", "media type", "note",
         "author", "made", "scan", "restores", "binned", "path",
     ]
+    static let propertyColumns = ["item", "of", "namespace", "name", "xml"]
     static let commentColumns = ["item", "version", "author", "made", "text"]
 
     /// Where the contents of a version lie. Item and number make it unlike any other, so that the archive takes the name as

@@ -1,18 +1,20 @@
 import Kernel
-import Tabular
+import WebDAV
+import XML
 
 /// What the tables of an archive say, once they are checked: all that an import makes.
 struct ArchivedWorkspace: Sendable {
     static let versionLimit = 20_000
     static let folderLimit = 20_000
     static let commentLimit = 50_000
+    static let propertyLimit = 100_000
 
     let name: String
     let purpose: String
+    let requiresLessons: Bool
     /// Each after the folder that it lies in.
     let folders: [Folder]
     let files: [File]
-    let comments: [Remark]
     /// What lay in the bin is not taken.
     let binned: Int
 
@@ -42,44 +44,102 @@ struct ArchivedWorkspace: Sendable {
         let restores: Int?
     }
 
-    struct Remark: Sendable {
-        let item: String
-        let version: Int?
-        let text: String
-    }
+    /// Rows that are checked go where they wait, some at a time.
+    typealias Keep = (_ rows: [[String]], _ from: Int, _ part: ImportStore.Part) async throws -> Void
 
+    /// - Parameter keep: takes what is not held: comments, as item, version and text; properties, as item, namespace, name
+    ///   and XML.
     /// - Throws: a fault of kind `invalid` beside `file` that says what is wrong.
-    init(workspace: [UInt8], files: [UInt8], comments: [UInt8]) throws {
+    init(_ archive: ArchiveReading, keep: Keep) async throws {
+        if !archive.isOfWorkspace { throw Self.fault("it is not the archive of a workspace") }
         var facts: [String: String] = [:]
-        try Self.rows(workspace, ["what", "value"], limit: 100) { facts[$0[0]] = $0[1] }
+        try await archive.rows(ArchiveFormat.workspaceFile, ["what", "value"], limit: 100) { facts[$0[0]] = $0[1] }
         guard facts["format"] == ArchiveFormat.version else {
             throw Self.fault("it is not an archive of a workspace, or of a version that is not known here")
         }
         name = Self.clean(facts["name"] ?? "", limit: 120)
         purpose = Self.clean(facts["purpose"] ?? "", limit: 1_000, lines: true)
+        requiresLessons = facts[ArchiveFormat.lessonsFact] == "yes"
         if name.isEmpty { throw Self.fault("\(ArchiveFormat.workspaceFile) says no name") }
         var reader = FilesReader()
-        try Self.rows(
-            files, ArchiveFormat.fileColumns, limit: Self.versionLimit + Self.folderLimit
+        try await archive.rows(
+            ArchiveFormat.filesFile, ArchiveFormat.fileColumns, limit: Self.versionLimit + Self.folderLimit
         ) { try reader.add($0) }
-        self.files = try reader.checked()
+        files = try reader.checked()
         folders = reader.inOrder
         binned = reader.binned.count
-        let known = Set(reader.folders.keys).union(reader.files.keys)
-        var remarks: [Remark] = []
-        try Self.rows(comments, ArchiveFormat.commentColumns, limit: Self.commentLimit) { row in
-            guard known.contains(row[0]) else {
-                if reader.binned.contains(row[0]) { return }
-                throw Self.fault("there is a comment on something that is not in it")
+        let gate = Gate(known: Set(reader.folders.keys).union(reader.files.keys), binned: reader.binned)
+        try await Self.batches(
+            archive, ArchiveFormat.commentsFile, ArchiveFormat.commentColumns, limit: Self.commentLimit, .comments, keep
+        ) { try gate.comment($0) }
+        // A table of an archive that is older than it.
+        if archive.entries[ArchiveFormat.propertiesFile] == nil { return }
+        var sizes: [String: Int] = [:]
+        try await Self.batches(
+            archive, ArchiveFormat.propertiesFile, ArchiveFormat.propertyColumns, limit: Self.propertyLimit,
+            .properties,
+            keep
+        ) { row in
+            let property = try gate.property(row)
+            sizes[row[0], default: 0] += property?.last?.utf8.count ?? 0
+            guard sizes[row[0], default: 0] <= ItemProperty.size else {
+                throw Self.fault("a file or folder has longer properties than are kept")
             }
-            let text = Self.clean(row[4], limit: Comment.limit, lines: true)
-            try HigherMarking.refuse(onFirstPage: text, of: "a comment", field: "file")
-            remarks.append(
-                Remark(
-                    item: row[0], version: Int(row[1]),
-                    text: "\(Self.clean(row[2], limit: 200)) wrote\(Self.day(row[3])): \(text)"))
+            return property
         }
-        self.comments = remarks
+    }
+
+    /// Reads a table, checks each row, and hands those on that are taken.
+    private static func batches(
+        _ archive: ArchiveReading, _ name: String, _ columns: [String], limit: Int, _ part: ImportStore.Part,
+        _ keep: Keep, _ check: ([String]) throws -> [String]?
+    ) async throws {
+        var waiting: [[String]] = []
+        var kept = 0
+        try await archive.rows(name, columns, limit: limit) { row in
+            if let checked = try check(row) { waiting.append(checked) }
+            if waiting.count == 200 {
+                try await keep(waiting, kept, part)
+                kept += waiting.count
+                waiting = []
+            }
+        }
+        try await keep(waiting, kept, part)
+    }
+
+    /// What is said of items, as far as they come.
+    private struct Gate {
+        let known: Set<String>
+        let binned: Set<String>
+
+        /// - Returns: whether it is taken: not of what lay in the bin.
+        private func takes(_ item: String, _ what: String) throws -> Bool {
+            if known.contains(item) { return true }
+            if binned.contains(item) { return false }
+            throw fault("there is a \(what) on something that is not in it")
+        }
+
+        func comment(_ row: [String]) throws -> [String]? {
+            guard try takes(row[0], "comment") else { return nil }
+            let text = clean(row[4], limit: Comment.limit, lines: true)
+            try HigherMarking.refuse(onFirstPage: text, of: "a comment", field: "file")
+            let said = "\(clean(row[2], limit: 200)) wrote\(day(row[3])): \(text)"
+            return [row[0], Int(row[1]).map { "\($0)" } ?? "", said]
+        }
+
+        /// As a program would write it now: it is read and written anew, so that it is nothing but this one element.
+        func property(_ row: [String]) throws -> [String]? {
+            guard try takes(row[0], "property") else { return nil }
+            let body = """
+                <D:propertyupdate xmlns:D="\(davNamespace)"><D:set><D:prop>\(row[4])</D:prop></D:set></D:propertyupdate>
+                """
+            guard let changes = try? PropertyChange.parse(Array(body.utf8)), let change = changes.first,
+                changes.count == 1,
+                change.name == XMLName(row[3], in: row[2]), !DAVProperties.protected.contains(change.name),
+                let xml = change.xml
+            else { throw fault("a property is not what a program can have written") }
+            return [row[0], change.name.namespace, change.name.local, xml]
+        }
     }
 
     static func fault(_ why: String) -> Fault {
@@ -92,23 +152,6 @@ struct ArchivedWorkspace: Sendable {
     /// What cannot be kept as a text is left out.
     static func clean(_ text: String, limit: Int, lines: Bool = false) -> String {
         (try? Text.clean(text, limit: 1 << 24, lines: lines)).map { String($0.prefix(limit)) } ?? ""
-    }
-
-    private static func rows(
-        _ bytes: [UInt8], _ columns: [String], limit: Int, _ each: ([String]) throws -> Void
-    ) throws {
-        let options = CSVReadOptions(
-            delimiter: UInt8(ascii: ","), maximumFieldBytes: 64 << 10, maximumRowBytes: 256 << 10, maximumFields: 40)
-        var reader = CSVReader(bytes: bytes, options: options)
-        guard let head = try reader.next()?.values, head.starts(with: columns)
-        else { throw fault("one of its tables has other columns") }
-        var count = 0
-        while let row = try reader.next()?.values {
-            guard row.count == head.count else { throw fault("a row of its tables has other columns") }
-            count += 1
-            guard count <= limit else { throw fault("it has more than \(grouped(limit)) rows in one table") }
-            try each(row)
-        }
     }
 
     /// Reads the table of files.

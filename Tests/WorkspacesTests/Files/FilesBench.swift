@@ -77,6 +77,20 @@ struct FilesBench: Sendable {
         }
     }
 
+    /// Accounts, for what goes on while nobody is signed in.
+    func makeAccounts() async throws {
+        try await bench.database.write { [world, bench, asPriya] transaction in
+            for viewer in [world.asAmara, world.asTom, asPriya, world.asDan] {
+                try transaction.run(
+                    """
+                    INSERT INTO account (id, email, name, person_id, body_id, role, created_at)
+                    VALUES (\(viewer.account), \(viewer.email), \(viewer.name), \(viewer.person), \(viewer.body), 'member',
+                        \(bench.clock.now))
+                    """)
+            }
+        }
+    }
+
     /// Sends a file to a folder, or to the top.
     func send(
         _ name: String, _ text: String, _ fields: [String: String] = [:], to folder: Item.ID? = nil,

@@ -255,20 +255,6 @@ private struct Counts: RowDecodable, Equatable {
 private func outside(_ link: String) -> String { link.replacing("http://concordat.example", with: "") }
 
 extension FilesBench {
-    /// Accounts of those who make links.
-    fileprivate func makeAccounts() async throws {
-        try await bench.database.write { [world, bench, asPriya] transaction in
-            for viewer in [world.asAmara, world.asTom, asPriya] {
-                try transaction.run(
-                    """
-                    INSERT INTO account (id, email, name, person_id, body_id, role, created_at)
-                    VALUES (\(viewer.account), \(viewer.email), \(viewer.name), \(viewer.person), \(viewer.body), 'member',
-                        \(bench.clock.now))
-                    """)
-            }
-        }
-    }
-
     fileprivate func set(_ setting: String) async throws {
         try await bench.database.write { try $0.run(SQL(trusted: "UPDATE workspace SET \(setting)")) }
     }

@@ -1,8 +1,10 @@
 import Access
+import Accounts
 import Archives
 import Blobs
 import Collaborations
 import Foundation
+import Jobs
 import Journal
 import Kernel
 import MerkleTree
@@ -18,6 +20,9 @@ import Web
 struct RecordsBench: Sendable {
     let files: FilesBench
     let sealer: Sealer
+    /// Where contents are stored.
+    let objects: FolderObjects
+    let folder: String
 
     var bench: PeopleBench { files.bench }
     var world: PeopleWorld { files.world }
@@ -42,7 +47,9 @@ struct RecordsBench: Sendable {
             return JournalEvidence(key: journal.key.text) { try await journal.prove($0).text }
         }
         try await PeopleBench.with(
-            engine, more: CollaborationsModule.migrations + BlobMigrations.all + WorkspacesModule.migrations,
+            engine,
+            more: AccountsMigrations.all + CollaborationsModule.migrations + BlobMigrations.all
+                + WorkspacesModule.migrations,
             routes: { database, clock in
                 WorkspacesModule(
                     database, clock: clock, blobs: Blobs(objects, keys: keys, clock: clock),
@@ -65,10 +72,12 @@ struct RecordsBench: Sendable {
                 ] {
                     try await files.join(person, role)
                 }
+                try await files.makeAccounts()
                 try await body(
                     RecordsBench(
                         files: files,
-                        sealer: Sealer(database: bench.database, signer: signer, clock: bench.clock.wall)))
+                        sealer: Sealer(database: bench.database, signer: signer, clock: bench.clock.wall),
+                        objects: objects, folder: folder))
             })
     }
 
@@ -81,6 +90,37 @@ struct RecordsBench: Sendable {
     }
 
     func upkeep() async throws -> Int { try await RecordsUpkeep(desk: files.desk).upkeep() }
+
+    // MARK: - Archives
+
+    /// The workspace as it is taken away.
+    func archive() async throws -> [UInt8] {
+        _ = try await post("closing", ["reason": "Done"])
+        let answer = try await get("closing/archive.zip")
+        try #require(answer.status == 200)
+        return answer.bytes
+    }
+
+    func bring(_ archive: [UInt8], as viewer: Viewer? = nil) async throws -> Answer {
+        try await bench.send("/workspaces/new/import", archive, named: "archive.zip", as: viewer ?? world.asDan)
+    }
+
+    /// Does the work that waits, with another desk where one is given.
+    func work(_ desk: WorkspaceDesk? = nil, _ limits: ArchiveDirectory.Limits = ArchiveReading.limits) async throws {
+        let imports = Imports(desk: desk ?? files.desk, limits: limits)
+        _ = try await JobRunner(
+            database: bench.database, handlers: imports.handlers, node: "test", clock: bench.clock.wall
+        ).runDue()
+    }
+
+    /// Brings an archive and does the work.
+    /// - Returns: the page that says what became of it; what was answered at once where it was refused.
+    func imported(_ archive: [UInt8], as viewer: Viewer? = nil) async throws -> Answer {
+        let answer = try await bring(archive, as: viewer)
+        guard let location = answer.location else { return answer }
+        try await work()
+        return try await bench.get(location, as: viewer ?? world.asDan)
+    }
 
     func days(_ count: Int64) { bench.clock.advance(.days(count)) }
 
