@@ -81,8 +81,10 @@ struct Closings: Sendable {
                 "DELETE FROM item_lock WHERE item_id IN (SELECT id FROM item WHERE workspace_id = \(room.workspace.id))"
             )
             try setState(.readOnly, room, transaction)
+            let links = try LinkStore(transaction).revokeAll(of: room.workspace.id, by: viewer.name, at: room.now)
             try room.record(
-                "workspace.closed", details: ["name": room.workspace.name, "reason": reason], in: transaction)
+                "workspace.closed",
+                details: ["name": room.workspace.name, "reason": reason, "ended links": "\(links)"], in: transaction)
         }
     }
 

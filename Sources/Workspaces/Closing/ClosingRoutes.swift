@@ -40,11 +40,15 @@ struct ClosingRoutes: Sendable {
     }
 
     private func page(_ visit: Visit, _ form: FormData, _ errors: FormErrors) async throws -> Page {
-        let (room, closing) = try await desk.read(visit.parameter("slug"), visit.signedIn()) { room, transaction in
+        let (room, closing, links) = try await desk.read(visit.parameter("slug"), visit.signedIn()) {
+            room, transaction in
             try WorkspaceRules.keepRecords(room).orThrow()
-            return (room, try Closing.find(room.workspace.id, transaction))
+            return (
+                room, try Closing.find(room.workspace.id, transaction),
+                try LinkStore(transaction).count(in: room.workspace.id, at: room.now)
+            )
         }
-        return ClosingPages.page(visit, room, closing, form, errors)
+        return ClosingPages.page(visit, room, closing, links: links, form, errors)
     }
 
     private func archive(_ visit: Visit) async throws -> Response {

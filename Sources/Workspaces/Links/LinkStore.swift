@@ -92,6 +92,25 @@ struct LinkStore {
         try transaction.run("DELETE FROM shared_link_visitor WHERE link_id = \(id)")
     }
 
+    /// How many work now, as far as their days say.
+    func count(in workspace: Workspace.ID, at now: Instant) throws -> Int {
+        try transaction.value(
+            Int.self,
+            """
+            SELECT count(*) FROM shared_link
+            WHERE workspace_id = \(workspace) AND revoked_at IS NULL AND expires_at > \(now)
+            """) ?? 0
+    }
+
+    /// - Returns: how many ended.
+    func revokeAll(of workspace: Workspace.ID, by name: String, at now: Instant) throws -> Int {
+        let those: SQL = "workspace_id = \(workspace) AND revoked_at IS NULL AND expires_at > \(now)"
+        try transaction.run(
+            "DELETE FROM shared_link_visitor WHERE link_id IN (SELECT id FROM shared_link WHERE \(those))")
+        return try transaction.run(
+            "UPDATE shared_link SET revoked_at = \(now), revoked_by = \(name) WHERE \(those)")
+    }
+
     func isFor(_ email: String, _ link: SharedLink.ID) throws -> Bool {
         try transaction.value(
             Int.self, "SELECT count(*) FROM shared_link_address WHERE link_id = \(link) AND email = \(email)") ?? 0 > 0
