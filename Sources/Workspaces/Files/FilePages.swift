@@ -45,7 +45,7 @@ enum FilePages {
                 changed \(file.changedAt.plain) by \(who)</p>
                 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
                 \(if: shown.versions.first?.scan == .notScanned, unscanned)
-                <div class="cc-actions">\(linkButton("View", "\(path)/preview"))\(download)</div>\(same(shown))\(locked(visit, shown, path))\(versions(visit, shown, path))
+                <div class="cc-actions">\(linkButton("View", "\(path)/preview"))\(download)</div>\(same(shown))\(locked(visit, shown, path, kept, errors))\(versions(visit, shown, path))
                 \(if: shown.mayChange, newVersion(visit, shown, path, kept, errors))
                 \(CommentPages.section(visit, shown.room, file, shown.comments, shown.guests, kept: kept, errors))
                 </div><div class="govuk-grid-column-one-third">\(panel(visit, shown, path, kept, errors))</div></div>
@@ -62,10 +62,11 @@ enum FilePages {
         return inset("The very same contents are also in \(links.joined(", ")).")
     }
 
-    private static func locked(_ visit: Visit, _ shown: Shown, _ path: String) -> HTML {
+    private static func locked(
+        _ visit: Visit, _ shown: Shown, _ path: String, _ kept: FormData, _ errors: FormErrors
+    ) -> HTML {
         guard let lock = shown.locks.last else {
-            return shown.mayChange
-                ? actionForm(visit, "\(path)/check-out", "Check out for 8 hours", about: shown.file.name) : .empty
+            return shown.mayChange ? checkOut(visit, path, "Check it out for", "Check out", kept, errors) : .empty
         }
         let isOwn = lock.isOf(shown.room.viewer)
         let who: HTML = isOwn ? "You have" : "\(ItemParts.name(lock.owner, lock.ownerID, shown.guests)) has"
@@ -74,10 +75,24 @@ enum FilePages {
             ? actionForm(
                 visit, "\(path)/check-in", isOwn ? "Check in" : "End their check-out",
                 isOwn ? .secondary : .warning, fields: ["token": lock.token]) : .empty
+        let longer =
+            isOwn && shown.mayChange
+            ? checkOut(visit, path, "Keep it, from now on for", "Change the time", kept, errors) : .empty
         return inset(
             """
-            <p class="govuk-body">\(who) this checked out until \(lock.expiresAt.plain). Until then nobody else can change it.</p>\(end)
+            <p class="govuk-body">\(who) this checked out until \(lock.expiresAt.plain). Until then nobody else can change it.</p>\(end)\(longer)
             """)
+    }
+
+    private static func checkOut(
+        _ visit: Visit, _ path: String, _ label: String, _ act: String, _ kept: FormData, _ errors: FormErrors
+    ) -> HTML {
+        let choices = ItemLock.times.map { Choice("\($0.hours)", $0.name) }
+        return """
+            <form method="post" action="\(path)/check-out" class="cc-beside" novalidate>\(visit.formToken)
+            \(select("hours", label, value: kept["hours"] ?? "8", choices, error: errors["hours"]))
+            \(button(act, .secondary))</form>
+            """
     }
 
     private static func versions(_ visit: Visit, _ shown: Shown, _ path: String) -> HTML {

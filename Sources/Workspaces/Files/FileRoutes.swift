@@ -40,11 +40,15 @@ struct FileRoutes: Sendable {
                 number, of: visit.id(), in: visit.parameter("slug"), by: visit.signedIn())
             return visit.redirect(to: path(visit), flash: "Version \(new) brings version \(number) back.")
         }
-        routes.post("\(item)/check-out") { visit, _ in
-            let lock = try await ItemLocks(desk: desk).checkOut(
-                visit.id(), of: visit.parameter("slug"), by: visit.signedIn())
-            return visit.redirect(
-                to: path(visit), flash: "You have it checked out until \(lock.expiresAt.plain).")
+        routes.post("\(item)/check-out") { visit, form in
+            try await visit.answerForm {
+                let lock = try await ItemLocks(desk: desk).checkOut(
+                    visit.id(), for: ItemLock.time(form), of: visit.parameter("slug"), by: visit.signedIn())
+                return visit.redirect(
+                    to: path(visit), flash: "You have it checked out until \(lock.expiresAt.plain).")
+            } again: { errors in
+                try await page(visit, kept: form, errors: errors)
+            }
         }
         routes.post("\(item)/check-in") { visit, form in
             let viewer = try visit.signedIn()

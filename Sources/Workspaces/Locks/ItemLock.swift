@@ -2,6 +2,7 @@ import Access
 import Directory
 import Kernel
 import Storage
+import Web
 
 /// An item checked out: until then others may not change it. What somebody checks out on a page and what a program locks
 /// by WebDAV (RFC 4918, section 6) are the same.
@@ -34,6 +35,11 @@ struct ItemLock: Sendable, Equatable {
     static let usual = Interval.hours(8)
     static let longest = Interval.days(7)
 
+    /// Hours for which people check something out, as they are offered.
+    static let times: [(hours: Int, name: String)] = [
+        (1, "an hour"), (8, "8 hours"), (24, "a day"), (7 * 24, "a week"),
+    ]
+
     static func makeToken(at now: Instant) -> String { "opaquelocktoken:\(UUID128.version7(at: now))" }
 
     func isActive(at now: Instant) -> Bool { now < expiresAt }
@@ -42,6 +48,18 @@ struct ItemLock: Sendable, Equatable {
 
     /// Made on a page, by somebody who then works with any program of theirs. A program always says something of the owner.
     var isFromPage: Bool { ownerXML.isEmpty }
+}
+
+extension ItemLock {
+    /// For how long a form says that something is checked out; the usual time where it says nothing.
+    /// - Throws: a fault of kind `invalid` beside `hours` for what is not offered.
+    static func time(_ form: FormData) throws -> Interval {
+        guard let typed = form["hours"] else { return usual }
+        guard let time = times.first(where: { "\($0.hours)" == typed }) else {
+            throw Fault.invalid("hours", "Choose for how long from the list")
+        }
+        return .hours(Int64(time.hours))
+    }
 }
 
 /// What somebody who wants to change something has in hand against locks.

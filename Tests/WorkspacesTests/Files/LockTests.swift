@@ -112,6 +112,34 @@ import Testing
     }
 
     @Test(arguments: enginesUnderTest)
+    func `Whoever checks something out says for how long`(engine: Engine) async throws {
+        try await FilesBench.with(engine) { files in
+            let (bench, world) = (files.bench, files.world)
+            let page = files.place(try await files.file("plan.txt").id)
+            func left() async throws -> Interval? {
+                let end = try await bench.database.read {
+                    try $0.value(Instant.self, "SELECT expires_at FROM item_lock")
+                }
+                return end.map { $0 - bench.clock.now }
+            }
+            for (hours, name) in ItemLock.times {
+                let form = try await bench.get(page, as: world.asTom)
+                #expect(form.contains("<option value=\"\(hours)\"") && form.contains(">\(name)</option>"))
+                // Again, for whoever has it: the time begins anew.
+                #expect(try await bench.post("\(page)/check-out", ["hours": "\(hours)"], as: world.asTom).status == 303)
+                #expect(try await left() == .hours(Int64(hours)))
+            }
+            for wrong in ["0", "-1", "2", "169", "8 hours", ""] {
+                let answer = try await bench.post("\(page)/check-out", ["hours": wrong], as: world.asTom)
+                #expect(answer.status == 422 && answer.contains("Choose for how long from the list"), "\(wrong)")
+            }
+            #expect(try await bench.post("\(page)/check-out", ["hours": "1"], as: world.asAmara).status == 403)
+            #expect(try await bench.post("\(page)/check-out", [:], as: world.asTom).status == 303)
+            #expect(try await left() == .hours(8))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
     func `A lock on a folder covers what is in it as deep as it says`(engine: Engine) async throws {
         try await FilesBench.with(engine) { files in
             let world = files.world
