@@ -32,7 +32,7 @@ extension Blobs {
         }
     }
 
-    private func verify(_ blob: Blob) async throws {
+    func verify(_ blob: Blob) async throws {
         // A longer one would open as well as far as it is asked for.
         guard try await objects.size(of: blob.name) == SegmentCipher.sealedSize(of: blob.size) else {
             throw BlobError.damaged

@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 public import Kernel
 public import NIOCore
-import Storage
+public import Storage
 
 /// Contents of files, encrypted, each under a key of its own, in a folder or a bucket.
 ///
@@ -70,6 +70,44 @@ public struct Blobs: Sendable {
     /// leave it to ``removeOrphans()``.
     public func discard(_ staged: StagedBlob) async {
         _ = await Task { [objects] in try? await objects.remove(ObjectName(staged.id.uuid)) }.value
+    }
+
+    /// Where a scope has the contents that are staged already, and what is stored of them is damaged or gone: stores them
+    /// anew, as they were. Call it before ``StagedBlob/keep(in:at:_:)``, which would take what is stored for sound.
+    /// - Returns: whether that was so.
+    /// - Throws: ``BlobError``; then what was stored is as it was.
+    public func heal(
+        _ staged: StagedBlob, in scope: UUID128, _ database: any Database
+    ) async throws -> Bool {
+        let known = try await database.read { try BlobStore($0).find(sha256: staged.sha256, in: scope) }
+        guard let blob = known else { return false }
+        do {
+            try await verify(blob)
+            return false
+        } catch let error as BlobError where error == .damaged || error == .missing {
+            // The same bytes under the same key are sealed as they were at first: no nonce has two of them, and the record
+            // stays as it is.
+            var sealer = Sealer(SegmentCipher(key: try keys.unwrap(blob.key, of: blob.id.uuid)))
+            let writer = try await objects.create(blob.name)
+            do {
+                for try await piece in try await read(staged) {
+                    try sealer.add(piece)
+                    if sealer.sealed.readableBytes >= Self.batch { try await writer.write(sealer.takeSealed()) }
+                }
+                guard try sealer.finish() == blob.sha256 else { throw BlobError.damaged }
+                try await writer.write(sealer.takeSealed())
+                try await writer.finish()
+            } catch {
+                await Task { await writer.abandon() }.value
+                throw error
+            }
+            return true
+        }
+    }
+
+    /// Removes what is stored of a blob that ``BlobStore/drop(_:)`` forgot.
+    public func discard(_ dropped: Blob) async {
+        _ = await Task { [objects] in try? await objects.remove(dropped.name) }.value
     }
 
     /// The bytes of a blob from and up to a position, in pieces; only the segments that are needed are read.

@@ -25,7 +25,8 @@ public struct FolderObjects: ObjectStore {
     private func path(_ name: ObjectName) -> String { "\(folder)/\(name)" }
 
     public func create(_ name: ObjectName) async throws -> any ObjectWriter {
-        let partial = "\(folder)/partial/\(name.blob)"
+        // What is stored may be written anew, while another does so, or after one who did not finish.
+        let partial = "\(folder)/partial/\(name.blob)-\(hex(Randomness.system.bytes(8)))"
         let (path, subfolder) = (path(name), "\(folder)/\(name.folder)")
         return try await blocking {
             if mkdir(subfolder, 0o700) == 0 {

@@ -117,12 +117,22 @@ struct Room: Sendable {
         _ verb: String, _ subject: Subject? = nil, of workspace: Workspace, by viewer: Viewer, at now: Instant,
         details: [String: String] = [:], _ transaction: any Transaction
     ) throws {
+        try record(
+            verb, subject, of: workspace, by: .viewer(viewer), from: viewer.origin, at: now, details: details,
+            transaction)
+    }
+
+    /// The same for whoever has no account, and for the service itself.
+    static func record(
+        _ verb: String, _ subject: Subject? = nil, of workspace: Workspace, by actor: Actor, from origin: Origin?,
+        at now: Instant, details: [String: String] = [:], _ transaction: any Transaction
+    ) throws {
         let container = Subject("workspace", workspace.id.uuid)
-        let origin = viewer.origin.map { SealedOrigin($0, at: now) }
+        let origin = origin.map { SealedOrigin($0, at: now) }
         var details = details
         if let origin { details[SealedOrigin.detail] = origin.seal }
         let entry = try transaction.record(
-            verb, subject ?? container, by: .viewer(viewer), at: now, body: workspace.body.uuid, container: container,
+            verb, subject ?? container, by: actor, at: now, body: workspace.body.uuid, container: container,
             details: details)
         if let origin { try OriginStore(transaction).insert(origin, of: entry) }
     }

@@ -116,6 +116,38 @@ import Testing
         }
     }
 
+    @Test(arguments: Place.underTest, enginesUnderTest)
+    func `damaged contents are stored anew from the same ones, and only those`(
+        _ place: Place, _ engine: Engine
+    ) async throws {
+        try await place.with { objects in
+            try await withDatabase(engine, migrations: BlobMigrations.all) { database in
+                let blobs = blobs(objects)
+                let contents = bytes(3_000_000)
+                let blob = try await keep(contents, blobs, database)
+                let good = try await sealed(blob, objects)
+                func staged(_ contents: [UInt8]) async throws -> StagedBlob {
+                    try await blobs.stage(Pieces(contents), limit: 1 << 30)
+                }
+                #expect(try await blobs.heal(staged(contents), in: scope, database) == false)
+                let writer = try await objects.create(blob.name)
+                try await writer.write(ByteBuffer(bytes: Array(good.dropLast(70_000)) + bytes(70_000)))
+                try await writer.finish()
+                // Other contents, or another scope's, are nothing to it.
+                #expect(try await blobs.heal(staged(bytes(50)), in: scope, database) == false)
+                #expect(try await blobs.heal(staged(contents), in: UUID128(high: 6, low: 6), database) == false)
+                await #expect(throws: BlobError.damaged) { try await collected(blobs.read(blob)) }
+                #expect(try await blobs.heal(staged(contents), in: scope, database))
+                #expect(try await sealed(blob, objects) == good)
+                #expect(try await collected(blobs.read(blob)) == contents)
+                // And what is not there at all.
+                try await objects.remove(blob.name)
+                #expect(try await blobs.heal(staged(contents), in: scope, database))
+                #expect(try await collected(blobs.read(blob)) == contents)
+            }
+        }
+    }
+
     private func sealed(_ blob: Blob, _ objects: any ObjectStore) async throws -> [UInt8] {
         var result: [UInt8] = []
         for try await piece in try await objects.read(blob.name, 0..<SegmentCipher.sealedSize(of: blob.size)) {

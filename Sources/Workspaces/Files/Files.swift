@@ -31,6 +31,8 @@ struct Files: Sendable {
         let isNewFile: Bool
         /// They are the very contents of the newest version already, so that no other was made.
         let isUnchanged: Bool
+        /// What was stored of these contents was damaged, and is whole again.
+        var isHealed = false
     }
 
     /// Where contents go.
@@ -53,9 +55,10 @@ struct Files: Sendable {
         also: @escaping @Sendable (Kept, any Transaction) throws -> Void = { _, _ in }
     ) async throws -> Kept where Source.Element == ByteBuffer {
         let name = try Self.name(arrival)
-        try await desk.read(slug, viewer) { room, transaction in
+        let workspace = try await desk.read(slug, viewer) { room, transaction in
             try provided(room, transaction)
             try Self.mayAdd(name, to: target, keys: keys, room, transaction)
+            return room.workspace.id
         }
         var head: [UInt8] = []
         let (staged, scan) = try await stage(contents, name, of: slug, by: viewer) { piece in
@@ -70,17 +73,22 @@ struct Files: Sendable {
                 try HigherMarking.refuse(onFirstPage: text, of: name.text, field: "file")
                 arrival.marking = max(arrival.marking, Marking.stated(onFirstPage: text) ?? .official)
             }
+            let isHealed = try await desk.blobs.heal(staged, in: workspace.uuid, desk.database)
             let (kept, blob) = try await Self.again { [arrival] in
                 try await desk.write(slug, viewer) { room, transaction in
                     try provided(room, transaction)
-                    let (kept, blob) = try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
+                    var (kept, blob) = try Self.keep(staged, scan, arrival, name, target, keys, room, transaction)
+                    if isHealed {
+                        kept.isHealed = true
+                        try Self.recordHealing(of: kept.item, blob, room, transaction)
+                    }
                     try also(kept, transaction)
                     return (kept, blob)
                 }
             }
             if blob.id != staged.id { await desk.blobs.discard(staged) }
             return kept
-        } catch let error where error is Fault || error is DAVFailure {
+        } catch let error where error is Fault || error is DAVFailure || error is BlobError {
             // Refused, so that nothing refers to it.
             await desk.blobs.discard(staged)
             throw error
@@ -190,6 +198,14 @@ struct Files: Sendable {
             ], in: transaction)
         let kept = Kept(item: item, version: version.number, isNewFile: known == nil, isUnchanged: false)
         return (kept, blob)
+    }
+
+    private static func recordHealing(
+        of file: Item, _ blob: Blob, _ room: Room, _ transaction: any Transaction
+    ) throws {
+        try Room.record(
+            "file.contents-mended", Subject("item", file.id.uuid), of: room.workspace, by: .system("store of files"),
+            from: nil, at: room.now, details: ["name": file.name, "sha256": hex(blob.sha256)], transaction)
     }
 
     static func raise(

@@ -68,6 +68,11 @@ struct UploadOutcome: Sendable {
 extension Files.Kept {
     /// What became of it, for whoever sent it.
     var sentence: String {
+        if isHealed {
+            let what = isUnchanged ? "no new version was made" : "it is at version \(version)"
+            return
+                "‘\(item.name)’: \(what). What was stored of these contents was damaged; it is whole again."
+        }
         if isUnchanged { return "‘\(item.name)’ has these very contents already: no new version was made." }
         return isNewFile ? "‘\(item.name)’ is there." : "‘\(item.name)’ is now at version \(version)."
     }
