@@ -49,7 +49,7 @@ public struct WorkspacesModule: Sendable {
     public func streams(_ index: SearchIndex) -> [APIStream] { WorkspacesAPI(desk: desk, index: index).streams }
 
     /// Who hears of what happens in workspaces.
-    public static var notices: [any NoticeSource] { [WorkspaceNotices(), ImportNotices()] }
+    public static var notices: [any NoticeSource] { [WorkspaceNotices(), ImportNotices(), LinkNotices()] }
 
     private var guestUpkeep: GuestUpkeep {
         GuestUpkeep(database: desk.database, clock: desk.clock, address: desk.address)

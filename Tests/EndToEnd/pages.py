@@ -246,6 +246,8 @@ STOPS: dict[str, Stop] = {
     "guest-new": Stop(at(f"{ROOM}/guests/new")),
     "guest-terms": Stop(at(f"{ROOM}/terms"), persona=LEILA),
     "guest-of": Stop(clicked(f"{ROOM}/people", f'a[href^="{ROOM}/guests/"]:not([href$="/new"])')),
+    "shared-with-you": Stop(at("/shared"), persona=SIAN),
+    "shared-file": Stop(clicked("/shared", 'a[href^="/shared/"]'), persona=SIAN),
     "workspace-links": Stop(at(f"{ROOM}/links")),
     "file-links": Stop(clicked(
         ROOM, "a.cc-folder:has-text('For partners')", "a:has-text('House rules of the night shelter.pdf')", 'a[href$="/links"]')),

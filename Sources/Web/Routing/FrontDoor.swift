@@ -148,7 +148,7 @@ public struct FrontDoor: HTTPResponder {
             }
         }
         var (viewer, scopes) = try await asks(now)
-        viewer?.origin = Origin(address: client, client: ClientName.of(request.headers[.userAgent] ?? ""))
+        viewer?.origin = origin(request, client)
         if gate == .signedIn, viewer == nil { throw Fault(.signInNeeded, "Sign in first.") }
         // What scripts fetch while somebody types shows no navigation.
         var unread: Int?
@@ -174,6 +174,10 @@ public struct FrontDoor: HTTPResponder {
             }
         }
         return visit
+    }
+
+    static func origin(_ request: Request, _ client: String) -> Origin {
+        Origin(address: client, client: ClientName.of(request.headers[.userAgent] ?? ""))
     }
 
     private static func sessionHash(_ request: Request, _ site: Site) -> [UInt8]? {

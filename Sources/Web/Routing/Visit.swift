@@ -50,6 +50,9 @@ public struct Visit: Sendable {
 
     public var path: String { request.uri.path }
 
+    /// Where the request comes from; for what people do who are not signed in.
+    public var origin: Origin { FrontDoor.origin(request, client) }
+
     /// The hidden field that every form carries.
     public var formToken: HTML {
         "<input type=\"hidden\" name=\"\(FormToken.field)\" value=\"\(FormToken.make(for: browser, key: site.formKey))\">"

@@ -34,7 +34,7 @@ struct AuditFilter: Sendable, Equatable {
         }
 
         static let downloads = [
-            "file.downloaded", "audit.exported", "archive.taken-away", "request.exported",
+            "file.downloaded", "link.downloaded", "audit.exported", "archive.taken-away", "request.exported",
         ]
 
         /// As a condition on the row `e` of the journal.

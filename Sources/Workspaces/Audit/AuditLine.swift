@@ -56,7 +56,7 @@ struct AuditLine: Sendable, Equatable {
     }
 
     private static let elsewhere: Set<String> = [
-        "name", "version", "with", "way", "sha256", "comment", "hold", "archived", SealedOrigin.detail,
+        "name", "version", "with", "way", "sha256", "comment", "hold", "archived", "link", SealedOrigin.detail,
     ]
 
     private static let acts: [String: String] = [
@@ -74,7 +74,9 @@ struct AuditLine: Sendable, Equatable {
         "guest.renewed": "changed the end of access of", "guest.sponsored": "named a sponsor for",
         "guest.ended": "ended the access of", "guest.lapsed": "access has ended of",
         "guest.ending": "told that access ends soon:", "guest.sponsor-gone": "nobody answers any more for",
-        "join.asked": "asked to come in:", "join.accepted": "accepted the request of",
+        "link.made": "made a link to", "link.revoked": "ended a link to", "link.opened": "opened by a link",
+        "link.downloaded": "downloaded by a link", "join.asked": "asked to come in:",
+        "join.accepted": "accepted the request of",
         "join.declined": "declined the request of", "permissions.set": "set the permissions of",
         "permissions.changed": "changed the permissions of", "permissions.inherited": "let inherit again:",
         "permission-team.added": "added the permission team", "permission-team.joined": "put somebody into the team",

@@ -65,8 +65,9 @@ enum AuditPages {
     static func origin(_ line: AuditLine) -> HTML {
         if line.isForged { return tag("Changed afterwards", .red) }
         guard let origin = line.origin else {
-            if line.entry.actor.kind != .account { return .empty }
             let isSealed = line.entry.details[SealedOrigin.detail] != nil
+            // What jobs do comes from nowhere.
+            if line.entry.actor.kind != .account, !isSealed { return .empty }
             return "<span class=\"cc-why\">\(isSealed ? "No longer kept" : "Not recorded")</span>"
         }
         return "\(origin.address)<br><span class=\"cc-why\">\(origin.client)</span>"

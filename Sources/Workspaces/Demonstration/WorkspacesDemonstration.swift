@@ -80,9 +80,9 @@ public struct WorkspacesDemonstration: Sendable {
             )
         }
         guard let file else { return }
+        let addresses = ["trustees@harbour.example"] + [cast["Dr Siân Prosser"]?.email].compactMap(\.self)
         _ = try await Links(desk: desk).make(
-            LinkDraft(audience: .named, addresses: ["trustees@harbour.example"], days: 14), to: file.id, of: slug,
-            by: amara)
+            LinkDraft(audience: .named, addresses: addresses, days: 14, tells: true), to: file.id, of: slug, by: amara)
     }
 
     private func guest(_ slug: String, _ amara: Viewer) async throws {

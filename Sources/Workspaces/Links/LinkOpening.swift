@@ -41,18 +41,38 @@ struct LinkOpening: Sendable {
         case over
         /// The browser has yet to show for whom it is.
         case asks(SharedLink, home: String)
-        /// - Parameter email: who gave the code; `nil` for a link for anyone.
+        /// - Parameter email: who gave the code; `nil` for a link for anyone, and for whoever is signed in.
         case open(Target, email: String?)
     }
 
     /// Who has opened it, for the journal.
-    private static func actor(_ email: String?) -> Actor {
-        .system(email.map { "\($0), by a link" } ?? "somebody with a link")
+    private static func actor(_ way: Way, _ email: String?) -> Actor {
+        if case .account(_, let viewer) = way { return .viewer(viewer) }
+        return .system(email.map { "\($0), by a link" } ?? "somebody with a link")
     }
 
-    private static func find(_ token: String, _ now: Instant, _ transaction: any Transaction) throws -> Target? {
-        guard let secret = bytes(hex: token), secret.count == 32,
-            let link = try LinkStore(transaction).find(hash: sha256(secret)), !link.isOver(at: now),
+    /// How somebody comes to a link.
+    enum Way: Sendable {
+        /// With its address, in a browser.
+        case token(String, browser: String)
+        /// Signed in with an address that it is for: signing in has shown whose it is.
+        case account(SharedLink.ID, Viewer)
+    }
+
+    private static func link(_ way: Way, _ transaction: any Transaction) throws -> SharedLink? {
+        let store = LinkStore(transaction)
+        switch way {
+        case .token(let token, _):
+            guard let secret = bytes(hex: token), secret.count == 32 else { return nil }
+            return try store.find(hash: sha256(secret))
+        case .account(let id, let viewer):
+            guard try store.isFor(viewer.email.lowercased(), id) else { return nil }
+            return try store.find(id)
+        }
+    }
+
+    private static func find(_ way: Way, _ now: Instant, _ transaction: any Transaction) throws -> Target? {
+        guard let link = try link(way, transaction), !link.isOver(at: now),
             let maker = try AccountStore(transaction).viewers(of: [link.account], at: now)[link.account],
             let workspace = try WorkspaceStore(transaction).find(link.workspace), let person = maker.person,
             let participant = try MemberStore(transaction).participant(.init(person), in: workspace.id),
@@ -68,10 +88,9 @@ struct LinkOpening: Sendable {
         return Target(link: link, room: room, file: file, version: version, blob: blob, home: participant.home)
     }
 
-    private static func state(
-        _ token: String, browser: String, _ now: Instant, _ transaction: any Transaction
-    ) throws -> State {
-        guard let target = try find(token, now, transaction) else { return .over }
+    private static func state(_ way: Way, _ now: Instant, _ transaction: any Transaction) throws -> State {
+        guard let target = try find(way, now, transaction) else { return .over }
+        guard case .token(_, let browser) = way else { return .open(target, email: nil) }
         if target.link.audience == .anyone { return .open(target, email: nil) }
         let email = try transaction.value(
             String.self,
@@ -86,12 +105,14 @@ struct LinkOpening: Sendable {
     }
 
     /// Opens a link: what is shown of the file is an entry in the journal.
-    func open(_ token: String, browser: String) async throws -> State {
+    /// - Parameter origin: where whoever opens it is.
+    func open(_ way: Way, from origin: Origin) async throws -> State {
         let now = desk.clock.now()
         return try await desk.database.write { transaction in
-            let state = try Self.state(token, browser: browser, now, transaction)
+            let state = try Self.state(way, now, transaction)
             if case .open(let target, let email) = state {
-                try Self.use(target, email, "link.opened", opens: 1, downloads: 0, now, transaction)
+                try Self.use(
+                    target, Self.actor(way, email), origin, "link.opened", opens: 1, downloads: 0, now, transaction)
             }
             return state
         }
@@ -99,42 +120,49 @@ struct LinkOpening: Sendable {
 
     /// The contents, for somebody to whom the link is open.
     /// - Parameter isStart: whether this is where a download begins, and not its going on.
-    func download(_ token: String, browser: String, isStart: Bool) async throws -> Target {
+    func download(_ way: Way, from origin: Origin, isStart: Bool) async throws -> Target {
         let now = desk.clock.now()
         return try await desk.database.write { transaction in
-            guard case .open(let target, let email) = try Self.state(token, browser: browser, now, transaction) else {
+            guard case .open(let target, let email) = try Self.state(way, now, transaction) else {
                 throw Fault.missing("This file")
             }
             try Self.use(
-                target, email, "link.downloaded", opens: 0, downloads: isStart ? 1 : 0, now, transaction)
+                target, Self.actor(way, email), origin, "link.downloaded", opens: 0, downloads: isStart ? 1 : 0, now,
+                transaction)
             return target
         }
     }
 
     /// Whether it is still open, while its contents go out.
-    func isOpen(_ token: String, browser: String) async throws -> Bool {
+    func isOpen(_ way: Way) async throws -> Bool {
         let now = desk.clock.now()
-        let state = try await desk.database.read { try Self.state(token, browser: browser, now, $0) }
+        let state = try await desk.database.read { try Self.state(way, now, $0) }
         if case .open = state { return true }
         return false
     }
 
     private static func use(
-        _ target: Target, _ email: String?, _ verb: String, opens: Int, downloads: Int, _ now: Instant,
-        _ transaction: any Transaction
+        _ target: Target, _ actor: Actor, _ origin: Origin, _ verb: String, opens: Int, downloads: Int,
+        _ now: Instant, _ transaction: any Transaction
     ) throws {
         guard
             try LinkStore(transaction).use(
                 target.link.id, opens: opens, downloads: downloads, limit: usesPerHour, at: now)
         else { throw Fault(.tooMany, "This link was used too often within an hour. Try again later.") }
-        try transaction.record(
-            verb, Subject("item", target.file.id.uuid), by: actor(email), at: now,
-            body: target.room.workspace.body.uuid,
-            container: target.room.subject,
+        try Room.record(
+            verb, Subject("item", target.file.id.uuid), of: target.room.workspace, by: actor, from: origin, at: now,
             details: [
                 "name": target.file.name, "version": "\(target.version.number)", "link": "\(target.link.id)",
                 "maker": target.link.maker,
-            ])
+            ], transaction)
+    }
+
+    /// What is shared with whoever is signed in, the newest first.
+    func list(for viewer: Viewer) async throws -> [SharedLink] {
+        let now = desk.clock.now()
+        return try await desk.database.read {
+            try LinkStore($0).list(for: viewer.email.lowercased(), at: now, limit: 100)
+        }
     }
 
     // MARK: - Codes
@@ -149,7 +177,8 @@ struct LinkOpening: Sendable {
         let code = String(repeating: "0", count: 8 - digits.count) + digits
         let (mark, origin) = (sha256(Array(browser.utf8)), sha256(Array("client:\(network(of: client))".utf8)))
         try await desk.database.write { transaction in
-            guard case .asks(let link, _) = try Self.state(token, browser: browser, now, transaction) else {
+            let way = Way.token(token, browser: browser)
+            guard case .asks(let link, _) = try Self.state(way, now, transaction) else {
                 throw Fault.missing("This link")
             }
             try Self.limit(link.id, email, origin, now, transaction)
@@ -204,7 +233,7 @@ struct LinkOpening: Sendable {
         let (email, mark) = (email.lowercased(), sha256(Array(browser.utf8)))
         return try await desk.database.write { transaction in
             let link: SharedLink
-            switch try Self.state(token, browser: browser, now, transaction) {
+            switch try Self.state(.token(token, browser: browser), now, transaction) {
             case .over: throw Fault.missing("This link")
             case .open: return true
             case .asks(let asking, _): link = asking

@@ -45,7 +45,7 @@ enum LinkPages {
         let handling = shown.room.workspace.handling
         let mayAnyone = LinkRules.share(shown.room.question(about: shown.file), with: .anyone).isAllowed
         let named = Choice(
-            "named", "People whom you name", hint: "Each gets the link by mail, and a code when they open it")
+            "named", "People whom you name", hint: "Each gets a code by mail when they open it")
         let anyone = Choice("anyone", "Anyone who has the link", hint: "You pass the link on yourself")
         let audience: HTML =
             mayAnyone
@@ -54,11 +54,15 @@ enum LinkPages {
                 error: errors["audience"])
             : hidden(["audience": "named"])
         let usual = min(handling.linkDays, 14)
+        let isSent = fields["days"] != nil
         return """
             <form method="post" action="\(shown.file.path(in: shown.room.workspace))/links" novalidate>\(visit.formToken)
             \(audience)
             \(textArea("addresses", "E-mail addresses of those whom you name", value: fields["addresses"] ?? "", rows: 3,
-                hint: "One on a line, at most \(SharedLink.addressLimit). They are sent the link now", error: errors["addresses"]))
+                hint: "One on a line, at most \(SharedLink.addressLimit)", error: errors["addresses"]))
+            \(checkboxes("tell", "Tell them now", values: isSent && fields["tell"] == nil ? [] : ["yes"],
+                [Choice("yes", "Send each of them the link",
+                    hint: "By mail, with neither the file’s name nor its contents. Those who use Concordat have a notice, too")]))
             \(textField("days", "For how many days it works", value: fields["days"] ?? "\(usual)",
                 hint: "At most \(handling.linkDays). It ends sooner when you leave the workspace or may not share the file any more",
                 error: errors["days"], width: 3))
@@ -67,12 +71,15 @@ enum LinkPages {
     }
 
     /// A link that was just made: its address is told this once.
-    static func made(_ room: Room, _ file: Item, _ address: String, until: Instant, to addresses: [String]) -> Page {
+    static func made(_ room: Room, _ file: Item, _ address: String, until: Instant, _ draft: LinkDraft) -> Page {
         let path = file.path(in: room.workspace)
+        let names = draft.addresses.joined(separator: ", ")
         let who: HTML =
-            addresses.isEmpty
+            draft.addresses.isEmpty
             ? "Anybody who has this link can download the file until \(until.plain). Pass it on with care."
-            : "It was sent to \(addresses.joined(separator: ", ")) and works until \(until.plain). Each of them gets a code by mail when they open it."
+            : draft.tells
+                ? "It was sent to \(names) and works until \(until.plain). Each of them gets a code by mail when they open it."
+                : "It works until \(until.plain) for \(names). Nobody was told: pass it on yourself. Each of them gets a code by mail when they open it."
         return Page(
             "The link is made", section: WorkspacePages.section,
             trail: ItemPages.trail(room.workspace, []) + [Link(file.name, path)],
@@ -176,7 +183,27 @@ enum OpenedLinkPages {
             """)
     }
 
-    static func file(_ token: String, _ target: LinkOpening.Target) -> Page {
+    /// What is shared with whoever is signed in. No file is named before it is opened: what its maker may share is asked then.
+    static func own(_ visit: Visit, _ links: [SharedLink]) -> Page {
+        let rows = links.map { link -> [HTML] in
+            [
+                Link("A file from \(link.maker)", "\(SharedLink.ownPath)/\(link.id)").html,
+                HTML(text: link.createdAt.plain), HTML(text: link.expiresAt.plain),
+            ]
+        }
+        let list: HTML =
+            rows.isEmpty
+            ? empty(
+                "Files that somebody shares with your e-mail address are listed here, from workspaces of which you are no part."
+            )
+            : table(caption: "Shared with you", isCaptionShown: false, ["What", "Shared", "Works until"], rows)
+        return Page(
+            "Shared with you", section: WorkspacePages.section, trail: WorkspacePages.trail,
+            body: "<h1 class=\"govuk-heading-l\">Shared with you</h1>\n\(list)")
+    }
+
+    /// - Parameter path: of the link.
+    static func file(_ path: String, _ target: LinkOpening.Target) -> Page {
         let (file, link) = (target.file, target.link)
         let unscanned: HTML =
             target.version.scan == .notScanned
@@ -192,7 +219,7 @@ enum OpenedLinkPages {
             \(target.version.createdAt.plain)</p>
             <p class="govuk-body">\(link.maker), \(target.home), shares this file with you until \(link.expiresAt.plain). That \
             you open it is recorded.</p>
-            \(care)\(unscanned)\(linkButton("Download", "/l/\(token)/content"))
+            \(care)\(unscanned)\(linkButton("Download", "\(path)/content"))
             """)
     }
 

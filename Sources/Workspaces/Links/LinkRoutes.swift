@@ -32,7 +32,7 @@ struct LinkRoutes: Sendable {
                 let draft = try LinkDraft.read(form, shown.room.workspace.handling)
                 let (address, until) = try await links.make(draft, to: id, of: slug, by: viewer)
                 return visit.page(
-                    LinkPages.made(shown.room, shown.file, address, until: until, to: draft.addresses))
+                    LinkPages.made(shown.room, shown.file, address, until: until, draft))
             } again: { errors in
                 try await page(visit, form, errors)
             }
@@ -66,16 +66,17 @@ struct LinkRoutes: Sendable {
         let opening = opening
         routes.get("/l/:token", .anybody) { visit in
             let token = visit.parameter("token")
-            switch try await opening.open(token, browser: visit.browser) {
+            switch try await opening.open(.token(token, browser: visit.browser), from: visit.origin) {
             case .over: return over(visit)
             case .asks(let link, let home):
                 return visit.page(OpenedLinkPages.ask(visit, token, link, home: home))
-            case .open(let target, _): return visit.page(OpenedLinkPages.file(token, target))
+            case .open(let target, _): return visit.page(OpenedLinkPages.file("/l/\(token)", target))
             }
         }
         routes.post("/l/:token/code", .anybody) { visit, form in
             let token = visit.parameter("token")
-            guard case .asks(let link, let home) = try await opening.open(token, browser: visit.browser) else {
+            let way = LinkOpening.Way.token(token, browser: visit.browser)
+            guard case .asks(let link, let home) = try await opening.open(way, from: visit.origin) else {
                 return visit.redirect(to: "/l/\(percentEncoded(token))")
             }
             let email = (form["email"] ?? "").lowercased().filter { !$0.isWhitespace }
@@ -103,23 +104,39 @@ struct LinkRoutes: Sendable {
                 OpenedLinkPages.code(visit, token, email: email, errors: errors)
             }
         }
-        routes.get("/l/:token/content", .anybody) { visit in try await content(visit) }
+        routes.get("/l/:token/content", .anybody) { visit in
+            try await content(visit, .token(visit.parameter("token"), browser: visit.browser))
+        }
+        // Whoever is signed in with an address that a link is for needs no code.
+        routes.get(SharedLink.ownPath) { visit in
+            visit.page(OpenedLinkPages.own(visit, try await opening.list(for: visit.signedIn())))
+        }
+        routes.get("\(SharedLink.ownPath)/:link") { visit in
+            let way = LinkOpening.Way.account(try visit.id("link"), try visit.signedIn())
+            guard case .open(let target, _) = try await opening.open(way, from: visit.origin) else {
+                return over(visit)
+            }
+            return visit.page(OpenedLinkPages.file("\(SharedLink.ownPath)/\(target.link.id)", target))
+        }
+        routes.get("\(SharedLink.ownPath)/:link/content") { visit in
+            try await content(visit, .account(try visit.id("link"), try visit.signedIn()))
+        }
     }
 
     private func over(_ visit: Visit) -> Response { visit.page(OpenedLinkPages.over, status: .gone) }
 
-    private func content(_ visit: Visit) async throws -> Response {
-        let (token, browser, opening) = (visit.parameter("token"), visit.browser, opening)
+    private func content(_ visit: Visit, _ way: LinkOpening.Way) async throws -> Response {
+        let opening = opening
         // How it goes on may be asked for often; only how it begins counts as a download.
         let range = ByteRange.parse(visit.request.headers[.range], length: .max)
         let isStart: Bool
         if case .part(let first, _) = range { isStart = first == 0 } else { isStart = true }
         do {
-            let target = try await opening.download(token, browser: browser, isStart: isStart)
+            let target = try await opening.download(way, from: visit.origin, isStart: isStart)
             return try await Download(target.file, target.blob).answer(to: visit.request) {
                 try await desk.blobs.read(target.blob, $0)
             } while: {
-                try await opening.isOpen(token, browser: browser)
+                try await opening.isOpen(way)
             }
         } catch let fault as Fault where fault.kind == .missing {
             return over(visit)

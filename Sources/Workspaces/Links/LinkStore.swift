@@ -13,6 +13,23 @@ struct LinkStore {
             SharedLink.self, "SELECT \(SharedLink.columns) FROM shared_link WHERE token_hash = \(hash)")
     }
 
+    func find(_ id: SharedLink.ID) throws -> SharedLink? {
+        try transaction.one(SharedLink.self, "SELECT \(SharedLink.columns) FROM shared_link WHERE id = \(id)")
+    }
+
+    /// Those that are for an address and work, as far as their days say; the newest first.
+    func list(for email: String, at now: Instant, limit: Int) throws -> [SharedLink] {
+        try transaction.all(
+            SharedLink.self,
+            """
+            SELECT \(SharedLink.columns) FROM shared_link_address
+            JOIN shared_link ON shared_link.id = shared_link_address.link_id
+            WHERE shared_link_address.email = \(email) AND shared_link.revoked_at IS NULL
+                AND shared_link.expires_at > \(now)
+            ORDER BY shared_link.id DESC LIMIT \(limit)
+            """)
+    }
+
     func find(_ id: SharedLink.ID, in workspace: Workspace.ID) throws -> SharedLink? {
         try transaction.one(
             SharedLink.self,

@@ -1,4 +1,5 @@
 import Access
+import Directory
 import Journal
 import Kernel
 import Mail
@@ -10,6 +11,8 @@ struct LinkDraft: Sendable, Equatable {
     let audience: SharedLink.Audience
     let addresses: [String]
     let days: Int
+    /// Whether those whom it is for are told now.
+    let tells: Bool
 
     /// - Throws: a fault of kind `invalid` with a message for each field that is wrong.
     static func read(_ data: FormData, _ handling: Handling) throws -> LinkDraft {
@@ -31,7 +34,9 @@ struct LinkDraft: Sendable, Equatable {
         let days = form.number("days", "The days that it works", in: 1...handling.linkDays)
         if days == nil, form.errors["days"] == nil { form.refuse("days", "Enter for how many days it works") }
         try form.check()
-        return LinkDraft(audience: audience ?? .named, addresses: addresses, days: days ?? 1)
+        return LinkDraft(
+            audience: audience ?? .named, addresses: addresses, days: days ?? 1,
+            tells: audience == .named && form.isChecked("tell"))
     }
 }
 
@@ -113,14 +118,33 @@ struct Links: Sendable {
                 "link.made", Subject("item", id.uuid),
                 details: [
                     "name": file.name, "link": "\(link.id)", "for": Self.audience(draft),
-                    "until": link.expiresAt.rfc3339,
+                    "until": link.expiresAt.rfc3339, "told": draft.tells ? "yes" : "no",
                 ], in: transaction)
-            for email in draft.addresses {
-                try transaction.queueMailIfPossible(Self.letter(to: email, link, address), at: room.now)
-            }
+            if draft.tells { try Self.tell(draft.addresses, of: link, address, room, transaction) }
             return link.expiresAt
         }
         return (address, until)
+    }
+
+    /// By mail, and with a notice those who are in the directory.
+    private static func tell(
+        _ addresses: [String], of link: SharedLink, _ address: String, _ room: Room, _ transaction: any Transaction
+    ) throws {
+        for email in addresses {
+            try transaction.queueMailIfPossible(letter(to: email, link, address), at: room.now)
+        }
+        let people = try transaction.values(
+            Person.ID.self,
+            """
+            SELECT id FROM person WHERE email IN \(list: addresses) AND left_on IS NULL
+            UNION SELECT person_id FROM account WHERE email IN \(list: addresses) AND person_id IS NOT NULL ORDER BY 1
+            """)
+        if people.isEmpty { return }
+        let subject = Subject(LinkNotices.containerKind, link.id.uuid)
+        try transaction.record(
+            "link.shared", subject, by: .viewer(room.viewer), at: room.now, body: room.workspace.body.uuid,
+            container: subject,
+            details: ["item": "\(link.item)", "people": people.map { "\($0)" }.joined(separator: " ")])
     }
 
     private static func audience(_ draft: LinkDraft) -> String {

@@ -11,6 +11,8 @@ struct SharedLink: Sendable, Equatable, Identifiable {
     /// How many may lead to one file at a time, and to how many addresses one.
     static let limit = 50
     static let addressLimit = 20
+    /// Where people who are signed in find what is shared with them.
+    static let ownPath = "/shared"
 
     let id: ID
     let workspace: Workspace.ID
@@ -91,6 +93,7 @@ extension SharedLink: RowDecodable {
             email TEXT NOT NULL,
             PRIMARY KEY (link_id, email)
         );
+        CREATE INDEX shared_link_by_address ON shared_link_address (email, link_id);
 
         -- Codes that were asked for, also for addresses that get none: they count all the same.
         CREATE TABLE shared_link_code (

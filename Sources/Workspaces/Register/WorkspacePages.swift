@@ -21,7 +21,8 @@ enum WorkspacePages {
                 <h1 class="govuk-heading-l">Workspaces</h1>
                 \(own.isEmpty ? empty("Workspaces that you are in are listed here: places for files with people of other bodies and from outside.") : "<ul class=\"cc-list\">\(lines)</ul>")
                 \(start)
-                <p class="govuk-body">\(Link("Which tool for what", Lesson.toolsPath).html) · \
+                <p class="govuk-body">\(Link("Shared with you by a link", SharedLink.ownPath).html) · \
+                \(Link("Which tool for what", Lesson.toolsPath).html) · \
                 \(Link("Five lessons of two minutes each", Lesson.root).html)</p>
                 """)
     }

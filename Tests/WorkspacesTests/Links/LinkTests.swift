@@ -1,4 +1,5 @@
 import Access
+import Foundation
 import HTTPTypes
 import Kernel
 import Mail
@@ -6,6 +7,8 @@ import Storage
 import StorageTesting
 import Testing
 
+@testable import Journal
+@testable import Notices
 @testable import Web
 @testable import Workspaces
 
@@ -191,7 +194,7 @@ import Testing
             let opening = LinkOpening(desk: files.desk)
             func works() async throws -> Bool {
                 let status = try await files.visit(link).status
-                let isOpen = try await opening.isOpen(String(link.suffix(64)), browser: "theirs")
+                let isOpen = try await opening.isOpen(.token(String(link.suffix(64)), browser: "theirs"))
                 #expect(isOpen == (status == 200))
                 return status == 200
             }
@@ -235,6 +238,145 @@ import Testing
             #expect(try await files.count("shared_link") == 0)
         }
     }
+
+    @Test(arguments: enginesUnderTest)
+    func `Closing ends all links, says so, and opening again brings none back`(engine: Engine) async throws {
+        try await FilesBench.with(engine) { files in
+            let (bench, world) = (files.bench, files.world)
+            try await files.makeAccounts()
+            try await files.set("links = 'anyone'")
+            let file = try await files.file("plan.txt")
+            #expect(
+                try await bench.get("\(files.path)/closing", as: world.asAmara).contains("No link leads to its files"))
+            let first = try await files.link(file, to: [])
+            let second = try await files.link(file, to: [leila], as: world.asTom)
+            let over = try await files.link(file, to: [], days: 1)
+            bench.clock.advance(.days(2))
+            #expect(try await files.visit(first).status == 200)
+            let page = try await bench.get("\(files.path)/closing", as: world.asAmara)
+            #expect(page.contains("2 links to its files end at once, and stay ended"))
+            #expect(try await bench.post("\(files.path)/closing", ["reason": "Done"], as: world.asAmara).status == 303)
+            for link in [first, second, over] { #expect(try await files.visit(link).status == 410) }
+            let list = try await bench.get("\(files.path)/links", as: world.asAmara)
+            #expect(list.text.components(separatedBy: "by Amara Osei on").count == 3)
+            #expect(try await bench.post("\(files.path)/closing/reopen", [:], as: world.asAmara).status == 303)
+            for link in [first, second, over] { #expect(try await files.visit(link).status == 410) }
+            let audit = try await bench.get("\(files.path)/audit?kind=records", as: world.asAmara)
+            #expect(audit.contains("ended links: 2"))
+            #expect(try await files.visit(try await files.link(file, to: [])).status == 200)
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Where whoever opens a link was is sealed, and told to owners for a year`(engine: Engine) async throws {
+        try await FilesBench.with(engine) { files in
+            let (bench, world) = (files.bench, files.world)
+            try await files.makeAccounts()
+            try await files.set("links = 'anyone'")
+            let file = try await files.file("plan.txt")
+            let link = try await files.link(file, to: [])
+            let headers: HTTPFields = [
+                .userAgent: "Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0"
+            ]
+            for step in ["", "/content"] {
+                let answer = try await bench.ask(
+                    outside(link) + step, .get, nil, browser: "theirs", headers: headers, body: [])
+                #expect(answer.status == 200)
+            }
+            let kept = try await bench.database.read {
+                try $0.value(Int.self, "SELECT count(*) FROM entry_origin WHERE client = 'Firefox on Windows'")
+            }
+            #expect(kept == 2)
+            let audit = try await bench.get("\(files.path)/audit?kind=shared", as: world.asAmara)
+            #expect(audit.contains("Firefox on Windows") && audit.contains("somebody with a link"))
+            #expect(!audit.contains("Changed afterwards"))
+            bench.clock.advance(.days(366))
+            _ = try await RecordsUpkeep(desk: files.desk).upkeep()
+            let later = try await bench.get("\(files.path)/audit?kind=shared", as: world.asAmara)
+            #expect(!later.contains("Firefox on Windows") && later.contains("No longer kept"))
+        }
+    }
+
+    @Test(arguments: enginesUnderTest)
+    func `Those whom a link is for are told if its maker likes, and open it signed in without a code`(
+        engine: Engine
+    ) async throws {
+        try await FilesBench.with(engine) { files in
+            let (bench, world) = (files.bench, files.world)
+            try await files.makeAccounts()
+            let file = try await files.file("plan.txt", "Beds: 10")
+            #expect(try await bench.get("/shared", as: world.asDan).contains("are listed here"))
+            // Not told: no mail, no notice.
+            let quiet = [
+                "audience": "named", "addresses": "\(leila) \(world.asDan.email)", "days": "5",
+            ]
+            let path = "\(files.place(file.id))/links"
+            #expect(try await bench.get(path, as: world.asAmara).text.contains(#/name="tell"[^>]* checked/#))
+            let silent = try await bench.post(path, quiet, as: world.asAmara)
+            #expect(silent.contains("Nobody was told: pass it on yourself"))
+            #expect(try await bench.mail().isEmpty)
+            #expect(try await files.linkNotices().isEmpty)
+            // What was not ticked stays so beside an error.
+            let again = try await bench.post(path, quiet.merging(["days": "x"]) { $1 }, as: world.asAmara)
+            #expect(again.status == 422 && !again.text.contains(#/name="tell"[^>]* checked/#))
+
+            let told = try await bench.post(path, quiet.merging(["tell": "yes"]) { $1 }, as: world.asAmara)
+            #expect(told.contains("It was sent to"))
+            #expect(try await Set(bench.mail().map(\.to)) == [leila, world.asDan.email])
+            for address in [leila, world.asDan.email] {
+                #expect(!(try await files.mailText(to: address).contains("plan.txt")))
+            }
+            let notice = try #require(try await files.linkNotices().first)
+            #expect(notice.sentence == "Amara Osei shares ‘plan.txt’ with you")
+            #expect(notice.recipients.map(\.person) == [world.dan.uuid] && notice.recipients.allSatisfy(\.hasMail))
+            let container = try #require(notice.entry.entry.container?.id)
+            func sees(_ viewer: Viewer) async throws -> Bool {
+                let now = bench.clock.now
+                return try await bench.database.read { transaction in
+                    let source = LinkNotices()
+                    let place = try source.place(container, for: viewer, at: now, in: transaction)
+                    let listed = try transaction.value(
+                        Int.self,
+                        """
+                        SELECT count(*) FROM (SELECT \(container) AS container_id) AS notice
+                        WHERE \(source.seen(by: viewer, at: now))
+                        """)
+                    #expect((place != nil) == (listed == 1))
+                    return place != nil
+                }
+            }
+            #expect(try await sees(world.asDan))
+            #expect(try await !sees(world.asSpy))
+
+            // Signed in, Dan needs no code; nobody else gets in that way.
+            #expect(try await bench.get("/shared", as: world.asDan).contains("A file from Amara Osei"))
+            let open = try await bench.get(notice.path, as: world.asDan)
+            #expect(open.status == 200 && open.contains("plan.txt") && open.contains("Department for Homes"))
+            #expect(try await bench.get("\(notice.path)/content", as: world.asDan).text == "Beds: 10")
+            for viewer in [world.asSpy, world.asGuest, world.asAmara] {
+                #expect(try await bench.get(notice.path, as: viewer).status == 410)
+                #expect(try await bench.get("\(notice.path)/content", as: viewer).status == 410)
+            }
+            let entries = try await bench.database.read {
+                try $0.journal.page(.all, limit: 10, where: "e.verb IN ('link.opened', 'link.downloaded')")
+            }
+            #expect(entries.count == 2 && entries.allSatisfy { $0.actor.name == "Dan Okafor" })
+
+            // Of what is OFFICIAL-SENSITIVE no name.
+            try await files.set("externals_see_sensitive = 1")
+            _ = try await bench.post(
+                "\(files.place(file.id))/marking", ["item-marking": "official-sensitive"], as: world.asAmara)
+            #expect(
+                try await files.linkNotices().map(\.sentence) == [
+                    "Amara Osei shares something that is OFFICIAL-SENSITIVE with you"
+                ])
+            // It is over for the one who is signed in, too.
+            _ = try await bench.post("\(files.path)/closing", ["reason": "Done"], as: world.asAmara)
+            #expect(try await bench.get(notice.path, as: world.asDan).status == 410)
+            #expect(try await !sees(world.asDan))
+            #expect(try await bench.get("/shared", as: world.asDan).contains("are listed here"))
+        }
+    }
 }
 
 private struct Counts: RowDecodable, Equatable {
@@ -264,11 +406,22 @@ extension FilesBench {
     ) async throws -> String {
         let fields = [
             "audience": addresses.isEmpty ? "anyone" : "named", "addresses": addresses.joined(separator: "\n"),
-            "days": "\(days)",
+            "days": "\(days)", "tell": "yes",
         ]
         let answer = try await bench.post("\(place(file.id))/links", fields, as: viewer ?? world.asAmara)
         let found = try #require(answer.text.firstMatch(of: #/http://concordat\.example/l/[0-9a-f]{64}/#))
         return String(found.output)
+    }
+
+    /// What people would be told of links.
+    fileprivate func linkNotices() async throws -> [NoticeDraft] {
+        try await bench.database.read { [now = bench.clock.now] transaction in
+            let entries = try transaction.journal.page(.all, limit: 200, where: "e.verb LIKE 'link.%'")
+            let sealed = entries.reversed().enumerated().map {
+                SealedEntry(position: Int64($0.offset + 1), entry: $0.element)
+            }
+            return try LinkNotices().notices(of: sealed, at: now, in: transaction)
+        }
     }
 
     /// As somebody outside, in a browser of theirs.
