@@ -7,7 +7,7 @@ import Web
 struct ArchiveTable: Sendable {
     typealias Cursor = any Sendable
 
-    private static let limit = 300
+    static let limit = 300
 
     /// Its file's name, without an ending.
     let name: String
@@ -18,7 +18,7 @@ struct ArchiveTable: Sendable {
     var cells: @Sendable ([String]) -> [HTML] = { $0.map { HTML(text: $0) } }
     let page: @Sendable (any Transaction, Workspace.ID, Cursor?) throws -> (rows: [[String]], next: Cursor?)
 
-    private init<Own: Sendable>(
+    init<Own: Sendable>(
         _ name: String, _ title: String, _ columns: [String],
         _ page: @escaping @Sendable (any Transaction, Workspace.ID, Own?) throws -> (rows: [[String]], next: Own?)
     ) {
@@ -32,7 +32,9 @@ struct ArchiveTable: Sendable {
         }
     }
 
-    static let all = [files, comments, people, permissions, retention]
+    static let all = [
+        files, comments, people, permissions, retention, links, linkUses, lessons, properties,
+    ]
 
     // MARK: - Files
 

@@ -16,7 +16,11 @@ enum ImportPages {
             people and permissions are not taken, so that nobody sees anything before you let them in.</p>
             <ul class="govuk-list govuk-list--bullet"><li>Every file is scanned and looked at for markings, as when somebody \
             uploads it.</li><li>All versions come. Who made them, and when, stands in their notes; comments say who wrote them.\
+            </li><li>What programs wrote to files and folders comes, and that everybody takes the lessons first, if it was so.\
             </li><li>It comes whole or not at all.</li></ul>
+            <p class="govuk-body">Not brought back, but to be read in the archive: people, permissions, retention and legal \
+            holds, who took which lessons, and the journal. Links do not work again: their addresses are secrets that no archive \
+            has. How files are handled is set as in any new workspace.</p>
             <form method="post" action="\(path)" enctype="multipart/form-data" novalidate>\(visit.formToken)
             \(fileField("file", "The archive", accept: ".zip", hint: "A ZIP file. Once it is sent you can leave; you are told when it is imported", error: errors["file"]))
             \(buttonOrCancel("Import it", backTo: "/workspaces/new"))</form>

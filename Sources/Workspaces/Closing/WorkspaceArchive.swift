@@ -60,6 +60,7 @@ struct WorkspaceArchive: Sendable {
             [
                 ["what", "value"], ["format", ArchiveFormat.version], ["name", workspace.name],
                 ["purpose", workspace.purpose], ["opened", workspace.createdAt.rfc3339],
+                [ArchiveFormat.lessonsFact, workspace.handling.requiresLessons ? "yes" : "no"],
                 ["closed", closing.closedAt.rfc3339], ["closed by", closing.closedBy], ["reason", closing.reason],
                 ["taken away by", room.viewer.name], ["taken away", room.now.rfc3339],
             ], isFirst: true)
@@ -68,6 +69,10 @@ struct WorkspaceArchive: Sendable {
     private func index(hasProofs: Bool) -> [UInt8] {
         let facts = [
             ("Purpose", workspace.purpose), ("Opened", workspace.createdAt.plain),
+            (
+                "Lessons",
+                workspace.handling.requiresLessons ? "Everybody takes them before they come in" : "Not required"
+            ),
             ("Closed", "\(closing.closedAt.plain), by \(closing.closedBy): \(closing.reason)"),
         ].map { "<dt><strong>\($0.0)</strong></dt><dd>\($0.1)</dd>" as HTML }
         let pages = ArchiveTable.all.map { table -> HTML in

@@ -70,6 +70,18 @@ struct LessonStore {
         return found
     }
 
+    /// The same for several.
+    func taken(by people: [Person.ID]) throws -> [Person.ID: [Lesson.ID: Instant]] {
+        var found: [Person.ID: [Lesson.ID: Instant]] = [:]
+        let sql: SQL =
+            "SELECT person_id, lesson, completed_at FROM lesson_completion WHERE person_id IN \(list: people)"
+        try transaction.rows(sql) { row in
+            let (person, name): (Person.ID, String) = (try row.get("person_id"), try row.get("lesson"))
+            if let id = Lesson.ID(rawValue: name) { found[person, default: [:]][id] = try row.get("completed_at") }
+        }
+        return found
+    }
+
     /// - Returns: whether it is the first time.
     func take(_ lesson: Lesson.ID, by person: Person.ID, at now: Instant) throws -> Bool {
         if try taken(by: person)[lesson] != nil { return false }

@@ -66,17 +66,21 @@ struct LinkStore {
         }
         let files = try ItemStore(transaction).find(Array(Set(found.map(\.1))), room)
         let byID = Dictionary(files.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let addresses = try addresses(of: found.map(\.0.id))
+        return found.compactMap { link, item in
+            byID[item].map { Listed(link: link, file: $0, addresses: addresses[link.id] ?? []) }
+        }
+    }
+
+    func addresses(of links: [SharedLink.ID]) throws -> [SharedLink.ID: [String]] {
         var addresses: [SharedLink.ID: [String]] = [:]
-        let ids = found.map(\.0.id)
         try transaction.rows(
-            "SELECT link_id, email FROM shared_link_address WHERE link_id IN \(list: ids) ORDER BY email"
+            "SELECT link_id, email FROM shared_link_address WHERE link_id IN \(list: links) ORDER BY email"
         ) { row in
             let link: SharedLink.ID = try row.get("link_id")
             addresses[link, default: []].append(try row.get("email"))
         }
-        return found.compactMap { link, item in
-            byID[item].map { Listed(link: link, file: $0, addresses: addresses[link.id] ?? []) }
-        }
+        return addresses
     }
 
     /// How many lead to a file now.

@@ -94,12 +94,29 @@ import Testing
             _ = try await bench.post(
                 "\(files.place(file.id))/comments", ["comment": "=Is this <right>?"], as: world.asTom)
             _ = try await Files(desk: files.desk).open(file.id, of: files.slug, by: records.asTomOutside)
+            // Who had a link, who took a lesson, and what a program wrote.
+            let draft = LinkDraft(audience: .named, addresses: [world.asDan.email], days: 5, tells: false)
+            _ = try await Links(desk: files.desk).make(draft, to: file.id, of: files.slug, by: world.asTom)
+            let link = try await bench.database.read { try $0.value(SharedLink.ID.self, "SELECT id FROM shared_link") }
+            #expect(try await bench.get("/shared/\(try #require(link))", as: world.asDan).status == 200)
+            let property =
+                "<propertyupdate xmlns='DAV:'><set><prop><x:tint xmlns:x='urn:x'>a &lt; b</x:tint></prop></set></propertyupdate>"
+            #expect(
+                try await files.dav("PROPPATCH", files.drive("secretive.txt"), as: world.asTom, [:], property).status
+                    == 207)
+            try await bench.database.write { [now = bench.clock.now] transaction in
+                _ = try LessonStore(transaction).take(.versions, by: world.tom, at: now)
+                try transaction.run("UPDATE workspace SET requires_lessons = 1")
+            }
             try await records.sealer.sealNow()
             _ = try await records.post("closing", ["reason": "Done"])
             let answer = try await records.get("closing/archive.zip")
             #expect(answer.status == 200 && answer.headers[.contentDisposition]?.contains("OFFICIAL-SENSITIVE") == true)
             let parcel = try Parcel.open(answer.bytes)
-            let pages = ["index", "files", "comments", "people", "permissions", "retention", "record"]
+            let pages = [
+                "index", "files", "comments", "people", "permissions", "retention", "record", "links", "link-uses",
+                "lessons", "properties",
+            ]
             for page in pages {
                 let html = Parcel.text(parcel["\(page).html"])
                 #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"), "\(page)")
@@ -118,6 +135,20 @@ import Testing
             #expect(Parcel.text(parcel["comments.csv"]).contains("'=Is this <right>?"))
             #expect(Parcel.text(parcel["people.csv"]).contains("Tom Whitlock"))
             #expect(parcel.keys.filter { $0.hasPrefix("proofs/") }.count > 5)
+            let links = Parcel.text(parcel["links.csv"])
+            #expect(links.contains("plan #1 50%.txt,\(world.asDan.email),Tom Whitlock,2026-11-21T"))
+            // Closing ended it; its address is nowhere.
+            #expect(links.contains(",Amara Osei,1,0\r\n"))
+            #expect(Parcel.text(parcel["link-uses.csv"]).contains(",plan #1 50%.txt,2,opened,Dan Okafor,2026-11-21T"))
+            let lessons = Parcel.text(parcel["lessons.csv"])
+            #expect(
+                lessons.split(separator: "\r\n").filter { $0.hasPrefix("Tom Whitlock") && $0.contains("2026-") }.count
+                    == 1)
+            #expect(
+                lessons.split(separator: "\r\n").filter { $0.hasPrefix("Amara Osei") && $0.hasSuffix(",") }.count == 5)
+            #expect(Parcel.text(parcel["workspace.csv"]).contains("lessons required,yes"))
+            #expect(Parcel.text(parcel["index.html"]).contains("Everybody takes them before they come in"))
+            #expect(Parcel.text(parcel["properties.csv"]).contains(",secretive.txt,urn:x,tint,"))
             // Where people were is not taken away.
             #expect(!parcel.values.contains { Parcel.text($0).contains("192.0.2.7") })
 
@@ -139,6 +170,16 @@ import Testing
             #expect(shown.contains("Tom Whitlock wrote on 21 November 2026: =Is this &lt;right&gt;?"))
             let content = try await bench.get("\(path)/items/\(copy.id)/content?version=1", as: world.asDan)
             #expect(content.text == "Beds: 10")
+            // What programs wrote comes back, and that lessons come first; links do not.
+            let secretive = try await files.item("secretive.txt")
+            let properties = try await bench.database.read { try ItemPropertyStore($0).of([secretive.id]) }
+            #expect(properties[secretive.id]?.map(\.xml) == ["<tint xmlns=\"urn:x\">a &lt; b</tint>"])
+            #expect(try await files.count("shared_link") == 1)
+            let lessonsFirst = try await bench.database.read {
+                try $0.value(Int.self, "SELECT count(*) FROM workspace WHERE requires_lessons = 1")
+            }
+            #expect(lessonsFirst == 2)
+            #expect(try await bench.get("/workspaces/new/import", as: world.asDan).contains("Links do not work again"))
             let entry = try #require(try await records.entries("workspace.imported").first)
             #expect(entry.details["files"] == "2" && entry.actor.name == "Dan Okafor")
         }
@@ -182,6 +223,21 @@ import Testing
                     try changed { $0["workspace.csv"] = Array("what,value\nformat,other\n".utf8) }, "not known here"
                 ),
             ]
+            for (what, item, xml, message) in [
+                ("two properties", "\(file.id)", "<c xmlns=\"\"\"\"/><c xmlns=\"\"\"\"/>", "what a program can have"),
+                ("no property", "\(file.id)", "<c", "what a program can have"),
+                ("another's", "\(file.id)", "<d xmlns=\"\"\"\"/>", "what a program can have"),
+                ("of nothing", "x", "<c xmlns=\"\"\"\"/>", "not in it"),
+                (
+                    "long", "\(file.id)", "<c xmlns=\"\"\"\">\(String(repeating: "x", count: 17_000))</c>",
+                    "longer properties"
+                ),
+            ] {
+                let rows = "item,of,namespace,name,xml\r\n\(item),plan.txt,,c,\"\(xml)\"\r\n"
+                cases.append((what, try changed { $0["properties.csv"] = Array(rows.utf8) }, message))
+            }
+            // An archive that was made before there was this table.
+            let older = try changed { for name in ["properties", "links", "lessons"] { $0["\(name).csv"] = nil } }
             let whole = try Parcel.pack(good)
             cases.append(("cut off", Array(whole.dropLast(40)), "is no ZIP file"))
             cases.append(("name", Self.replacing("index.html", "../x.html\0", in: whole), "leads elsewhere"))
@@ -205,6 +261,7 @@ import Testing
             }
 
             #expect(try await [files.count("workspace"), files.count("blob"), files.count("item")] == counts)
+            #expect(try await records.imported(older).contains("1 file is in a new workspace"))
             for viewer in [world.asGuest, world.asPlatform] {
                 let answer = try await bench.send("/workspaces/new/import", whole, named: "a.zip", as: viewer)
                 #expect(answer.status == 403)
