@@ -35,7 +35,7 @@ public struct ArchiveDirectory: Sendable {
 
     /// One file.
     public struct Entry: Sendable, Equatable {
-        public let name: String
+        public fileprivate(set) var name: String
         public let method: ArchiveMethod
         public let checksum: UInt32
         public let compressedSize: UInt64
@@ -87,26 +87,32 @@ public struct ArchiveDirectory: Sendable {
         return Place(offset: offset, size: Int(length), count: Int(count), limits: limits)
     }
 
-    /// Reads the list.
-    public static func entries(_ bytes: [UInt8], at place: Place) throws(ArchiveRefusal) -> [Entry] {
+    /// Reads the list. All files are checked.
+    /// - Parameter isWanted: says by its name which file is given back: of a long list few may be.
+    public static func entries(
+        _ bytes: [UInt8], at place: Place, where isWanted: (String) -> Bool = { _ in true }
+    ) throws(ArchiveRefusal) -> [Entry] {
         guard bytes.count == place.size else { throw .damaged }
         var entries: [Entry] = []
-        var names: Set<String> = []
+        // Their hashes: of 200,000 names, two share one in one of a thousand million archives.
+        var names: Set<Int> = []
         var total: UInt64 = 0
         var at = 0
         for _ in 0..<place.count {
-            let (entry, next) = try self.entry(bytes, at, place)
+            var (entry, next) = try self.entry(bytes, at, place)
             at = next
-            guard isSafe(entry.name), names.insert(entry.name.lowercased()).inserted else {
+            guard isSafe(entry.name), names.insert(entry.name.lowercased().hashValue).inserted else {
                 throw .unsafeName(String(entry.name.prefix(200)))
             }
             let (sum, isOver) = total.addingReportingOverflow(entry.size)
             guard !isOver, sum <= place.limits.expanded else { throw .tooLarge }
             total = sum
+            // Where it lies is still compared with the others.
+            if !isWanted(entry.name) { entry.name = "" }
             entries.append(entry)
         }
         guard at == bytes.count else { throw .damaged }
-        return try apart(entries, upTo: place.offset)
+        return try apart(entries, upTo: place.offset).filter { !$0.name.isEmpty }
     }
 
     private static func entry(

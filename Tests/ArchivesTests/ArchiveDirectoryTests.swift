@@ -55,6 +55,11 @@ import Testing
             """)
         let entries = try Self.entries(bytes)
         #expect(entries.map(\.name) == ["a/plain.txt", "Plan für März.txt", "long.bin"])
+        let place = try ArchiveDirectory.place(
+            tail: Array(bytes.suffix(ArchiveDirectory.tailSize)), size: UInt64(bytes.count), Self.limits)
+        let list = Array(bytes[Int(place.offset)..<Int(place.offset) + place.size])
+        let some = try ArchiveDirectory.entries(list, at: place) { $0.hasSuffix(".bin") }
+        #expect(some == entries.filter { $0.name == "long.bin" })
         #expect(entries.map(\.method) == [.deflated, .stored, .deflated])
         #expect(try Self.contents(entries[0], bytes) == Array(String(repeating: "hello ", count: 500).utf8))
         #expect(try Self.contents(entries[1], bytes) == Array("stored".utf8))

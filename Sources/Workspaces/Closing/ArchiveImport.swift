@@ -32,7 +32,7 @@ struct ArchiveImport: Sendable {
             try await desk.database.write { try ImportStore($0).add(rows, from: number, of: part, to: order.id) }
         }
         try await keepContents(of: archived, reading)
-        let count = archived.files.count
+        let count = archived.files
         try await run.progress("Making the workspace", done: count, total: count)
         let now = desk.clock.now()
         let hash = hex(zip.sha256)
@@ -65,21 +65,29 @@ struct ArchiveImport: Sendable {
     // MARK: - Contents
 
     private func keepContents(of archived: ArchivedWorkspace, _ reading: ArchiveReading) async throws {
-        var kept = Set(try await desk.database.read { [order] in try ImportStore($0).contents(of: order.id).keys })
-        for (index, file) in archived.files.enumerated() {
-            try await run.progress("Scanning and keeping files", done: index, total: archived.files.count)
-            // Those that several versions share are kept once.
-            for version in file.versions where !kept.contains(version.sha256) {
-                try await keep(version, of: file, reading)
-                kept.insert(version.sha256)
+        var (start, file, done) = (0, "", -1)
+        while true {
+            let (versions, kept) = try await desk.database.read { [order, start] transaction in
+                let store = ImportStore(transaction)
+                let versions = try store.rows(of: .versions, from: start, of: order.id).map {
+                    try ArchivedWorkspace.Version($0)
+                }
+                return (versions, Set(try store.contents(versions.map(\.sha256), of: order.id).keys))
             }
+            // Those that several versions share are kept once.
+            var known = kept
+            for version in versions {
+                if version.file != file { (file, done) = (version.file, done + 1) }
+                try await run.progress("Scanning and keeping files", done: done, total: archived.files)
+                if known.insert(version.sha256).inserted { try await keep(version, reading) }
+            }
+            if versions.count < ImportStore.page { return }
+            start += versions.count
         }
     }
 
-    private func keep(
-        _ version: ArchivedWorkspace.Version, of file: ArchivedWorkspace.File, _ reading: ArchiveReading
-    ) async throws {
-        let (staged, scan, marking) = try await stage(version, of: file, reading)
+    private func keep(_ version: ArchivedWorkspace.Version, _ reading: ArchiveReading) async throws {
+        let (staged, scan, marking) = try await stage(version, reading)
         let now = desk.clock.now()
         do {
             let blob = try await desk.database.write { [order] transaction in
@@ -98,9 +106,9 @@ struct ArchiveImport: Sendable {
     }
 
     private func stage(
-        _ version: ArchivedWorkspace.Version, of file: ArchivedWorkspace.File, _ reading: ArchiveReading
+        _ version: ArchivedWorkspace.Version, _ reading: ArchiveReading
     ) async throws -> (StagedBlob, FileVersion.Scan, Marking) {
-        let name = file.name.text
+        let name = version.name.text
         guard let entry = reading.entries[version.stored], entry.size == UInt64(version.bytes) else {
             throw ArchivedWorkspace.fault("the contents of ‘\(name)’ are not in it, or of another size")
         }
@@ -137,6 +145,9 @@ struct ArchiveImport: Sendable {
 
     // MARK: - One transaction
 
+    /// Where something of the archive is now.
+    private typealias Place = (id: Item.ID, marking: Marking)
+
     private static func write(
         _ archived: ArchivedWorkspace, of order: WorkspaceImport.ID, sha256: String, by viewer: Viewer,
         at now: Instant, _ transaction: any Transaction
@@ -146,8 +157,7 @@ struct ArchiveImport: Sendable {
         let room = try Workspaces.open(draft, by: viewer, at: now, transaction)
         let realm = try Items.top(room, transaction)
         let (store, imports) = (ItemStore(transaction), ImportStore(transaction))
-        let contents = try imports.contents(of: order)
-        var places: [String: (id: Item.ID, marking: Marking)] = [:]
+        var places: [String: Place] = [:]
         for folder in archived.folders {
             let above = folder.parent.flatMap { places[$0] }
             let marking = max(above?.marking ?? .official, folder.marking)
@@ -155,32 +165,20 @@ struct ArchiveImport: Sendable {
             try store.insert(item, folder.name)
             places[folder.id] = (item.id, marking)
         }
-        let versions = FileVersionStore(transaction)
-        for file in archived.files {
-            let above = file.parent.flatMap { places[$0] }
-            let markings = file.versions.compactMap { contents[$0.sha256]?.marking } + [file.marking]
-            let marking = max(above?.marking ?? .official, markings.max() ?? .official)
-            let item = makeItem(.file, file.name, in: above?.id, marking, realm, room, versions: file.versions)
-            try store.insert(item, file.name)
-            places[file.id] = (item.id, marking)
-            var made: [FileVersion] = []
-            for (index, version) in file.versions.enumerated() {
-                guard let kept = contents[version.sha256] else { throw Fault.missing("The contents of a file") }
-                made.append(
-                    FileVersion(
-                        file: item.id, number: index + 1, blob: kept.blob, size: version.bytes,
-                        mediaType: version.mediaType, note: version.note, authorID: item.authorID,
-                        author: item.author, createdAt: now, scan: kept.scan, restores: version.restores))
-            }
-            try versions.insert(made)
-            try transaction.enqueue(Contents.reading, Contents.Work(item.id, version: made.count), at: now)
-            try room.record(
-                "file.added", Subject("item", item.id.uuid),
-                details: [
-                    "name": file.name.text, "version": "\(made.count)", "sha256": file.versions.last?.sha256 ?? "",
-                    "marking": marking.name, "archived": file.id,
-                ], in: transaction)
+        // The versions of one file follow each other.
+        var file: [ArchivedWorkspace.Version] = []
+        func finish() throws {
+            guard let first = file.first else { return }
+            let above = first.parent.flatMap { places[$0] }
+            places[first.file] = try add(file, in: above, to: realm, room, of: order, transaction)
+            file = []
         }
+        try imports.eachRow(of: .versions, of: order) { cells in
+            let version = try ArchivedWorkspace.Version(cells)
+            if version.file != file.first?.file { try finish() }
+            file.append(version)
+        }
+        try finish()
         let comments = CommentStore(transaction)
         try imports.eachRow(of: .comments, of: order) { row in
             guard let place = places[row[0]] else { return }
@@ -200,8 +198,36 @@ struct ArchiveImport: Sendable {
         }
         try room.record(
             "workspace.imported",
-            details: ["name": archived.name, "files": "\(archived.files.count)", "sha256": sha256], in: transaction)
+            details: ["name": archived.name, "files": "\(archived.files)", "sha256": sha256], in: transaction)
         return room
+    }
+
+    private static func add(
+        _ file: [ArchivedWorkspace.Version], in above: Place?, to realm: Realm.ID, _ room: Room,
+        of order: WorkspaceImport.ID, _ transaction: any Transaction
+    ) throws -> Place {
+        guard let newest = file.last else { throw Fault.missing("A file") }
+        let contents = try ImportStore(transaction).contents(file.map(\.sha256), of: order)
+        let marking = max(
+            above?.marking ?? .official, newest.marking, contents.values.map(\.marking).max() ?? .official)
+        let item = makeItem(.file, newest.name, in: above?.id, marking, realm, room, versions: file)
+        try ItemStore(transaction).insert(item, newest.name)
+        try FileVersionStore(transaction).insert(
+            file.map { version in
+                guard let kept = contents[version.sha256] else { throw Fault.missing("The contents of a file") }
+                return FileVersion(
+                    file: item.id, number: version.number, blob: kept.blob, size: version.bytes,
+                    mediaType: version.mediaType, note: version.note, authorID: item.authorID, author: item.author,
+                    createdAt: room.now, scan: kept.scan, restores: version.restores)
+            })
+        try transaction.enqueue(Contents.reading, Contents.Work(item.id, version: file.count), at: room.now)
+        try room.record(
+            "file.added", Subject("item", item.id.uuid),
+            details: [
+                "name": item.name, "version": "\(file.count)", "sha256": newest.sha256, "marking": marking.name,
+                "archived": newest.file,
+            ], in: transaction)
+        return (item.id, marking)
     }
 
     private static func makeItem(

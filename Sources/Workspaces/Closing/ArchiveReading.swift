@@ -23,9 +23,7 @@ struct ArchiveReading: Sendable {
         let place = try ArchiveDirectory.place(tail: tail, size: UInt64(size), limits)
         let list = try await Self.bytes(
             blobs, blob, Int64(place.offset)..<Int64(place.offset) + Int64(place.size))
-        let read = try ArchiveDirectory.entries(list, at: place).lazy.filter {
-            $0.name.hasPrefix("files/") || $0.name.hasSuffix(".csv")
-        }
+        let read = try ArchiveDirectory.entries(list, at: place) { $0.hasPrefix("files/") || $0.hasSuffix(".csv") }
         entries = Dictionary(read.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -120,8 +120,10 @@ extension WorkspaceImport: RowDecodable {
 struct ImportStore {
     /// Tables whose rows wait in the record until the workspace is made.
     enum Part: String, StorableName, CaseIterable {
-        case comments, properties
+        case versions, comments, properties
     }
+
+    static let page = 500
 
     /// Contents that are kept for an import.
     struct Content: Sendable, RowDecodable {
@@ -206,10 +208,12 @@ struct ImportStore {
 
     // MARK: - What is taken out of it
 
-    func contents(of id: WorkspaceImport.ID) throws -> [String: Content] {
+    /// Of several, by their SHA-256.
+    func contents(_ hashes: [String], of id: WorkspaceImport.ID) throws -> [String: Content] {
         var found: [String: Content] = [:]
         let sql: SQL = """
-            SELECT sha256, blob_id, scan, marking FROM workspace_import_content WHERE import_id = \(id)
+            SELECT sha256, blob_id, scan, marking FROM workspace_import_content
+            WHERE import_id = \(id) AND sha256 IN \(list: hashes)
             """
         try transaction.rows(sql) { found[try $0.get("sha256")] = try Content(row: $0) }
         return found
@@ -238,20 +242,25 @@ struct ImportStore {
             })
     }
 
-    func eachRow(of part: Part, of id: WorkspaceImport.ID, _ act: ([String]) throws -> Void) throws {
+    /// Rows from a number on, in order; fewer than ``page`` at the end.
+    func rows(of part: Part, from start: Int, of id: WorkspaceImport.ID) throws -> [[String]] {
         let decoder = JSONDecoder()
-        let size = 500
+        return try transaction.values(
+            String.self,
+            """
+            SELECT cells FROM workspace_import_row
+            WHERE import_id = \(id) AND part = \(part) AND number >= \(start) ORDER BY number LIMIT \(Self.page)
+            """
+        ).map { try decoder.decode([String].self, from: Data($0.utf8)) }
+    }
+
+    func eachRow(of part: Part, of id: WorkspaceImport.ID, _ act: ([String]) throws -> Void) throws {
         var start = 0
         while true {
-            let page = try transaction.values(
-                String.self,
-                """
-                SELECT cells FROM workspace_import_row
-                WHERE import_id = \(id) AND part = \(part) AND number >= \(start) ORDER BY number LIMIT \(size)
-                """)
-            for text in page { try act(try decoder.decode([String].self, from: Data(text.utf8))) }
-            if page.count < size { return }
-            start += size
+            let page = try rows(of: part, from: start, of: id)
+            for cells in page { try act(cells) }
+            if page.count < Self.page { return }
+            start += page.count
         }
     }
 
