@@ -90,6 +90,7 @@ extension WorkspaceImport: RowDecodable {
             ended_at BIGINT
         );
         CREATE INDEX workspace_import_by_account ON workspace_import (account_id, id);
+        CREATE INDEX workspace_import_by_blob ON workspace_import (blob_id);
         CREATE INDEX workspace_import_open ON workspace_import (id) WHERE state = 'open';
         CREATE INDEX workspace_import_by_end ON workspace_import (ended_at) WHERE ended_at IS NOT NULL;
 
