@@ -136,7 +136,8 @@ struct LinkRoutes: Sendable {
             return try await Download(target.file, target.blob).answer(to: visit.request) {
                 try await desk.blobs.read(target.blob, $0)
             } while: {
-                try await opening.isOpen(way)
+                if case .account = way, try await !visit.isStillSignedIn() { return false }
+                return try await opening.isOpen(way)
             }
         } catch let fault as Fault where fault.kind == .missing {
             return over(visit)
