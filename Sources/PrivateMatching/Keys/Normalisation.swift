@@ -10,9 +10,10 @@ enum Normalisation {
         var words: [String] = []
         var word = ""
         for scalar in plain(text) {
+            if joins(scalar) { continue }
             if scalar.properties.isAlphabetic {
                 word.unicodeScalars.append(scalar)
-            } else if !joins(scalar), !word.isEmpty {
+            } else if !word.isEmpty {
                 words.append(word)
                 word = ""
             }
@@ -21,13 +22,14 @@ enum Normalisation {
         return isPlaceholder(words.joined()) ? [] : words
     }
 
-    /// Letters and digits of any text, in small letters without marks; empty for what only says that there is nothing.
+    /// Letters and digits of any text, in small letters without marks; empty for what only says that there is nothing, in a word of four
+    /// letters at least: shorter ones may be codes.
     static func text(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in plain(text) where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
             result.append(scalar)
         }
-        return isPlaceholder(String(result)) ? "" : String(result)
+        return result.count >= 4 && isPlaceholder(String(result)) ? "" : String(result)
     }
 
     /// Letters and digits of ASCII in capitals, for numbers and codes; `nil` where there is any other letter or digit.
@@ -55,6 +57,8 @@ enum Normalisation {
             }
             return result
         }
+        // An accent of its own is typed for an apostrophe, and would be taken apart into a space and a mark.
+        let text = text.unicodeScalars.contains("\u{B4}") ? text.replacing("\u{B4}", with: "'") : text
         for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .nonspacingMark, .enclosingMark, .format: continue
@@ -82,7 +86,7 @@ enum Normalisation {
     /// Apostrophes in their many shapes, the okina among them, and the full stop of 'J.R.'.
     private static func joins(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "'", "\u{2018}", "\u{2019}", "\u{201B}", "\u{02BC}", "\u{02BB}", "\u{00B4}", "`", "\u{2032}", ".": true
+        case "'", "\u{2018}", "\u{2019}", "\u{201B}", "\u{02BC}", "\u{02BB}", "`", "\u{2032}", ".": true
         default: false
         }
     }

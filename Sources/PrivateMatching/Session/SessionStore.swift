@@ -24,6 +24,13 @@ public struct SessionStore: Sendable {
     let folder: Folder
     let workers: Int
     let progress: @Sendable (MatchingProgress) -> Void
+    var chance = Chance()
+
+    /// Where what nobody may guess comes from; a test gives what it knows.
+    struct Chance: Sendable {
+        var session: @Sendable () -> Digest32 = { .random() }
+        var secret: @Sendable () -> SessionSecret = { SessionSecret() }
+    }
 
     /// - Parameters:
     ///   - path: made where there is none.
@@ -49,7 +56,7 @@ public struct SessionStore: Sendable {
             else { continue }
             return DraftOffer(session: open, list: list, terms: terms)
         }
-        let id = Digest32.random()
+        let id = chance.session()
         let record = SessionRecord(session: id, role: .offering, list: digest, terms: terms, padding: padding)
         return DraftOffer(session: try begin(record), list: list, terms: terms)
     }
@@ -75,6 +82,9 @@ public struct SessionStore: Sendable {
             let open = try open(id.description)
             guard open.record.role == .responding else {
                 throw MatchingError.misplaced("The offer was made here: it is for the other party to answer.")
+            }
+            guard open.record.stage != .finished else {
+                throw MatchingError.misplaced("This session is finished; nothing is used twice.")
             }
             guard open.record.offer == digest else {
                 throw MatchingError.misplaced("Another offer of the same session was answered here.")
@@ -169,7 +179,7 @@ public struct SessionStore: Sendable {
     private func begin(_ record: SessionRecord, _ fill: (Folder) throws -> Void = { _ in }) throws -> OpenSession {
         let folder = try Folder(making: folder[record.session.description])
         let lock = try locked(folder)
-        try SessionSecret().write(in: folder)
+        try chance.secret().write(in: folder)
         try fill(folder)
         // Last: a folder without a record is none.
         try record.write(in: folder)
