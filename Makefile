@@ -1,7 +1,7 @@
 # Each target calls one script: they hold the steps, and run without make as well.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test format bench-directory bench-similarity bench-files screenshots clean
+.PHONY: help setup build run test format bench-directory bench-similarity bench-files bench-psi screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ bench-similarity: ## Measure the duplicate-work check on a real list of projects
 bench-files: ## Measure uploads and downloads beside nginx and WsgiDAV
 	@scripts/setup test
 	@scripts/bench-files
+
+bench-psi: ## Measure private matching beside openmined-psi
+	@scripts/setup
+	@scripts/bench-psi
 
 screenshots: ## Take the pictures in docs/screenshots from the demonstration
 	@scripts/setup test

@@ -28,7 +28,8 @@ struct CodedSetTests {
         return numbers
     }
 
-    @Test("What is written is read, in portions of any size", arguments: [0, 1, 2, 1000], [1, 1000, 1 << 32] as [UInt64])
+    @Test(
+        "What is written is read, in portions of any size", arguments: [0, 1, 2, 1000], [1, 1000, 1 << 32] as [UInt64])
     func roundTrip(count: Int, questions: UInt64) throws {
         let shape = CodedSetShape(count: UInt64(count), questions: questions)
         var random = Numbers64(state: UInt64(count) ^ questions)
@@ -42,7 +43,9 @@ struct CodedSetTests {
         }
     }
 
-    @Test("It takes at most a fifth of a bit more for each than the best there can be", arguments: [10, 1000, 100_000] as [UInt64])
+    @Test(
+        "It takes at most a fifth of a bit more for each than the best there can be",
+        arguments: [10, 1000, 100_000] as [UInt64])
     func size(questions: UInt64) throws {
         let shape = CodedSetShape(count: 20_000, questions: questions)
         var random = Numbers64(state: questions)
@@ -53,7 +56,9 @@ struct CodedSetTests {
         #expect(bits > best && bits < best + 0.2)
     }
 
-    @Test("Points become numbers that are spread over the whole range, which makes a false answer as rare as it is said to be")
+    @Test(
+        "Points become numbers that are spread over the whole range, which makes a false answer as rare as it is said to be"
+    )
     func numbers() {
         let shape = CodedSetShape(count: 1 << 20, questions: 1000)
         #expect(shape.range == UInt128(1 << 20) * 1000 * 1_000_000_000)
@@ -82,7 +87,9 @@ struct CodedSetTests {
         #expect(throws: MatchingError.self) { try decoded([], shape) }
         #expect(throws: MatchingError.self) { try decoded([1], CodedSetShape(count: 0, questions: 10)) }
         for _ in 0..<2000 {
-            let noise = (0..<Int.random(in: 0...400, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let noise = (0..<Int.random(in: 0...400, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             if let read = try? decoded(noise, shape) {
                 #expect(read.count == 50 && read == read.sorted() && read.allSatisfy { $0 < shape.range })
             }

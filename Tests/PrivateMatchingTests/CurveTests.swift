@@ -68,7 +68,9 @@ struct CurveTests {
         ),
     ]
 
-    @Test("A digest's point, its multiple and the key's inverse are what they were in the first release", arguments: own.indices)
+    @Test(
+        "A digest's point, its multiple and the key's inverse are what they were in the first release",
+        arguments: own.indices)
     func stable(index: Int) throws {
         let (digest, x, scalar, multiple, inverse) = Self.own[index]
         let key = try #require(BlindingKey(bytes: bytes(scalar)))

@@ -92,7 +92,9 @@ struct ExchangeTests {
             ])
     }
 
-    @Test("Messages hold nothing of the lists: no value, no key, no hash of one, no point that is not multiplied", arguments: Terms.Mode.allCases)
+    @Test(
+        "Messages hold nothing of the lists: no value, no key, no hash of one, no point that is not multiplied",
+        arguments: Terms.Mode.allCases)
     func transcript(mode: Terms.Mode) async throws {
         let exchange = try Exchange(mode)
         let items = (0..<40).map { "person\($0)q" }
@@ -111,7 +113,8 @@ struct ExchangeTests {
             let point = try #require(CurvePoint(digest: digest))
             let forbidden: [[UInt8]] = [
                 text, Array("a\(number),".utf8), Array(SHA256.hash(data: text)), Array(Insecure.SHA1.hash(data: text)),
-                Array(Insecure.MD5.hash(data: text)), Array(SHA256.hash(data: input)), digest, Array(SHA256.hash(data: digest)),
+                Array(Insecure.MD5.hash(data: text)), Array(SHA256.hash(data: input)), digest,
+                Array(SHA256.hash(data: digest)),
                 point.x, point.y,
             ]
             // Eight bytes of it would be as bad as all.

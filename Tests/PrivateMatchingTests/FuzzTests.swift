@@ -33,7 +33,9 @@ struct FuzzTests {
             }
         }
         #expect(accepted > 0 && reasons.count > 10)
-        if Self.seconds != nil { print("\(tries) messages, \(accepted) accepted, \(reasons.count) reasons, seed \(seed)") }
+        if Self.seconds != nil {
+            print("\(tries) messages, \(accepted) accepted, \(reasons.count) reasons, seed \(seed)")
+        }
     }
 
     @Test("Numbers of a coded set are refused or are exactly what was read of them")
@@ -42,7 +44,8 @@ struct FuzzTests {
         let end = Self.seconds.map { ContinuousClock.now + .seconds($0) }
         var (tries, accepted) = (0, 0)
         while end.map({ ContinuousClock.now < $0 }) ?? (tries < 5000) {
-            let shape = CodedSetShape(count: .random(in: 0...6, using: &random), questions: .random(in: 0...3, using: &random))
+            let shape = CodedSetShape(
+                count: .random(in: 0...6, using: &random), questions: .random(in: 0...3, using: &random))
             // Few ones in a row, as a set has them.
             let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random) & UInt8.random(in: 0...255, using: &random)
@@ -77,10 +80,12 @@ struct FuzzTests {
         ]
         var messages: [[UInt8]] = []
         for header in headers {
-            let points = (0..<header.points).map { _ in (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) } }
-                .sorted { $0.lexicographicallyPrecedes($1) }
+            let points = (0..<header.points).map { _ in (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
+            }
+            .sorted { $0.lexicographicallyPrecedes($1) }
             let range = header.set?.range ?? 1
-            let numbers = (0..<(header.set?.count ?? 0)).map { _ in UInt128.random(in: 0..<range, using: &random) }.sorted()
+            let numbers = (0..<(header.set?.count ?? 0)).map { _ in UInt128.random(in: 0..<range, using: &random) }
+                .sorted()
             messages.append(try written(header, points.flatMap(\.self), numbers, in: place))
         }
         return messages
@@ -107,7 +112,9 @@ struct FuzzTests {
     private static func mutated(_ sound: [[UInt8]], _ random: inout Numbers64) -> [UInt8] {
         var message = sound[Int.random(in: 0..<sound.count, using: &random)]
         for _ in 0..<Int.random(in: 0...3, using: &random) {
-            let place = Bool.random(using: &random) ? Int.random(in: 0..<max(1, message.count), using: &random)
+            let place =
+                Bool.random(using: &random)
+                ? Int.random(in: 0..<max(1, message.count), using: &random)
                 : Int.random(in: 0..<max(1, min(500, message.count)), using: &random)
             guard place < message.count else { break }
             switch Int.random(in: 0..<7, using: &random) {
@@ -121,7 +128,9 @@ struct FuzzTests {
                 message = Array(message[..<place]) + other.dropFirst(place)
             default:
                 // A number in the header.
-                if let digit = message.prefix(600).indices.filter({ (48...57).contains(message[$0]) }).randomElement(using: &random) {
+                if let digit = message.prefix(600).indices.filter({ (48...57).contains(message[$0]) }).randomElement(
+                    using: &random)
+                {
                     message[digit] = .random(in: 48...57, using: &random)
                 }
             }

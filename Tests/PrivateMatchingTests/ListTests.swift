@@ -28,7 +28,10 @@ struct ListTests {
             ("id,ID,forename,surname,dob\n1,1,Ann,Lee,x\n", "There are 2 columns 'id'."),
             (Self.titles + "1,Ann,Lee,1980-01-31,more\n", "Line 2: There are 5 fields, and 4 titles."),
             (Self.titles + "1,\"Ann,Lee,1980-01-31\n", "Line 2: A quotation mark opens in line 2 and is not closed."),
-            (Self.titles + "1,\(String(repeating: "x", count: 10 << 20)),Lee,1980-01-31\n", "Line 2: A field is longer than 1 MiB."),
+            (
+                Self.titles + "1,\(String(repeating: "x", count: 10 << 20)),Lee,1980-01-31\n",
+                "Line 2: A field is longer than 1 MiB."
+            ),
             (Self.titles + "1,A\u{0}nn,Lee,1980-01-31\n", "Line 2: The row contains bytes that are no text."),
             (Self.titles + "1,Ann,Lee,\n2,Bob,,1980-01-31\n", "None of 2 people has what the recipes need (name-dob)"),
             ("", "The list has no row of titles."),
@@ -59,7 +62,8 @@ struct ListTests {
         let exchange = try Exchange(.oneSide, ["name-dob"])
         let text = "id;Given name;Family Name;Date of Birth\n1;Siân;Brontë;31/01/1980\n"
         let second = PersonList(
-            path: try exchange.place.put("b.csv", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }))
+            path: try exchange.place.put(
+                "b.csv", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }))
         let windows = text.unicodeScalars.map { UInt8($0.value) }
         let first = PersonList(path: try exchange.place.put("a.csv", windows))
         try await exchange.offer(first)
@@ -71,7 +75,9 @@ struct ListTests {
     func bound() async throws {
         let exchange = try Exchange(.oneSide, ["name-dob"])
         let titles = (0..<10).map { "f\($0)" } + (0..<10).map { "s\($0)" }
-        let values = (0..<10).map { "fore" + String(repeating: "x", count: $0) } + (0..<10).map { "sur" + String(repeating: "y", count: $0) }
+        let values =
+            (0..<10).map { "fore" + String(repeating: "x", count: $0) }
+            + (0..<10).map { "sur" + String(repeating: "y", count: $0) }
         let path = try exchange.place.write(
             "a.csv", "id,dob,\(titles.joined(separator: ","))\n1,1980-01-31,\(values.joined(separator: ","))\n")
         let list = PersonList(

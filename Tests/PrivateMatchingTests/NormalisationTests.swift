@@ -24,15 +24,19 @@ struct NormalisationTests {
             (["", "  ", "-", "Unknown", "N/K", "not known", "N/A", "XX", "123"], ""),
         ])
     func names(spellings: [String], expected: String) {
-        for spelling in spellings { #expect(Normalisation.words(spelling).joined(separator: " ") == expected, "\(spelling)") }
+        for spelling in spellings {
+            #expect(Normalisation.words(spelling).joined(separator: " ") == expected, "\(spelling)")
+        }
     }
 
     @Test(
         "Dates are read in the forms in which lists have them",
         arguments: [
-            "1980-01-31", "31/01/1980", "31.1.1980", "31-01-1980", "31 Jan 1980", "31 January 1980", "31st January, 1980",
+            "1980-01-31", "31/01/1980", "31.1.1980", "31-01-1980", "31 Jan 1980", "31 January 1980",
+            "31st January, 1980",
             "January 31, 1980", "Jan 31st 1980", "19800131", "1980/01/31", "1980-01-31T00:00:00Z", "31/01/1980 00:00",
-            "1980-01-31 00:00:00.000", "31-JAN-1980", "1980 Jan 31", "31Jan1980", " 31/1/1980 ", "31\u{2013}01\u{2013}1980",
+            "1980-01-31 00:00:00.000", "31-JAN-1980", "1980 Jan 31", "31Jan1980", " 31/1/1980 ",
+            "31\u{2013}01\u{2013}1980",
             "1980-01-31T00:00:00+00:00",
         ])
     func dates(text: String) {
@@ -42,8 +46,10 @@ struct NormalisationTests {
     @Test(
         "What is no date, or not surely one, is none",
         arguments: [
-            "", "31/01/80", "30/02/1980", "29/02/1981", "1980-13-01", "0000-00-00", "1900-01-01", "01/01/1900", "1980", "31/1980",
-            "unknown", "1879-01-01", "31/01/19800", "99999999", "1980-01-31-05", "1980-01-31 x", "3 1 1980 7", "Ja 31 1980",
+            "", "31/01/80", "30/02/1980", "29/02/1981", "1980-13-01", "0000-00-00", "1900-01-01", "01/01/1900", "1980",
+            "31/1980",
+            "unknown", "1879-01-01", "31/01/19800", "99999999", "1980-01-31-05", "1980-01-31 x", "3 1 1980 7",
+            "Ja 31 1980",
             "٣١/01/1980",
             "1980-01-31" + String(repeating: " ", count: 10_000) + "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
         ])
@@ -60,7 +66,9 @@ struct NormalisationTests {
         #expect(DateOfBirth("03/12/1975")?.yearDigits == "1975")
     }
 
-    @Test("National Insurance numbers", arguments: ["AB 12 34 56 C", "ab123456c", "AB123456", "AB-12-34-56-D", "AB123456 A"])
+    @Test(
+        "National Insurance numbers",
+        arguments: ["AB 12 34 56 C", "ab123456c", "AB123456", "AB-12-34-56-D", "AB123456 A"])
     func nationalInsurance(text: String) {
         #expect(Numbers.nationalInsurance(text) == "AB123456")
     }
@@ -68,7 +76,8 @@ struct NormalisationTests {
     @Test(
         "What cannot be a National Insurance number",
         arguments: [
-            "DA123456A", "AO123456A", "FY123456A", "QQ123456C", "BG123456A", "GB123456A", "KN123456A", "NK123456A", "NT123456A",
+            "DA123456A", "AO123456A", "FY123456A", "QQ123456C", "BG123456A", "GB123456A", "KN123456A", "NK123456A",
+            "NT123456A",
             "TN123456A", "ZZ123456A", "AB123456E", "AB12345C", "AB1234567", "A1123456A", "", "АВ123456С", "unknown",
         ])
     func noNationalInsurance(text: String) {

@@ -45,7 +45,9 @@ struct RecordTests {
         #expect(results == Array(0..<500))
     }
 
-    @Test("A file of points that was cut short, or has rubbish at its end, is gone on with", arguments: [0, 100, 16_392, 40_000])
+    @Test(
+        "A file of points that was cut short, or has rubbish at its end, is gone on with",
+        arguments: [0, 100, 16_392, 40_000])
     func goingOn(kept: Int) async throws {
         let place = try Place()
         let folder = try Folder(making: place["work"])

@@ -31,7 +31,8 @@ struct RestartTests {
 
     @Test(
         "A response goes on with what was done",
-        arguments: [(MatchingProgress.Stage.answering, 512), (.reading, 1), (.blinding, 0), (.blinding, 1024)], Terms.Mode.allCases)
+        arguments: [(MatchingProgress.Stage.answering, 512), (.reading, 1), (.blinding, 0), (.blinding, 1024)],
+        Terms.Mode.allCases)
     func respond(at cut: (MatchingProgress.Stage, Int), mode: Terms.Mode) async throws {
         let exchange = try Exchange(mode)
         let (first, second) = (
@@ -76,7 +77,9 @@ struct RestartTests {
         #expect(try await exchange.offer(list, to: "second.psi").session != sent.session)
     }
 
-    @Test("Finishing goes on, also when its files were handed over but not noted", arguments: [Terms.Mode.oneSide, .bothSides])
+    @Test(
+        "Finishing goes on, also when its files were handed over but not noted",
+        arguments: [Terms.Mode.oneSide, .bothSides])
     func finish(mode: Terms.Mode) async throws {
         let exchange = try Exchange(mode)
         try await exchange.offer(exchange.list("a", (0..<2000).map { "p\($0)" }))

@@ -40,7 +40,9 @@ struct TamperingTests {
         let exchange = try await exchange()
         let sound = try exchange.place.bytes(message)
         for length in sound.indices {
-            #expect(throws: MatchingError.self, "\(length)") { try read(Array(sound.prefix(length)), in: exchange.place) }
+            #expect(throws: MatchingError.self, "\(length)") {
+                try read(Array(sound.prefix(length)), in: exchange.place)
+            }
         }
         #expect(throws: MatchingError.self) { try read(sound + [0], in: exchange.place) }
         #expect(throws: MatchingError.self) { try read(sound + sound, in: exchange.place) }
@@ -55,7 +57,9 @@ struct TamperingTests {
         _ = try writer.finish()
     }
 
-    @Test("An offer with points that are not on the curve, not in order or there twice is refused, and nothing is left of it")
+    @Test(
+        "An offer with points that are not on the curve, not in order or there twice is refused, and nothing is left of it"
+    )
     func hostileOffers() async throws {
         let exchange = try Exchange(.oneSide)
         let list = try exchange.list("b", ["y"])
@@ -95,15 +99,28 @@ struct TamperingTests {
     @Test("A response of hostile points, of another order or for another offer is refused")
     func hostileResponses() async throws {
         let exchange = try await exchange()
-        guard case .response(let session, let offer, let count, let set, _) =
-            try MessageReader(File.reading(exchange.place["response.psi"])).header
+        guard
+            case .response(let session, let offer, let count, let set, _) =
+                try MessageReader(File.reading(exchange.place["response.psi"])).header
         else { return }
         let points = [5, 6, 8].map { [UInt8](repeating: 0, count: 31) + [$0] }.flatMap(\.self)
         let cases: [(MessageHeader, [UInt8], String)] = [
-            (.response(session: session, offer: .random(), count: count, set: set, isShuffled: false), points, "another offer"),
-            (.response(session: session, offer: offer, count: count, set: set, isShuffled: true), points, "another offer"),
-            (.response(session: session, offer: offer, count: 2, set: set, isShuffled: false), Array(points[..<64]), "another offer"),
-            (.response(session: .random(), offer: offer, count: count, set: set, isShuffled: false), points, "which is not in"),
+            (
+                .response(session: session, offer: .random(), count: count, set: set, isShuffled: false), points,
+                "another offer"
+            ),
+            (
+                .response(session: session, offer: offer, count: count, set: set, isShuffled: true), points,
+                "another offer"
+            ),
+            (
+                .response(session: session, offer: offer, count: 2, set: set, isShuffled: false), Array(points[..<64]),
+                "another offer"
+            ),
+            (
+                .response(session: .random(), offer: offer, count: count, set: set, isShuffled: false), points,
+                "which is not in"
+            ),
         ]
         for (header, points, reason) in cases {
             try forged(header, points, in: exchange.place, "forged.psi")
@@ -117,8 +134,9 @@ struct TamperingTests {
     @Test("A response with points off the curve ends in an error, without a file of hits")
     func offCurve() async throws {
         let exchange = try await exchange()
-        guard case .response(let session, let offer, let count, let set, _) =
-            try MessageReader(File.reading(exchange.place["response.psi"])).header
+        guard
+            case .response(let session, let offer, let count, let set, _) =
+                try MessageReader(File.reading(exchange.place["response.psi"])).header
         else { return }
         let points = [5, 7, 8].map { [UInt8](repeating: 0, count: 31) + [$0] }.flatMap(\.self)
         let header = MessageHeader.response(session: session, offer: offer, count: count, set: set, isShuffled: false)
@@ -131,10 +149,12 @@ struct TamperingTests {
     @Test("A confirmation of points that are not in the list is refused")
     func hostileConfirmation() async throws {
         let exchange = try await exchange()
-        guard case .confirmation(let session, let response, _) = try await {
-            try await exchange.finish()
-            return try MessageReader(File.reading(exchange.place["confirmation.psi"])).header
-        }() else { return }
+        guard
+            case .confirmation(let session, let response, _) = try await {
+                try await exchange.finish()
+                return try MessageReader(File.reading(exchange.place["confirmation.psi"])).header
+            }()
+        else { return }
         let header = MessageHeader.confirmation(session: session, response: response, count: 1)
         try forged(header, [UInt8](repeating: 0, count: 31) + [5], in: exchange.place, "forged.psi")
         #expect(await fault { try exchange.finishOther("forged.psi") }.contains("not in this list"))
@@ -156,7 +176,9 @@ struct TamperingTests {
             _ = try one.store("one").draftResponse(to: one.place["offer.psi"], list, one.terms)
         }
         #expect(mirror.contains("for the other party"))
-        #expect(await fault { _ = try one.store("two").sentOffer(answeredBy: one.place["response.psi"]) }.contains("from this party"))
+        #expect(
+            await fault { _ = try one.store("two").sentOffer(answeredBy: one.place["response.psi"]) }.contains(
+                "from this party"))
 
         try await one.finish()
         _ = try one.place.put("again.psi", one.place.bytes("response.psi"))
@@ -175,10 +197,12 @@ struct TamperingTests {
         let other = try exchange.list("c", ["x"])
         #expect(await fault { try await exchange.respond(other, as: "c.psi") }.contains("not answered twice"))
         // The session's identifier with other points.
-        guard case .offer(let session, let terms, _) = try MessageReader(File.reading(exchange.place["offer.psi"])).header
+        guard
+            case .offer(let session, let terms, _) = try MessageReader(File.reading(exchange.place["offer.psi"])).header
         else { return }
         try forged(
-            .offer(session: session, terms: terms, count: 1), [UInt8](repeating: 0, count: 31) + [5], in: exchange.place, "f.psi")
+            .offer(session: session, terms: terms, count: 1), [UInt8](repeating: 0, count: 31) + [5],
+            in: exchange.place, "f.psi")
         #expect(await fault { try await exchange.respond(list, to: "f.psi", as: "d.psi") }.contains("Another offer"))
         #expect(!exchange.place.has("c.psi") && !exchange.place.has("d.psi"))
     }
@@ -189,8 +213,14 @@ struct TamperingTests {
         let list = try exchange.list("b", ["y"])
         let item = try Recipe("item = text:item")
         let cases = [
-            (try Terms(mode: .oneSide, recipes: [item], label: "Test 1"), "the mode is 'both-sides' there and 'one-side' here"),
-            (try Terms(mode: .bothSides, recipes: [item], label: "Test 2"), "the label is 'Test 1' there and 'Test 2' here"),
+            (
+                try Terms(mode: .oneSide, recipes: [item], label: "Test 1"),
+                "the mode is 'both-sides' there and 'one-side' here"
+            ),
+            (
+                try Terms(mode: .bothSides, recipes: [item], label: "Test 2"),
+                "the label is 'Test 1' there and 'Test 2' here"
+            ),
             (try Terms(mode: .bothSides, recipes: [item, Recipe("ni")], label: "Test 1"), "ni = ni"),
         ]
         for (terms, reason) in cases {
@@ -199,11 +229,17 @@ struct TamperingTests {
             }
             #expect(found.contains(reason), "\(found)")
         }
+        let tooMany = await fault {
+            _ = try exchange.store("three").draftResponse(to: exchange.place["offer.psi"], list, exchange.terms, limit: 2)
+        }
+        #expect(tooMany == "The offer has 3 keys; at most 2 are answered.")
         #expect(throws: MatchingError.self) { try Terms(mode: .count, recipes: [item, Recipe("ni")]) }
         #expect(throws: MatchingError.self) { try Terms(mode: .oneSide, recipes: []) }
         #expect(throws: MatchingError.self) { try Terms(mode: .oneSide, recipes: [item, item]) }
         #expect(throws: MatchingError.self) { try Terms(mode: .oneSide, recipes: [item], label: "a\nb") }
-        #expect(throws: MatchingError.self) { try Terms(mode: .oneSide, recipes: [item], label: String(repeating: "x", count: 201)) }
+        #expect(throws: MatchingError.self) {
+            try Terms(mode: .oneSide, recipes: [item], label: String(repeating: "x", count: 201))
+        }
     }
 
     @Test("A header that could be written otherwise is refused")
@@ -213,9 +249,11 @@ struct TamperingTests {
         let text = header.text
         #expect(try MessageHeader(text: text) == header)
         for (old, new) in [
-            ("points 12", "points 012"), ("points 12", "points +12"), ("points 12", "points 4294967297"), ("points 12", "points -1"),
-            ("mode one-side", "mode both"), ("ni = ni", "ni"), ("ni = ni", "ni  = ni"), 
-            ("label é", "label  é"), ("label é", "label \u{202E}é"), ("\n\n", "\nmore\n\n"), ("label é\n", "label é\nlabel é\n"),
+            ("points 12", "points 012"), ("points 12", "points +12"), ("points 12", "points 4294967297"),
+            ("points 12", "points -1"),
+            ("mode one-side", "mode both"), ("ni = ni", "ni"), ("ni = ni", "ni  = ni"),
+            ("label é", "label  é"), ("label é", "label \u{202E}é"), ("\n\n", "\nmore\n\n"),
+            ("label é\n", "label é\nlabel é\n"),
             ("recipe ni = ni\n", ""), ("message offer", "message other"), ("session ", "session A"),
         ] {
             #expect(throws: MatchingError.self, "\(new)") { try MessageHeader(text: text.replacing(old, with: new)) }

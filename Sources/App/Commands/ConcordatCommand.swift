@@ -3,6 +3,7 @@ import Blobs
 import FoundationEssentials
 import Journal
 import Kernel
+import PrivateMatching
 import Storage
 
 /// `concordat`: everything the program does, by the command line.
@@ -11,7 +12,7 @@ public struct ConcordatCommand: AsyncParsableCommand {
         commandName: "concordat",
         abstract: "Where public bodies find each other, agree how to work together, and do the work.",
         discussion: """
-            Every command takes --data, the folder of the installation. What flags leave open is read from environment \
+            Every command but psi takes --data, the folder of the installation. What flags leave open is read from environment \
             variables (CONCORDAT_…) and then from concordat.json in that folder.
 
             Exit codes: 0 done; 1 it could not be done, and stderr says why; 2 a check found something wrong; 64 the \
@@ -21,7 +22,7 @@ public struct ConcordatCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
             DemoCommand.self, AccountCommand.self, TokenCommand.self, DirectoryCommand.self, JournalCommand.self,
-            SearchCommand.self, BlobsCommand.self,
+            SearchCommand.self, BlobsCommand.self, PSICommand.self,
         ])
 
     public init() {}
@@ -84,6 +85,9 @@ func explained<Result>(_ work: () async throws -> Result) async throws -> Result
             default: ""
             }
         printError("concordat: \(error.fault?.message ?? "The store of files cannot be used.")\(reason)")
+        throw ExitCode.failure
+    } catch let error as MatchingError {
+        printError("concordat: \(error)")
         throw ExitCode.failure
     } catch let error as JournalError {
         printError("concordat: \(error)")

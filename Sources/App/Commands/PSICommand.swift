@@ -46,11 +46,13 @@ struct PSICommand: AsyncParsableCommand {
         @Argument(help: "The offer.") var offer: String
         @Argument(help: "The list: a CSV file.") var file: String
         @Option(help: "Where the message is put.") var out: String
+        @Option(help: "The most keys that an offer may have: more are refused, since each is a question about the list.")
+        var atMost: UInt64 = 10_000_000
 
         func run() async throws {
             try await explained {
                 let draft = try work.store().draftResponse(
-                    to: offer, list.list(file), terms.terms(), padding: list.pad)
+                    to: offer, list.list(file), terms.terms(), padding: list.pad, limit: atMost)
                 let sent = try await draft.send(to: out)
                 try PSIReport.summary(sent.summary, terms.terms())
                 print("Give \(out) to the party that offered.")
@@ -60,7 +62,8 @@ struct PSICommand: AsyncParsableCommand {
 
     struct Finish: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "finish", abstract: "Find what the lists have in common: from a response, or from a confirmation.",
+            commandName: "finish",
+            abstract: "Find what the lists have in common: from a response, or from a confirmation.",
             discussion: "The session ends with it: the key is removed, and the message is of no more use.")
 
         @OptionGroup var work: PSIWorkOptions
@@ -124,7 +127,9 @@ struct PSIListOptions: ParsableArguments {
             """, valueName: "field=title"))
     var column: [String] = []
 
-    @Option(help: "Fill the number of keys up to a multiple of this, so that the other party learns less of the list's size.")
+    @Option(
+        help:
+            "Fill the number of keys up to a multiple of this, so that the other party learns less of the list's size.")
     var pad = 1
 
     func validate() throws {

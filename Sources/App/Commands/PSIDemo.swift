@@ -7,14 +7,16 @@ extension PSICommand {
     /// Both parties in one process, on one machine: to see what an exchange would give, and what it costs.
     struct Demo: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "demo", abstract: "Run both sides of an exchange, with figures. It protects nothing: both lists are here.")
+            commandName: "demo",
+            abstract: "Run both sides of an exchange, with figures. It protects nothing: both lists are here.")
 
         @OptionGroup var terms: PSITermsOptions
         @OptionGroup var list: PSIListOptions
         @Argument(help: "The list of the party that offers.") var first: String
         @Argument(help: "The list of the party that responds.") var second: String
         @Option(help: "Where the people found are put, as CSV.") var out: String?
-        @Option(help: "How many cores to use; all unless said.") var threads = ProcessInfo.processInfo.activeProcessorCount
+        @Option(help: "How many cores to use; all unless said.") var threads = ProcessInfo.processInfo
+            .activeProcessorCount
 
         func run() async throws {
             try await explained {
@@ -26,7 +28,8 @@ extension PSICommand {
 
         private func run(in folder: String) async throws {
             let terms = try terms.terms()
-            let offering = try SessionStore(path: folder + "/offering", workers: threads, progress: PSIReport.progress())
+            let offering = try SessionStore(
+                path: folder + "/offering", workers: threads, progress: PSIReport.progress())
             let responding = try SessionStore(
                 path: folder + "/responding", workers: threads, progress: PSIReport.progress())
             let (offer, response) = (folder + "/offer.psi", folder + "/response.psi")
@@ -47,7 +50,7 @@ extension PSICommand {
             }
             if let confirmation {
                 _ = try await steps.measure("finish of the other", nil) {
-                    try await responding.sentResponse(confirmedBy: confirmation).finish(hits: folder + "/other.csv")
+                    try responding.sentResponse(confirmedBy: confirmation).finish(hits: folder + "/other.csv")
                 }
             }
             print("\(first):")

@@ -62,7 +62,8 @@ struct Residue<Modulus: PrimeModulus>: Equatable {
         return [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
             for (place, word) in [plain.w3, plain.w2, plain.w1, plain.w0].enumerated() {
                 for byte in 0..<8 {
-                    buffer.initializeElement(at: place * 8 + byte, to: UInt8(truncatingIfNeeded: word >> (56 - 8 * byte)))
+                    buffer.initializeElement(
+                        at: place * 8 + byte, to: UInt8(truncatingIfNeeded: word >> (56 - 8 * byte)))
                 }
             }
             count = 32

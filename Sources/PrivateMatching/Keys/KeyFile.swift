@@ -25,7 +25,8 @@ enum KeyFile {
     /// - Parameter padding: the number of keys is filled up to a multiple of it.
     /// - Throws: ``MatchingError/list(_:line:)`` for identifiers that are missing or there twice, and where there are people but not one key.
     static func make(
-        _ list: PersonList, _ recipes: [Recipe], session: Digest32, padding: Int, paddingKey: [UInt8], in folder: Folder,
+        _ list: PersonList, _ recipes: [Recipe], session: Digest32, padding: Int, paddingKey: [UInt8],
+        in folder: Folder,
         workers: Int, done: (Int) -> Void
     ) async throws -> ListSummary {
         var reader = try list.reader(recipes)

@@ -39,18 +39,22 @@ struct KeyMaker: Sendable {
         var made = Made(perRecipe: [Int](repeating: 0, count: recipes.count))
         for (offset, row) in batch.rows.enumerated() {
             let name = row[id]
-            guard !name.trimmed.isEmpty else { throw MatchingError.list("The person has no identifier.", line: row.line) }
+            guard !name.trimmed.isEmpty else {
+                throw MatchingError.list("The person has no identifier.", line: row.line)
+            }
             let bytes = Array(name.utf8)
             made.ids += MessageFrame.bytes(UInt32(bytes.count)) + bytes
-            made.idMarks += Array(SHA256.hash(data: bytes).prefix(16)) + MessageFrame.bytes(UInt32(truncatingIfNeeded: row.line))
+            made.idMarks +=
+                Array(SHA256.hash(data: bytes).prefix(16)) + MessageFrame.bytes(UInt32(truncatingIfNeeded: row.line))
             made.people += 1
             var hasKey = false
             for (number, recipe) in recipes.enumerated() {
                 let digests = digests(recipe.recipe, recipe.prefix, row)
                 for digest in digests {
-                    made.records += KeyRecord(
-                        digest: digest, person: batch.first + UInt32(offset), recipe: UInt8(number)
-                    ).bytes
+                    made.records +=
+                        KeyRecord(
+                            digest: digest, person: batch.first + UInt32(offset), recipe: UInt8(number)
+                        ).bytes
                 }
                 if !digests.isEmpty {
                     made.perRecipe[number] += 1

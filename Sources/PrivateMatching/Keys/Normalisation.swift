@@ -79,7 +79,8 @@ enum Normalisation {
 
     /// Latin letters that Unicode does not take apart.
     private static let written: [Unicode.Scalar: String] = [
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n",
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i",
+        "ŋ": "n",
         "ŧ": "t", "ĸ": "k", "ƒ": "f", "ə": "e", "ς": "σ",
     ]
 
@@ -97,7 +98,8 @@ enum Normalisation {
     }
 
     private static let placeholders: Set<String> = [
-        "unknown", "notknown", "notgiven", "notstated", "notprovided", "notrecorded", "none", "nil", "null", "na", "nk", "nfa",
+        "unknown", "notknown", "notgiven", "notstated", "notprovided", "notrecorded", "none", "nil", "null", "na", "nk",
+        "nfa",
         "notavailable", "notapplicable", "unk", "tbc", "tba", "x", "xx", "xxx",
     ]
 }

@@ -20,7 +20,9 @@ public struct PersonList: Sendable {
     func reader(_ recipes: [Recipe]) throws -> PersonReader {
         do {
             var rows = try CSVReader(path: path)
-            guard let first = try rows.next() else { throw MatchingError.list("The list has no row of titles.", line: nil) }
+            guard let first = try rows.next() else {
+                throw MatchingError.list("The list has no row of titles.", line: nil)
+            }
             let header = CSVHeader(first)
             var columns: [Field: [Int]] = [:]
             for field in Set(recipes.flatMap(\.fields).flatMap(\.columns)) {
@@ -117,7 +119,9 @@ struct PersonReader {
     }
 
     private func fault(of row: CSVRow) -> String? {
-        if row.flags.contains(.unterminatedQuote) { return "A quotation mark opens in line \(row.quoteLine) and is not closed." }
+        if row.flags.contains(.unterminatedQuote) {
+            return "A quotation mark opens in line \(row.quoteLine) and is not closed."
+        }
         if row.flags.contains(.truncated) { return "A field is longer than 1 MiB." }
         if row.flags.contains(.containedNUL) { return "The row contains bytes that are no text." }
         if row.count > count { return "There are \(row.count) fields, and \(count) titles." }

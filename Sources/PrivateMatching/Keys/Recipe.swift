@@ -61,12 +61,12 @@ public struct Recipe: Sendable, Hashable, CustomStringConvertible {
         Recipe(known: "nhs", RecipePart(.nhs)),
         Recipe(known: "name-dob", RecipePart(.forename), RecipePart(.surname), RecipePart(.dob)),
         Recipe(known: "names-dob", RecipePart(.name, .sorted), RecipePart(.dob, .anyOrder)),
-        Recipe(known: "name-postcode", RecipePart(.forename, .first), RecipePart(.surname), RecipePart(.postcode)),
+        Recipe(known: "initial-dob", RecipePart(.forename, .initial), RecipePart(.surname), RecipePart(.dob)),
         Recipe(known: "sound-dob", RecipePart(.forename, .sound), RecipePart(.surname, .sound), RecipePart(.dob)),
+        Recipe(known: "initial-dob-postcode", RecipePart(.forename, .initial), RecipePart(.dob), RecipePart(.postcode)),
+        Recipe(known: "name-postcode", RecipePart(.forename, .first), RecipePart(.surname), RecipePart(.postcode)),
         Recipe(
             known: "sound-postcode", RecipePart(.forename, .sound), RecipePart(.surname, .sound), RecipePart(.postcode),
             RecipePart(.dob, .year)),
-        Recipe(known: "initial-dob-postcode", RecipePart(.forename, .initial), RecipePart(.dob), RecipePart(.postcode)),
-        Recipe(known: "surname-dob", RecipePart(.surname), RecipePart(.dob), RecipePart(.postcode, .area)),
     ]
 }

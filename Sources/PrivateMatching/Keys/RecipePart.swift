@@ -26,12 +26,14 @@ public enum Field: Sendable, Hashable, CustomStringConvertible {
                 $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_- ".unicodeScalars.contains($0)
             }
             guard isColumn, !column.isEmpty, column.utf8.count <= 60, column == column.trimmed else {
-                throw MatchingError.recipe("'\(column)' cannot be a column in a recipe: letters, digits, spaces, '-', '_'.")
+                throw MatchingError.recipe(
+                    "'\(column)' cannot be a column in a recipe: letters, digits, spaces, '-', '_'.")
             }
             self = .text(column)
         } else {
             throw MatchingError.recipe(
-                "There is no field '\(text)'. Fields: \(Self.named.keys.sorted().joined(separator: ", ")), text:COLUMN.")
+                "There is no field '\(text)'. Fields: \(Self.named.keys.sorted().joined(separator: ", ")), text:COLUMN."
+            )
         }
     }
 
@@ -97,8 +99,13 @@ public struct RecipePart: Sendable, Hashable, CustomStringConvertible {
         switch field {
         case .forename, .surname: name(text)
         case .name:
-            nonEmpty(Normalisation.words(text).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }.joined(separator: " "))
-        case .dob: DateOfBirth(text).map { form == .year ? $0.yearDigits : form == .anyOrder ? $0.digitsInAnyOrder : $0.digits }
+            nonEmpty(
+                Normalisation.words(text).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
+                    .joined(separator: " "))
+        case .dob:
+            DateOfBirth(text).map {
+                form == .year ? $0.yearDigits : form == .anyOrder ? $0.digitsInAnyOrder : $0.digits
+            }
         case .postcode: Postcode(text).map(part)
         case .ni: Numbers.nationalInsurance(text)
         case .nhs: Numbers.nhs(text)

@@ -29,10 +29,12 @@ public struct AnsweredOffer: ~Copyable {
     ///   - confirmation: where the message for the other party is put, where both learn who matches.
     public consuming func finish(hits: String?, confirmation: String?) async throws -> Findings {
         guard (confirmation != nil) == (terms.mode == .bothSides) else {
-            throw MatchingError.misplaced("A confirmation is made in the mode '\(Terms.Mode.bothSides.rawValue)', and must be.")
+            throw MatchingError.misplaced(
+                "A confirmation is made in the mode '\(Terms.Mode.bothSides.rawValue)', and must be.")
         }
         guard (hits != nil) == (terms.mode != .count) else {
-            throw MatchingError.misplaced("Only a count comes of the mode '\(Terms.Mode.count.rawValue)'; of others a file.")
+            throw MatchingError.misplaced(
+                "Only a count comes of the mode '\(Terms.Mode.count.rawValue)'; of others a file.")
         }
         if session.record.stage != .found {
             for path in [hits, confirmation].compactMap({ $0 }) where exists(path) { throw MatchingError.exists(path) }
@@ -49,7 +51,8 @@ public struct AnsweredOffer: ~Copyable {
     }
 
     private mutating func find() async throws {
-        guard let inverse = try SessionSecret(in: session.folder).key.inverse, let response = session.record.response else {
+        guard let inverse = try SessionSecret(in: session.folder).key.inverse, let response = session.record.response
+        else {
             throw MatchingError.file(session.folder.path, reason: "damaged")
         }
         let header = try MessageReader(File.reading(session.folder[Self.response])).header

@@ -16,7 +16,8 @@ struct OpenSession {
     mutating func prepare(_ list: PersonList, _ terms: Terms, _ secret: SessionSecret) async throws -> ListSummary {
         if let summary = record.summary { return summary }
         let summary = try await KeyFile.make(
-            list, terms.recipes, session: record.session, padding: record.padding, paddingKey: secret.padding, in: folder,
+            list, terms.recipes, session: record.session, padding: record.padding, paddingKey: secret.padding,
+            in: folder,
             workers: workers, done: report(.reading))
         try advance { $0.summary = summary }
         return summary
@@ -86,7 +87,8 @@ struct OpenSession {
 
     /// Forgets the secret and all that could tell who is in the list.
     func forget(keeping kept: String...) {
-        for name in (try? folder.names()) ?? [] where !kept.contains(name) && name != SessionRecord.file && name != "lock" {
+        for name in (try? folder.names()) ?? []
+        where !kept.contains(name) && name != SessionRecord.file && name != "lock" {
             folder.remove(name)
         }
     }

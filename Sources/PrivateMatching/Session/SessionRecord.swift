@@ -50,7 +50,9 @@ struct SessionRecord: Codable, Equatable {
 
     /// - Throws: as `Terms` does, for a record that was changed by hand.
     func terms() throws -> Terms {
-        guard let mode = Terms.Mode(rawValue: mode) else { throw MatchingError.misplaced("There is no mode '\(mode)'.") }
+        guard let mode = Terms.Mode(rawValue: mode) else {
+            throw MatchingError.misplaced("There is no mode '\(mode)'.")
+        }
         return try Terms(mode: mode, recipes: recipes.map { try Recipe($0) }, label: label)
     }
 

@@ -65,16 +65,21 @@ public struct SessionStore: Sendable {
     /// - Parameters:
     ///   - offer: the offer's file.
     ///   - terms: what this party has agreed to. An offer on other terms is refused.
+    ///   - limit: the most keys that an offer may have. Whoever offers may fill a list with guesses, so that a party says how many
+    ///     questions it answers.
     public func draftResponse(
-        to offer: String, _ list: PersonList, _ terms: Terms, padding: Int = 1
+        to offer: String, _ list: PersonList, _ terms: Terms, padding: Int = 1, limit: UInt64 = .max
     ) throws -> DraftResponse {
         let file = try File.reading(offer)
         var reader = try MessageReader(file)
-        guard case .offer(let id, let offered, _) = reader.header else {
+        guard case .offer(let id, let offered, let count) = reader.header else {
             throw MatchingError.misplaced("\(offer) is \(reader.header.name), not an offer.")
         }
         if let difference = terms.difference(from: offered) {
             throw MatchingError.misplaced("The offer is not on the terms given here: \(difference).")
+        }
+        guard count <= limit else {
+            throw MatchingError.misplaced("The offer has \(count) keys; at most \(limit) are answered.")
         }
         let digest = try reader.readAll()
         let list = (list, try self.digest(of: list.path))

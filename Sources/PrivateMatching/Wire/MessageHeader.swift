@@ -100,7 +100,9 @@ enum MessageHeader: Equatable {
             throw MatchingError.malformed("there is no message '\(kind)'.")
         }
         // As bytes: two spellings of one letter are equal as texts.
-        guard Array(self.text.utf8) == Array(text.utf8) else { throw MatchingError.malformed("its header is not written as it must be.") }
+        guard Array(self.text.utf8) == Array(text.utf8) else {
+            throw MatchingError.malformed("its header is not written as it must be.")
+        }
     }
 }
 

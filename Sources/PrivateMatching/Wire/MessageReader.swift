@@ -59,7 +59,8 @@ struct MessageReader {
         let left = header.points * 32 - read
         guard left > 0 else { return nil }
         let frame = try frame()
-        guard frame.kind == MessageFrame.points, frame.payload.count == min(left, UInt64(MessageFrame.maximumBytes)) else {
+        guard frame.kind == MessageFrame.points, frame.payload.count == min(left, UInt64(MessageFrame.maximumBytes))
+        else {
             throw MatchingError.malformed("piece \(number - 1) is not the points that belong there.")
         }
         if header.isAscending {
