@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from concordat import environment, executable
+from psi_peer import respond
 
 ITEM = ["--recipe", "item = text:item"]
 
@@ -153,3 +154,16 @@ def test_the_demonstration_runs_both_sides(parties):
         prison.parent, "demo", "police/warrants.csv", "police/warrants.csv", "--mode", "both-sides", "--recipe", "name-dob")
     assert "4 people found" in told and re.search(r"all: [0-9.]+ s, [0-9,]+ bytes", told)
     assert {file.name for file in prison.parent.iterdir()} == {"prison", "police"}
+
+
+@pytest.mark.parametrize("mode", ["one-side", "count"])
+def test_a_program_that_was_written_from_the_documentation_understands_it(parties, mode):
+    prison, _ = parties
+    done(prison, "offer", "list.csv", "--id", "prisoner", "--mode", mode, "--recipe", "name-dob", "--out", "offer.psi")
+    people = [["sian", "oneill", "19800131"], ["maryjane", "brown", "19900605"], ["some", "body", "19550505"]]
+    (prison / "response.psi").write_bytes(respond((prison / "offer.psi").read_bytes(), people))
+    if mode == "count":
+        assert "2 keys in common" in done(prison, "finish", "response.psi")
+    else:
+        done(prison, "finish", "response.psi", "--out", "hits.csv")
+        assert hits(prison / "hits.csv") == {"A1": "name-dob", "A3": "name-dob"}
