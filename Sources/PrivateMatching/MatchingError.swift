@@ -19,7 +19,14 @@ public enum MatchingError: Error, Sendable, Equatable {
 }
 
 extension MatchingError: CustomStringConvertible {
+    /// A sentence for a person. Of what the other party wrote nothing is in it that a terminal would obey.
     public var description: String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: sentence.unicodeScalars.lazy.map { $0.isControl ? " " : $0 }.prefix(2000))
+        return String(text)
+    }
+
+    private var sentence: String {
         switch self {
         case .file(let path, let reason): "\(path): \(reason)"
         case .exists(let path): "\(path) exists already; it is not overwritten."

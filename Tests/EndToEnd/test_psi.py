@@ -94,7 +94,7 @@ def test_a_count_is_all_that_comes_of_counting(parties):
     terms = ["--mode", "count", "--recipe", "sound-dob"]
     done(prison, "offer", "list.csv", "--id", "prisoner", *terms, "--out", "offer.psi")
     done(police, "respond", "../prison/offer.psi", "warrants.csv", *terms, "--out", "response.psi")
-    assert "Only a count" in refused(prison, "finish", "../police/response.psi", "--out", "hits.csv")
+    assert "only a number comes of it" in refused(prison, "finish", "../police/response.psi", "--out", "hits.csv")
     assert "3 keys in common" in done(prison, "finish", "../police/response.psi")
     assert not (prison / "hits.csv").exists()
     assert "one recipe alone" in refused(prison, "offer", "list.csv", "--mode", "count", *TERMS, "--out", "o.psi")

@@ -230,7 +230,8 @@ struct TamperingTests {
             #expect(found.contains(reason), "\(found)")
         }
         let tooMany = await fault {
-            _ = try exchange.store("three").draftResponse(to: exchange.place["offer.psi"], list, exchange.terms, limit: 2)
+            _ = try exchange.store("three").draftResponse(
+                to: exchange.place["offer.psi"], list, exchange.terms, limit: 2)
         }
         #expect(tooMany == "The offer has 3 keys; at most 2 are answered.")
         #expect(throws: MatchingError.self) { try Terms(mode: .count, recipes: [item, Recipe("ni")]) }
@@ -258,6 +259,12 @@ struct TamperingTests {
         ] {
             #expect(throws: MatchingError.self, "\(new)") { try MessageHeader(text: text.replacing(old, with: new)) }
         }
+        // What a message says is shown to people: nothing in it moves their cursor.
+        let found = #expect(throws: MatchingError.self) {
+            try MessageHeader(text: text.replacing("mode one-side", with: "mode \u{1B}[2J\u{202E}x"))
+        }
+        #expect(found?.description.contains("[2J") == true)
+        #expect(found?.description.unicodeScalars.contains(where: \.isControl) == false)
         #expect(throws: MatchingError.version("2")) {
             try MessageHeader(text: text.replacing("concordat-psi 1", with: "concordat-psi 2"))
         }

@@ -46,7 +46,8 @@ struct PSICommand: AsyncParsableCommand {
         @Argument(help: "The offer.") var offer: String
         @Argument(help: "The list: a CSV file.") var file: String
         @Option(help: "Where the message is put.") var out: String
-        @Option(help: "The most keys that an offer may have: more are refused, since each is a question about the list.")
+        @Option(
+            help: "The most keys that an offer may have: more are refused, since each is a question about the list.")
         var atMost: UInt64 = 10_000_000
 
         func run() async throws {

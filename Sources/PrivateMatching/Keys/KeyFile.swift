@@ -67,10 +67,10 @@ enum KeyFile {
                 }
                 try collector.write(record)
             }
-            guard keys <= MessageHeader.maximumCount / 2 else {
+            added = padding > 1 ? (padding - keys % padding) % padding : 0
+            guard keys + added <= MessageHeader.maximumCount else {
                 throw MatchingError.list("There are more keys than a message can hold.", line: nil)
             }
-            added = padding > 1 ? (padding - keys % padding) % padding : 0
             let key = SymmetricKey(data: paddingKey)
             for number in 0..<added {
                 let digest = HMAC<SHA256>.authenticationCode(for: Array("nobody \(number)".utf8), using: key)

@@ -11,7 +11,7 @@ enum Normalisation {
         var word = ""
         for scalar in plain(text) {
             if joins(scalar) { continue }
-            if scalar.properties.isAlphabetic {
+            if isLetter(scalar) {
                 word.unicodeScalars.append(scalar)
             } else if !word.isEmpty {
                 words.append(word)
@@ -26,7 +26,7 @@ enum Normalisation {
     /// letters at least: shorter ones may be codes.
     static func text(_ text: String) -> String {
         var result = String.UnicodeScalarView()
-        for scalar in plain(text) where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        for scalar in plain(text) where isLetter(scalar) || isNumber(scalar) {
             result.append(scalar)
         }
         return result.count >= 4 && isPlaceholder(String(result)) ? "" : String(result)
@@ -36,12 +36,10 @@ enum Normalisation {
     static func code(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         for scalar in plain(text) {
-            if scalar.isASCII, scalar.properties.isAlphabetic {
-                bytes.append(UInt8(scalar.value) - 32)
-            } else if ("0"..."9").contains(scalar) {
-                bytes.append(UInt8(scalar.value))
-            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                return nil
+            switch scalar {
+            case "a"..."z": bytes.append(UInt8(scalar.value) - 32)
+            case "0"..."9": bytes.append(UInt8(scalar.value))
+            default: if isLetter(scalar) || isNumber(scalar) { return nil }
             }
         }
         return bytes
@@ -83,6 +81,15 @@ enum Normalisation {
         "ŋ": "n",
         "ŧ": "t", "ĸ": "k", "ƒ": "f", "ə": "e", "ς": "σ",
     ]
+
+    /// Most are of ASCII, where it is quickly said.
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? ("a"..."z").contains(scalar) : scalar.properties.isAlphabetic
+    }
+
+    private static func isNumber(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? ("0"..."9").contains(scalar) : scalar.properties.numericType != nil
+    }
 
     /// Apostrophes in their many shapes, the okina among them, and the full stop of 'J.R.'.
     private static func joins(_ scalar: Unicode.Scalar) -> Bool {

@@ -28,14 +28,7 @@ public struct AnsweredOffer: ~Copyable {
     ///   - hits: where the people found are put; of no use where they are only counted.
     ///   - confirmation: where the message for the other party is put, where both learn who matches.
     public consuming func finish(hits: String?, confirmation: String?) async throws -> Findings {
-        guard (confirmation != nil) == (terms.mode == .bothSides) else {
-            throw MatchingError.misplaced(
-                "A confirmation is made in the mode '\(Terms.Mode.bothSides.rawValue)', and must be.")
-        }
-        guard (hits != nil) == (terms.mode != .count) else {
-            throw MatchingError.misplaced(
-                "Only a count comes of the mode '\(Terms.Mode.count.rawValue)'; of others a file.")
-        }
+        try requireOutputs(hits: hits, confirmation: confirmation)
         if session.record.stage != .found {
             for path in [hits, confirmation].compactMap({ $0 }) where exists(path) { throw MatchingError.exists(path) }
             try await find()
@@ -48,6 +41,20 @@ public struct AnsweredOffer: ~Copyable {
         try session.advance { $0.stage = .finished }
         session.forget()
         return findings
+    }
+
+    private func requireOutputs(hits: String?, confirmation: String?) throws {
+        let mode = terms.mode.rawValue
+        if hits == nil, terms.mode != .count {
+            throw MatchingError.misplaced("The mode is '\(mode)': say where the people found are to be put.")
+        }
+        if hits != nil, terms.mode == .count {
+            throw MatchingError.misplaced("The mode is '\(mode)': only a number comes of it, and no file.")
+        }
+        if (confirmation != nil) != (terms.mode == .bothSides) {
+            let what = confirmation == nil ? "say where the confirmation is to be put" : "there is no confirmation"
+            throw MatchingError.misplaced("The mode is '\(mode)': \(what).")
+        }
     }
 
     private mutating func find() async throws {

@@ -12,7 +12,7 @@ enum MessageHeader: Equatable {
 
     static let maximumBytes = 16 << 10
     /// The most points of a message and numbers of a set.
-    static let maximumCount: UInt64 = 1 << 32
+    static let maximumCount: UInt64 = 4_000_000_000
 
     var session: Digest32 {
         switch self {
