@@ -85,6 +85,27 @@ struct ListTests {
         #expect(try await exchange.offer(list).summary?.keys == KeyMaker.maximumPerRecipe)
     }
 
+    @Test("One key that everybody shares is one key, and a hit on it is a hit on everybody")
+    func sharedKey() async throws {
+        let exchange = try Exchange(.bothSides)
+        let first = try exchange.list("a", [String](repeating: "same", count: 3000))
+        #expect(try await exchange.offer(first).summary?.keys == 1)
+        try await exchange.respond(exchange.list("b", [String](repeating: "same", count: 20) + ["other"]))
+        #expect(try await exchange.finish() == Findings(people: 3000, keys: 1, perRecipe: [3000]))
+        #expect(try exchange.finishOther() == Findings(people: 20, keys: 1, perRecipe: [20]))
+    }
+
+    @Test("Bytes that are no text are no list")
+    func noise() async throws {
+        let exchange = try Exchange(.oneSide)
+        var random = Numbers64(state: 9)
+        for _ in 0..<20 {
+            let noise = (0..<5000).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let list = PersonList(path: try exchange.place.put("a.csv", noise))
+            #expect(await fault { try await exchange.offer(list) } != "")
+        }
+    }
+
     @Test("Who has no key is counted")
     func summary() async throws {
         let exchange = try Exchange(.oneSide, ["name-dob", "ni"])

@@ -82,6 +82,42 @@ struct TamperingTests {
         }
     }
 
+    @Test("Pieces that are swapped, there twice or left out are refused, also when the SHA-256 is made anew")
+    func pieces() async throws {
+        let exchange = try Exchange(.oneSide)
+        // Three pieces of points: 2,048, 2,048 and 4.
+        let header = MessageHeader.offer(session: .random(), terms: exchange.terms, count: 4100)
+        let points = (0..<4100).flatMap { [UInt8](repeating: 0, count: 30) + [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        try forged(header, points, in: exchange.place, "sound.psi")
+        let sound = try exchange.place.bytes("sound.psi")
+        let text = Array(header.text.utf8)
+        let full = MessageFrame.headBytes + MessageFrame.maximumBytes
+        #expect(sound.count == text.count + 2 * full + 9 + 128 + 41)
+        let first = Array(sound[text.count..<text.count + full])
+        let second = Array(sound[(text.count + full)..<(text.count + 2 * full)])
+        let third = Array(sound[(text.count + 2 * full)..<(sound.count - 41)])
+        func message(_ pieces: [[UInt8]]) -> [UInt8] {
+            let body = text + pieces.flatMap(\.self)
+            return body + MessageFrame.head(MessageFrame.end, number: UInt32(pieces.count), length: 32)
+                + Array(SHA256.hash(data: body))
+        }
+        #expect(message([first, second, third]) == sound)
+        _ = try read(message([first, second, third]), in: exchange.place)
+        for pieces in [
+            [second, first, third], [first, first, third], [first, third], [first, second],
+            [first, second, third, third], [],
+        ] {
+            #expect(throws: MatchingError.self) { try read(message(pieces), in: exchange.place) }
+        }
+        // The numbers put right as well: then the points are not in order.
+        let renumbered = [Array(second), first].enumerated().map { number, piece in
+            MessageFrame.head(MessageFrame.points, number: UInt32(number), length: MessageFrame.maximumBytes)
+                + piece[9...]
+        }
+        let found = await fault { _ = try read(message(renumbered + [third]), in: exchange.place) }
+        #expect(found.contains("not in order"))
+    }
+
     @Test("An offer that says it has more or fewer points than it has is refused")
     func counts() async throws {
         let exchange = try Exchange(.oneSide)
