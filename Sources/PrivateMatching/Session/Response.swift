@@ -33,12 +33,7 @@ public struct DraftResponse: ~Copyable {
         }
         try session.folder.publish(Self.message, to: path)
         if session.record.stage == .sealed { try session.advance { $0.stage = .sent } }
-        if terms.mode == .bothSides {
-            session.folder.remove(Self.offer, SessionSecret.file)
-        } else {
-            // The response stays: an offer that comes again gets the same one.
-            session.forget(keeping: Self.message)
-        }
+        forget()
         return SentResponse(session: session.record.session, summary: session.record.summary)
     }
 
@@ -61,7 +56,16 @@ public struct DraftResponse: ~Copyable {
             record.response = digest
             record.stage = .sealed
         }
-        session.folder.remove(Self.own, Self.answers)
+        forget()
+    }
+
+    /// The key has done its work once the response is made. The response stays: an offer that comes again gets the same one.
+    private func forget() {
+        if terms.mode == .bothSides {
+            session.forget(keeping: Self.message, Self.lookup, KeyFile.keys, KeyFile.ids)
+        } else {
+            session.forget(keeping: Self.message)
+        }
     }
 
     private func write(points: UInt64, set: UInt64) throws -> Digest32 {

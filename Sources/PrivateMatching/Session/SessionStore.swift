@@ -169,6 +169,8 @@ public struct SessionStore: Sendable {
             throw MatchingError.misplaced("The \(message) is from this party; it is for the other to use.")
         }
         guard session.record.stage != .finished else {
+            // It may have been killed before it had forgotten all.
+            session.forget()
             throw MatchingError.misplaced("Session \(id.description.prefix(12))… is finished; nothing is used twice.")
         }
         return session
