@@ -58,6 +58,21 @@ public struct CSVRow: Sendable {
         }
     }
 
+    /// Gives a field's text in UTF-8 without making a `String` of it; nothing where the row is shorter than the header.
+    public func withBytes<Result, Failure: Error>(
+        _ column: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let extent = column >= 0 && column < extents.count ? extents[column] : Extent(start: 0, end: 0)
+        let field = bytes.span.extracting(Int(extent.start)..<Int(extent.end))
+        // What may have to be decoded or put right goes the other way.
+        let mayDiffer = flags.contains(.readAsWindows1252) || repairsDoubleEncoding
+        if mayDiffer || stripsFormulaGuard && !field.isEmpty && field[0] == Byte.apostrophe {
+            let decoded = Array(self[column].utf8)
+            return try body(decoded.span)
+        }
+        return try body(field)
+    }
+
     /// The text of an optional column: empty for a column the file does not have.
     public subscript(column: Int?) -> String {
         guard let column else { return "" }

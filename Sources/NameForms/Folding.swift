@@ -4,9 +4,10 @@
 /// lower-cased only. Both sides of a match pass through here, so the table need not be anybody's standard; it
 /// follows Unicode's compatibility decompositions, with the usual spellings for letters that have none (ø, ł,
 /// ß).
-enum Folding {
+public enum Folding {
     /// Appends the folded UTF-8 bytes of a scalar; combining marks fold to nothing.
-    static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+    @inlinable
+    public static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
         let value = scalar.value
         if value < 0x80 {
             let byte = UInt8(truncatingIfNeeded: value)
@@ -22,7 +23,8 @@ enum Folding {
         }
     }
 
-    private static let table: [[UInt8]?] = {
+    @usableFromInline
+    static let table: [[UInt8]?] = {
         var table = [[UInt8]?](repeating: nil, count: 0x250 + 0x100)
         for (plain, letters) in pairs {
             for letter in letters.unicodeScalars {

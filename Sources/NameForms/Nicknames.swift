@@ -1,15 +1,19 @@
 /// Short and pet forms of given names, both ways: who looks for Bill may mean William, and the reverse.
 ///
 /// English, Scottish, Welsh and Irish usage, and forms common in Britain of names from elsewhere.
-enum Nicknames {
+public enum Nicknames {
     /// Other forms of a folded given name: the names it is short for and the short forms of it; none for most
     /// words.
-    static func forms(of word: String) -> [String] {
+    public static func forms(of word: String) -> [String] {
         table[word] ?? []
     }
 
+    /// The full names, as numbers, of which a folded given name is the whole or a short form: one for 'Robert' and 'Bob',
+    /// several for 'Chris'; none for most words.
+    public static func fullNames(of word: String) -> [Int] { numbers[word] ?? [] }
+
     /// How many pairs of a name and a short form there are.
-    static let pairCount = rows.reduce(0) { $0 + $1.split(separator: " ").count - 1 }
+    public static let pairCount = rows.reduce(0) { $0 + $1.split(separator: " ").count - 1 }
 
     private static let table: [String: [String]] = {
         var table: [String: [String]] = [:]
@@ -22,6 +26,14 @@ enum Nicknames {
             }
         }
         return table
+    }()
+
+    private static let numbers: [String: [Int]] = {
+        var numbers: [String: [Int]] = [:]
+        for (number, row) in rows.enumerated() {
+            for name in row.split(separator: " ") { numbers[String(name), default: []].append(number) }
+        }
+        return numbers
     }()
 
     /// A full name and its short forms on each row.

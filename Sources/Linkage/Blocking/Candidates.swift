@@ -1,0 +1,39 @@
+/// The pairs that blocking yields, compared in batches over the cores and never kept.
+struct Candidates {
+    private let index: BlockingIndex
+    private let lists: Lists
+    private let plan: ComparisonPlan
+    private let cores: Int
+    private let share: Double
+
+    /// - Parameter share: of the right rows, which share is looked at: always the same ones.
+    init(_ index: BlockingIndex, _ lists: Lists, _ plan: ComparisonPlan, cores: Int, share: Double = 1) {
+        self.index = index
+        self.lists = lists
+        self.plan = plan
+        self.cores = cores
+        self.share = share
+    }
+
+    /// Collects something of every batch: a result for each stretch of right rows, in order.
+    func map<Result: Sendable>(
+        _ start: @escaping @Sendable () -> Result, each: @escaping @Sendable (inout Result, inout Comparer) throws -> Void
+    ) async throws -> [Result] {
+        let pieces = index.pieces(pairs: 1 << 17)
+        let (index, lists, plan) = (index, lists, plan)
+        let limit = share >= 1 ? UInt64.max : UInt64(share * 0x1p64)
+        return try await Cores.map(pieces.count, cores: cores, worker: { Comparer(plan, lists) }) { comparer, piece in
+            var result = start()
+            func flush(_ comparer: inout Comparer) throws {
+                comparer.compare()
+                try each(&result, &comparer)
+                comparer.removeAll()
+            }
+            for row in pieces[piece] where Mix.fold(UInt64(row)) <= limit {
+                try index.collect(row, into: &comparer, flush: flush)
+            }
+            if comparer.count > 0 { try flush(&comparer) }
+            return result
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// Links two lists, or finds the duplicates in one: the engine's front.
+///
+/// After Fellegi & Sunter (1969) with Winkler's extensions, in the words of Splink (Linacre et al. 2022).
+public struct Linker: Sendable {
+    public let settings: LinkageSettings
+    private let lists: Lists
+    private let plan: ComparisonPlan
+    private let cores: Int
+    private let progress: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - right: `nil` to compare the left list with itself.
+    ///   - cores: how many tasks work at once; the result does not depend on it.
+    ///   - progress: told what begins.
+    public init(
+        _ settings: LinkageSettings, left: RecordList, right: RecordList?, cores: Int,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        guard (right == nil) == (settings.linkType == .dedupeOnly) else {
+            throw LinkageError.training(
+                "The settings' link_type is \(settings.linkType.rawValue): give \(right == nil ? "two lists" : "one list").")
+        }
+        self.settings = settings
+        self.cores = max(1, cores)
+        self.progress = progress
+        progress("columns")
+        lists = Lists(
+            left: left, right: right, settings: settings,
+            terms: settings.comparedTerms + settings.blockedTerms + settings.trainingTerms)
+        plan = ComparisonPlan(settings, lists)
+    }
+
+    /// Estimates a model without labels.
+    public func train() async throws -> LinkageModel {
+        try await Trainer(settings: settings, lists: lists, plan: plan, cores: cores, progress: progress).train()
+    }
+
+    /// Estimates a model from pairs of rows that are known to match.
+    public func train(labelled pairs: [(left: Int, right: Int)]) async throws -> LinkageModel {
+        try await Trainer(settings: settings, lists: lists, plan: plan, cores: cores, progress: progress)
+            .train(labelled: pairs)
+    }
+
+    /// The pairs whose probability is at least `threshold`, best first.
+    public func matches(_ model: LinkageModel, threshold: Double) async throws -> [Match] {
+        try model.check(settings)
+        progress("blocking")
+        let index = try await BlockingIndex(settings.blockingRules, lists, cores: cores)
+        try index.check(bound: settings.maximumPairsPerRule)
+        progress("predict")
+        let scorer = Scorer(model, settings, lists, plan.pattern)
+        let least = threshold <= 0 ? -Double.infinity : log2(threshold / (1 - threshold))
+        let (lists, plan) = (lists, plan)
+        let found = try await Candidates(index, lists, plan, cores: cores).map { [Match]() } each: { matches, comparer in
+            let rejected = comparer.flags(plan.reject)
+            let accepted = comparer.flags(plan.accept)
+            for pair in 0..<comparer.count where !(rejected?[pair] ?? false) {
+                let (left, right) = (Int(comparer.left[pair]), Int(comparer.right[pair]))
+                var weight = scorer.weight(comparer.patterns[pair], left, right, lists)
+                if accepted?[pair] ?? false { weight = Match.acceptedWeight }
+                if weight >= least { matches.append(Match(left: left, right: right, weight: weight)) }
+            }
+        }
+        progress("sort")
+        return found.flatMap { $0 }.sorted(by: Match.isBefore)
+    }
+}
