@@ -4,7 +4,7 @@
 /// the front of a stretch of the selection, a level takes these, and the next level sees the rest. So each loop does one thing to
 /// two columns, and nothing is allocated.
 struct Comparer {
-    static let batchSize = 4096
+    static let batchSize = 1024
 
     let plan: ComparisonPlan
     private let lists: Lists
@@ -109,12 +109,11 @@ struct Comparer {
     private mutating func partition(
         _ range: Range<Int>, _ leftColumn: Int, _ rightColumn: Int, _ holds: (UInt32, UInt32) -> Bool
     ) -> Int {
-        let leftCodes = lists.columns[leftColumn].left
-        let rightCodes = lists.columns[rightColumn].right
+        let lines = Lines(lists.compared, left, right)
         var end = range.lowerBound
         for place in range {
             let pair = selection[place]
-            if holds(leftCodes[Int(left[Int(pair)])], rightCodes[Int(right[Int(pair)])]) {
+            if holds(lines.left(pair, leftColumn), lines.right(pair, rightColumn)) {
                 selection[place] = selection[end]
                 selection[end] = pair
                 end += 1
@@ -125,23 +124,23 @@ struct Comparer {
 
     private mutating func partition(_ range: Range<Int>, _ number: Int, _ bound: Condition.Bound) -> Int {
         let measure = plan.measures[number]
-        let leftCodes = lists.columns[measure.left].left
-        let rightCodes = lists.columns[measure.right].right
+        let lines = Lines(lists.compared, left, right)
         let vocabulary = lists.vocabulary
         let bytes = vocabulary.bytes.span
+        let missing = measure.function.isSimilarity ? -Double.infinity : .infinity
         var end = range.lowerBound
         for place in range {
             let pair = selection[place]
             var value = values[number][Int(pair)]
             if value.isNaN {
-                let leftCode = leftCodes[Int(left[Int(pair)])]
-                let rightCode = rightCodes[Int(right[Int(pair)])]
-                value =
-                    leftCode == 0 || rightCode == 0
-                    ? (measure.function.isSimilarity ? -.infinity : .infinity)
-                    : measure.function.compare(
+                let (leftCode, rightCode) = (lines.left(pair, measure.left), lines.right(pair, measure.right))
+                if leftCode == 0 || rightCode == 0 {
+                    value = missing
+                } else {
+                    value = measure.function.compare(
                         bytes.extracting(vocabulary.range(of: leftCode)),
                         bytes.extracting(vocabulary.range(of: rightCode)), bound: measure.bound)
+                }
                 values[number][Int(pair)] = value
             }
             if bound.isMet(by: value) {
@@ -151,6 +150,29 @@ struct Comparer {
             }
         }
         return end
+    }
+}
+
+/// The numbers of a batch's records.
+private struct Lines {
+    private let table: Lists.Table
+    private let leftRows: [UInt32]
+    private let rightRows: [UInt32]
+
+    init(_ table: Lists.Table, _ leftRows: [UInt32], _ rightRows: [UInt32]) {
+        self.table = table
+        self.leftRows = leftRows
+        self.rightRows = rightRows
+    }
+
+    @inline(__always)
+    func left(_ pair: Int32, _ column: Int) -> UInt32 {
+        table.left[Int(leftRows[Int(pair)]) * table.width + column]
+    }
+
+    @inline(__always)
+    func right(_ pair: Int32, _ column: Int) -> UInt32 {
+        table.right[Int(rightRows[Int(pair)]) * table.width + column]
     }
 }
 

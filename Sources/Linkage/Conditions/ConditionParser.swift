@@ -119,6 +119,10 @@ struct ConditionParser {
             let bound = try number()
             return .compared(function: name, left, right, isLeast ? .atLeast(bound) : .atMost(bound))
         }
+        if name == "nickname" {
+            let names = [left, right].map { Term.derived(.fullNames, $0) }
+            return .compared(function: name, names[0], names[1], .atLeast(1))
+        }
         guard function.isSimilarity else {
             throw ExpressionError(position: start, message: "\(name)(…) needs a bound: \(name)(…) <= 1")
         }

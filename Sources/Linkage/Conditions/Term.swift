@@ -1,3 +1,5 @@
+import NameForms
+
 /// A value of a record: a column, or what follows from one.
 public indirect enum Term: Hashable, Sendable, CustomStringConvertible {
     case column(String)
@@ -38,6 +40,8 @@ public enum Derivation: Hashable, Sendable {
     case swapped
     /// Of a United Kingdom postcode: 'SW1A 2' of 'SW1A 2AA', 'SW1A', and 'SW'.
     case sector, district, area
+    /// The full names of which a given name is the whole or a short form, as numbers; for `nickname(…)`.
+    case fullNames
 
     static let simple: [String: Derivation] = [
         "initial": .initial, "phonetic": .phonetic, "year": .year, "month": .month, "day": .day,
@@ -51,12 +55,17 @@ public enum Derivation: Hashable, Sendable {
         case .prefix, .initial, .phonetic: nil
         case .year, .month, .day, .yearMonth, .dayMonth, .swapped: .date
         case .sector, .district, .area: .postcode
+        case .fullNames: .name
         }
     }
 
     func description(of term: Term) -> String {
-        if case .prefix(let length) = self { return "prefix(\(term), \(length))" }
-        return "\(Self.simple.first { $0.value == self }?.key ?? "")(\(term))"
+        switch self {
+        case .prefix(let length): "prefix(\(term), \(length))"
+        // Nobody writes it: 'nickname(forename)' is what is read and shown.
+        case .fullNames: "\(term)"
+        default: "\(Self.simple.first { $0.value == self }?.key ?? "")(\(term))"
+        }
     }
 
     /// Appends what is made of a value; nothing where it cannot be made.
@@ -85,6 +94,12 @@ public enum Derivation: Hashable, Sendable {
             var end = 0
             while end < text.count, text[end] &- UInt8(ascii: "a") < 26 { end += 1 }
             if end < text.count { take(0..<end) }
+        case .fullNames:
+            let name = text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+            for number in Nicknames.fullNames(of: name) {
+                result.append(UInt8(truncatingIfNeeded: number >> 8))
+                result.append(UInt8(truncatingIfNeeded: number))
+            }
         }
     }
 

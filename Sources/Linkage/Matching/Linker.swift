@@ -28,7 +28,7 @@ public struct Linker: Sendable {
         progress("columns")
         lists = Lists(
             left: left, right: right, settings: settings,
-            terms: settings.comparedTerms + settings.blockedTerms + settings.trainingTerms)
+            compared: settings.comparedTerms, others: settings.blockedTerms + settings.trainingTerms)
         plan = ComparisonPlan(settings, lists)
     }
 

@@ -10,17 +10,41 @@ struct Lists: Sendable {
     let isDedupe: Bool
     private(set) var vocabulary = Vocabulary()
     private(set) var columns: [Column] = []
+    /// The compared columns once more, record by record: what is compared of a record lies in one or two cache lines.
+    private(set) var compared = Table(width: 0, left: [], right: [])
     private var places: [Term: Int] = [:]
+
+    struct Table: Sendable {
+        /// How many columns there are.
+        let width: Int
+        let left: [UInt32]
+        let right: [UInt32]
+    }
 
     /// - Parameters:
     ///   - right: `nil` to compare the left list with itself.
-    ///   - terms: what will be asked for.
-    init(left: RecordList, right: RecordList?, settings: LinkageSettings, terms: some Sequence<Term>) {
+    ///   - compared: the terms that pairs are compared by; they become the first columns.
+    ///   - others: what else will be asked for.
+    init(left: RecordList, right: RecordList?, settings: LinkageSettings, compared: [Term], others: [Term]) {
         leftCount = left.count
         rightCount = right?.count ?? left.count
         isDedupe = right == nil
         var reading = Reading(left: left, right: right, settings: settings)
-        for term in terms { _ = place(of: term, &reading) }
+        for term in compared { _ = place(of: term, &reading) }
+        self.compared = table()
+        for term in others { _ = place(of: term, &reading) }
+    }
+
+    private func table() -> Table {
+        func byRow(_ columns: [[UInt32]], _ count: Int) -> [UInt32] {
+            var table = [UInt32](repeating: 0, count: count * columns.count)
+            for (place, column) in columns.enumerated() {
+                for row in 0..<count { table[row * columns.count + place] = column[row] }
+            }
+            return table
+        }
+        let left = byRow(columns.map(\.left), leftCount)
+        return Table(width: columns.count, left: left, right: isDedupe ? left : byRow(columns.map(\.right), rightCount))
     }
 
     /// The column of a term that was asked for when the lists were brought together.
