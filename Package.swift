@@ -30,6 +30,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOFoundationCompat"].map {
     .product(name: $0, package: "swift-nio")
 }
@@ -51,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         // The top floor: the command line over everything.
@@ -59,11 +62,11 @@ let package = Package(
             "App",
             [
                 "Access", "Accounts", "Blobs", "Collaborations", "Directory", "Indexing", "Jobs", "Journal", "Kernel",
-                "Mail", "Malware",
+                "Linkage", "Mail", "Malware",
                 "MerkleTree", "Notices", "PrivateMatching", "SMTP", "Search", "Storage", "StoragePostgres",
-                "StorageSQLite", "Web",
+                "StorageSQLite", "Tabular", "Web",
                 "WebParts", "Workspaces",
-                hummingbird, lifecycle,
+                hummingbird, lifecycle, signals,
                 configuration,
                 arguments, crypto, log, metrics, system,
             ]),
@@ -118,7 +121,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ] + nio),
         floor("Mail", ["Jobs", "Kernel", "SMTP", "Storage", log]),
-        floor("Search", ["CSearchRank", grdb]),
+        floor("Search", ["CSearchRank", "NameForms", grdb]),
         floor("Web", ["Access", "CMarkdown", "Kernel", "WebParts", hummingbird, crypto, log, metrics]),
         floor(
             "WebParts",
@@ -137,6 +140,8 @@ let package = Package(
         floor("Images", ["CImages"]),
         floor("TOTP", [crypto]),
         floor("Tabular"),
+        floor("NameForms"),
+        floor("Linkage", ["NameForms", "Tabular", yams]),
         floor("PrivateMatching", ["Tabular", crypto]),
         floor("TextComparison"),
         floor("Readability"),
@@ -219,8 +224,10 @@ let package = Package(
         tests("Kernel"),
         tests("Malware", [subprocess, system] + nio),
         tests("Conversion", ["Archives", subprocess, system, .product(name: "NIOCore", package: "swift-nio")]),
+        tests("Linkage", ["Tabular"]),
         tests("Mail", ["Jobs", "Kernel", "SMTP", "Storage", "StorageTesting", log]),
         tests("MerkleTree", [crypto]),
+        tests("NameForms"),
         tests("Readability"),
         tests("SMTP"),
         tests("Papers", [subprocess]),

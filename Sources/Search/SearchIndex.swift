@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import NameForms
 import Synchronization
 
 /// The full-text index of everything that can be found: one SQLite file with FTS5 tables in a folder of its

@@ -12,6 +12,11 @@ public struct FileSourceError: Error, Sendable, Equatable, CustomStringConvertib
     /// The `errno` of the failed call.
     public let code: Int32
 
+    public init(path: String, code: Int32) {
+        self.path = path
+        self.code = code
+    }
+
     public var description: String { "\(path): \(String(cString: strerror(code)))" }
 }
 

@@ -3,8 +3,10 @@ import Blobs
 import FoundationEssentials
 import Journal
 import Kernel
+import Linkage
 import PrivateMatching
 import Storage
+import Tabular
 
 /// `concordat`: everything the program does, by the command line.
 public struct ConcordatCommand: AsyncParsableCommand {
@@ -12,7 +14,7 @@ public struct ConcordatCommand: AsyncParsableCommand {
         commandName: "concordat",
         abstract: "Where public bodies find each other, agree how to work together, and do the work.",
         discussion: """
-            Every command but psi takes --data, the folder of the installation. What flags leave open is read from environment \
+            Every command but linkage and psi takes --data, the folder of the installation. What flags leave open is read from environment \
             variables (CONCORDAT_…) and then from concordat.json in that folder.
 
             Exit codes: 0 done; 1 it could not be done, and stderr says why; 2 a check found something wrong; 64 the \
@@ -22,7 +24,7 @@ public struct ConcordatCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
             DemoCommand.self, AccountCommand.self, TokenCommand.self, DirectoryCommand.self, JournalCommand.self,
-            SearchCommand.self, BlobsCommand.self, PSICommand.self,
+            SearchCommand.self, BlobsCommand.self, LinkageCommand.self, PSICommand.self,
         ])
 
     public init() {}
@@ -87,6 +89,12 @@ func explained<Result>(_ work: () async throws -> Result) async throws -> Result
         printError("concordat: \(error.fault?.message ?? "The store of files cannot be used.")\(reason)")
         throw ExitCode.failure
     } catch let error as MatchingError {
+        printError("concordat: \(error)")
+        throw ExitCode.failure
+    } catch let error as LinkageError {
+        printError("concordat: \(error)")
+        throw ExitCode.failure
+    } catch let error as FileSourceError {
         printError("concordat: \(error)")
         throw ExitCode.failure
     } catch let error as JournalError {

@@ -44,6 +44,14 @@ struct BlockingIndex: Sendable {
         return isDedupe && isSymmetric ? (count - rightKeysInUse(rule)) / 2 : count
     }
 
+    /// The most pairs that come of a single key, where records crowd: an empty-handed 'unknown', say.
+    func largestBlock(_ rule: Int) -> Int {
+        var counts: [UInt32: Int] = [:]
+        for row in 0..<rightCount { counts[rightKeys[row * rules.count + rule], default: 0] += 1 }
+        counts[0] = nil
+        return counts.map { $1 * Int(groups[rule].starts[Int($0) + 1] - groups[rule].starts[Int($0)]) }.max() ?? 0
+    }
+
     private func rightKeysInUse(_ rule: Int) -> Int {
         (0..<rightCount).reduce(0) { $0 + (rightKeys[$1 * rules.count + rule] == 0 ? 0 : 1) }
     }
@@ -93,14 +101,17 @@ struct BlockingIndex: Sendable {
         rules.indices.first { yields($0, left, right) || isDedupe && yields($0, right, left) }
     }
 
-    /// Adds a right row's pairs, running `flush` whenever the batch is full.
-    func collect(_ right: Int, into comparer: inout Comparer, flush: (inout Comparer) throws -> Void) rethrows {
+    /// Adds a right row's pairs, but those of two known records, running `flush` whenever the batch is full.
+    func collect(
+        _ right: Int, known: KnownRecords?, into comparer: inout Comparer, flush: (inout Comparer) throws -> Void
+    ) rethrows {
         for rule in rules.indices {
             let key = Int(rightKeys[right * rules.count + rule])
             guard key != 0 else { continue }
             let group = groups[rule]
             for place in Int(group.starts[key])..<Int(group.starts[key + 1]) {
                 let left = Int(group.rows[place])
+                if let known, known.right[right], known.left[left] { continue }
                 if isDedupe {
                     guard left != right, left < right || !yields(rule, right, left) else { continue }
                     guard isFirst(rule, left, right), isFirst(rule, right, left) else { continue }
@@ -161,6 +172,12 @@ struct BlockingIndex: Sendable {
         }
         return keys
     }
+}
+
+/// Of each record, whether an earlier run saw it as it is now.
+struct KnownRecords: Sendable {
+    let left: [Bool]
+    let right: [Bool]
 }
 
 /// Numbers hashes from 1 in the order in which they come.

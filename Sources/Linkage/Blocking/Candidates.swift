@@ -5,22 +5,30 @@ struct Candidates {
     private let plan: ComparisonPlan
     private let cores: Int
     private let share: Double
+    private let known: KnownRecords?
 
-    /// - Parameter share: of the right rows, which share is looked at: always the same ones.
-    init(_ index: BlockingIndex, _ lists: Lists, _ plan: ComparisonPlan, cores: Int, share: Double = 1) {
+    /// - Parameters:
+    ///   - share: of the right rows, which share is looked at: always the same ones.
+    ///   - known: pairs of two of these are left out.
+    init(
+        _ index: BlockingIndex, _ lists: Lists, _ plan: ComparisonPlan, cores: Int, share: Double = 1,
+        known: KnownRecords? = nil
+    ) {
         self.index = index
         self.lists = lists
         self.plan = plan
         self.cores = cores
         self.share = share
+        self.known = known
     }
 
     /// Collects something of every batch: a result for each stretch of right rows, in order.
     func map<Result: Sendable>(
-        _ start: @escaping @Sendable () -> Result, each: @escaping @Sendable (inout Result, inout Comparer) throws -> Void
+        _ start: @escaping @Sendable () -> Result,
+        each: @escaping @Sendable (inout Result, inout Comparer) throws -> Void
     ) async throws -> [Result] {
         let pieces = index.pieces(pairs: 1 << 17)
-        let (index, lists, plan) = (index, lists, plan)
+        let (index, lists, plan, known) = (index, lists, plan, known)
         let limit = share >= 1 ? UInt64.max : UInt64(share * 0x1p64)
         return try await Cores.map(pieces.count, cores: cores, worker: { Comparer(plan, lists) }) { comparer, piece in
             var result = start()
@@ -30,7 +38,7 @@ struct Candidates {
                 comparer.removeAll()
             }
             for row in pieces[piece] where Mix.fold(UInt64(row)) <= limit {
-                try index.collect(row, into: &comparer, flush: flush)
+                try index.collect(row, known: known, into: &comparer, flush: flush)
             }
             if comparer.count > 0 { try flush(&comparer) }
             return result

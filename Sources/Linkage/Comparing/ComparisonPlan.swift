@@ -62,7 +62,11 @@ struct ComparisonPlan: Sendable {
     private mutating func measure(
         _ function: any ComparisonFunction, _ left: Int, _ right: Int, _ bound: Condition.Bound
     ) -> Int {
-        let value = switch bound { case .atLeast(let least): least; case .atMost(let most): most }
+        let value =
+            switch bound {
+            case .atLeast(let least): least;
+            case .atMost(let most): most
+            }
         let place = measures.firstIndex { $0.function.name == function.name && $0.left == left && $0.right == right }
         guard let place else {
             measures.append(Measure(function: function, left: left, right: right, bound: value))

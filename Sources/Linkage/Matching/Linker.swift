@@ -5,9 +5,9 @@ import Foundation
 /// After Fellegi & Sunter (1969) with Winkler's extensions, in the words of Splink (Linacre et al. 2022).
 public struct Linker: Sendable {
     public let settings: LinkageSettings
-    private let lists: Lists
-    private let plan: ComparisonPlan
-    private let cores: Int
+    let lists: Lists
+    let plan: ComparisonPlan
+    let cores: Int
     private let progress: @Sendable (String) -> Void
 
     /// - Parameters:
@@ -19,8 +19,8 @@ public struct Linker: Sendable {
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         guard (right == nil) == (settings.linkType == .dedupeOnly) else {
-            throw LinkageError.training(
-                "The settings' link_type is \(settings.linkType.rawValue): give \(right == nil ? "two lists" : "one list").")
+            let wanted = right == nil ? "two lists" : "one list"
+            throw LinkageError.training("The settings' link_type is \(settings.linkType.rawValue): give \(wanted).")
         }
         self.settings = settings
         self.cores = max(1, cores)
@@ -45,15 +45,32 @@ public struct Linker: Sendable {
 
     /// The pairs whose probability is at least `threshold`, best first.
     public func matches(_ model: LinkageModel, threshold: Double) async throws -> [Match] {
+        try await matches(model, threshold: threshold, known: nil).sorted(by: Match.isBefore)
+    }
+
+    /// As `matches`, from an earlier run with the same model: only pairs with a new or changed record are compared.
+    public func matches(_ model: LinkageModel, threshold: Double, since earlier: EarlierRun) async throws -> [Match] {
+        let known = KnownRecords(left: earlier.isLeftKnown, right: earlier.isRightKnown)
+        let fresh = try await matches(model, threshold: threshold, known: known)
+        let kept = earlier.matches.filter {
+            known.left[$0.left] && known.right[$0.right] && $0.probability >= threshold
+        }
+        return (fresh + kept).sorted(by: Match.isBefore)
+    }
+
+    private func matches(_ model: LinkageModel, threshold: Double, known: KnownRecords?) async throws -> [Match] {
         try model.check(settings)
         progress("blocking")
         let index = try await BlockingIndex(settings.blockingRules, lists, cores: cores)
         try index.check(bound: settings.maximumPairsPerRule)
         progress("predict")
         let scorer = Scorer(model, settings, lists, plan.pattern)
-        let least = threshold <= 0 ? -Double.infinity : log2(threshold / (1 - threshold))
+        let least = Match.weight(probability: threshold)
         let (lists, plan) = (lists, plan)
-        let found = try await Candidates(index, lists, plan, cores: cores).map { [Match]() } each: { matches, comparer in
+        let candidates = Candidates(index, lists, plan, cores: cores, known: known)
+        let found = try await candidates.map {
+            [Match]()
+        } each: { matches, comparer in
             let rejected = comparer.flags(plan.reject)
             let accepted = comparer.flags(plan.accept)
             for pair in 0..<comparer.count where !(rejected?[pair] ?? false) {
@@ -63,7 +80,6 @@ public struct Linker: Sendable {
                 if weight >= least { matches.append(Match(left: left, right: right, weight: weight)) }
             }
         }
-        progress("sort")
-        return found.flatMap { $0 }.sorted(by: Match.isBefore)
+        return found.flatMap { $0 }
     }
 }

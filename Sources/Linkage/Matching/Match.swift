@@ -14,6 +14,11 @@ public struct Match: Hashable, Sendable {
         weight >= 0 ? 1 / (1 + exp2(-weight)) : exp2(weight) / (1 + exp2(weight))
     }
 
+    /// Minus infinity for 0; the finite weight of certainty for what is not below 1.
+    public static func weight(probability: Double) -> Double {
+        probability >= 1 ? acceptedWeight : probability <= 0 ? -.infinity : log2(probability / (1 - probability))
+    }
+
     /// The weight of a pair that a rule of the settings accepts: as good as certain, and a number.
     public static let acceptedWeight = 100.0
 

@@ -11,7 +11,8 @@ struct Scorer: Sendable {
         let table: Int
     }
 
-    private let prior: Double
+    /// log2 of the odds before anything is compared.
+    let prior: Double
     private let pattern: Pattern
     /// Of each comparison, the weight of each level, null and else included.
     private let weights: [[Double]]
@@ -37,7 +38,8 @@ struct Scorer: Sendable {
                 }
                 adjustments.append(
                     Adjustment(
-                        comparison: number, level: level + 1, left: column, right: column, table: known[frequency] ?? 0))
+                        comparison: number, level: level + 1, left: column, right: column, table: known[frequency] ?? 0)
+                )
             }
         }
         self.adjustments = adjustments

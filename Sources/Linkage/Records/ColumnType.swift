@@ -112,7 +112,9 @@ public enum ColumnType: String, Sendable, CaseIterable, Codable {
     private static func appendArray(_ text: Span<UInt8>, to result: inout [UInt8]) {
         var start = 0
         for index in 0...text.count {
-            guard index == text.count || text[index] == UInt8(ascii: "|") || text[index] == UInt8(ascii: ";") else { continue }
+            guard index == text.count || text[index] == UInt8(ascii: "|") || text[index] == UInt8(ascii: ";") else {
+                continue
+            }
             let before = result.count
             if before > 0 { result.append(Self.separator) }
             Self.fold(text.extracting(start..<index), to: &result, separators: true)

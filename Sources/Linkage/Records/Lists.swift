@@ -56,6 +56,14 @@ struct Lists: Sendable {
         return isDedupe ? left * (left - 1) / 2 : left * right
     }
 
+    /// The left list beside itself.
+    var mirrored: Lists {
+        var lists = self
+        lists.compared = Table(width: compared.width, left: compared.left, right: compared.left)
+        lists.columns = columns.map { Column(left: $0.left, right: $0.left) }
+        return lists
+    }
+
     /// The lists while terms are made of them.
     private struct Reading {
         let left: RecordList

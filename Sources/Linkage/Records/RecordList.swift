@@ -25,6 +25,14 @@ public struct RecordList: Sendable {
         columns[column].map { texts.text($0[row]) } ?? ""
     }
 
+    /// Of each record, whether it is in the earlier list, too, with the same identifier and the same values.
+    func isUnchanged(since earlier: RecordList) -> [Bool] {
+        (0..<count).map { row in
+            guard let other = earlier.row(identifier(row)) else { return false }
+            return columns.keys.allSatisfy { text($0, row) == earlier.text($0, other) }
+        }
+    }
+
     /// Adds a record. Columns that the list does not have are left out.
     /// - Throws: `LinkageError.list` for an identifier that is missing or was there before.
     public mutating func append(_ identifier: String, _ values: [String: String]) throws {

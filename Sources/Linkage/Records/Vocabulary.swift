@@ -21,7 +21,9 @@ struct Vocabulary: Sendable {
         var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place] != 0 {
             let slot = slots[place]
-            if slot >> 32 == hash >> 32, isEqual(Int(slot & 0xFFFF_FFFF), text) { return UInt32(truncatingIfNeeded: slot) }
+            if slot >> 32 == hash >> 32, isEqual(Int(slot & 0xFFFF_FFFF), text) {
+                return UInt32(truncatingIfNeeded: slot)
+            }
             place = (place + 1) & mask
         }
         let code = ends.count

@@ -36,6 +36,11 @@ public struct LinkageSettings: Sendable {
         /// Pairs for which nothing can be said; their weight is 0.
         public let nullLevel: Condition?
         public let levels: [Level]
+
+        /// The columns it looks at.
+        var columns: Set<String> {
+            levels.reduce(into: nullLevel?.columns ?? []) { $0.formUnion($1.condition.columns) }
+        }
     }
 
     public struct Training: Sendable {

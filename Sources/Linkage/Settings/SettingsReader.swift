@@ -44,7 +44,9 @@ private struct SettingsReader {
             return (name, name)
         }
         let sides = try node.fields(["left", "right"])
-        guard let left = sides["left"], let right = sides["right"] else { throw node.failure("expected left and right") }
+        guard let left = sides["left"], let right = sides["right"] else {
+            throw node.failure("expected left and right")
+        }
         return (try left.text(), try right.text())
     }
 
@@ -110,10 +112,11 @@ private struct SettingsReader {
         _ node: SettingsNode, _ parser: ConditionParser, _ minimum: Double, _ used: inout [String: Term]
     ) throws(LinkageError) -> LinkageSettings.Level {
         guard node.isMapping else {
-            let condition = try node.expression(parser.condition)
-            return .init(label: condition.description, condition: condition, termFrequency: nil)
+            return .init(label: try node.text(), condition: try node.expression(parser.condition), termFrequency: nil)
         }
-        let fields = try node.fields(["when", "label", "term_frequency", "term_frequency_minimum", "term_frequency_weight"])
+        let fields = try node.fields([
+            "when", "label", "term_frequency", "term_frequency_minimum", "term_frequency_weight",
+        ])
         guard let when = fields["when"] else { throw node.failure("the level's condition ('when') is missing") }
         let condition = try when.expression(parser.condition)
         var frequency: LinkageSettings.TermFrequency?
@@ -126,7 +129,7 @@ private struct SettingsReader {
                 weight: try fields["term_frequency_weight"]?.number(0...1) ?? 1)
         }
         return .init(
-            label: try fields["label"]?.text() ?? condition.description, condition: condition, termFrequency: frequency)
+            label: try (fields["label"] ?? when).text(), condition: condition, termFrequency: frequency)
     }
 
     private func conditions(_ node: SettingsNode?, _ parser: ConditionParser) throws(LinkageError) -> [Condition] {
@@ -142,7 +145,9 @@ private struct SettingsReader {
         return rules
     }
 
-    private func training(_ node: SettingsNode, _ parser: ConditionParser) throws(LinkageError) -> LinkageSettings.Training {
+    private func training(
+        _ node: SettingsNode, _ parser: ConditionParser
+    ) throws(LinkageError) -> LinkageSettings.Training {
         let fields = try node.fields([
             "deterministic_rules", "recall", "blocking_rules", "random_pairs", "pairs_per_block", "seed",
             "em_convergence", "max_iterations",

@@ -70,7 +70,8 @@ public struct LinkageModel: Codable, Hashable, Sendable {
         let levels = comparisons.flatMap(\.levels)
         guard isOpen(probabilityTwoRandomRecordsMatch),
             levels.allSatisfy({ $0.m > 0 && $0.m <= 1 && $0.u > 0 && $0.u <= 1 }),
-            frequencies.values.allSatisfy({ $0.expected > 0 && $0.rarest > 0 && $0.values.values.allSatisfy { $0 > 0 } }),
+            frequencies.values.allSatisfy({ $0.expected > 0 && $0.rarest > 0 && $0.values.values.allSatisfy { $0 > 0 } }
+            ),
             comparisons.map(\.name) == settings.comparisons.map(\.name),
             zip(comparisons, settings.comparisons).allSatisfy({ $0.levels.count == $1.levels.count + 1 })
         else { throw LinkageError.model("The model holds a number that is no probability, or misses a level.") }

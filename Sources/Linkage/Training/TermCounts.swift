@@ -27,7 +27,8 @@ struct TermCounts: Sendable {
         }
         let pairs = right.isEmpty ? leftTotal * leftTotal : leftTotal * rightTotal
         let rarest = 1 / total
-        return LinkageModel.Frequencies(expected: max(agreeing / max(1, pairs), rarest * rarest), rarest: rarest, values: values)
+        let expected = max(agreeing / max(1, pairs), rarest * rarest)
+        return LinkageModel.Frequencies(expected: expected, rarest: rarest, values: values)
     }
 
     private static func total(_ counts: [UInt32]) -> Double { counts.reduce(0.0) { $0 + Double($1) } }

@@ -8,7 +8,9 @@ struct Trainer {
     let progress: @Sendable (String) -> Void
 
     func train() async throws -> LinkageModel {
-        guard lists.pairCount >= 1 else { throw LinkageError.training("There is nothing to train on: a list is empty.") }
+        guard lists.pairCount >= 1 else {
+            throw LinkageError.training("There is nothing to train on: a list is empty.")
+        }
         progress("prior")
         let prior = try await prior()
         progress("u from random pairs")
@@ -74,7 +76,11 @@ struct Trainer {
     private func prior() async throws -> Double {
         let index = try await BlockingIndex(settings.training.deterministicRules, lists, cores: cores)
         try index.check(bound: settings.maximumPairsPerRule)
-        let counts = try await Candidates(index, lists, plan, cores: cores).map { 0 } each: { $0 += $1.count }
+        let counts = try await Candidates(index, lists, plan, cores: cores).map {
+            0
+        } each: {
+            $0 += $1.count
+        }
         let found = counts.reduce(0, +)
         guard found > 0 else {
             throw LinkageError.training(
@@ -97,7 +103,9 @@ struct Trainer {
             var counts = PatternCounts()
             if isAll {
                 for right in piece * rows..<min(lists.rightCount, (piece + 1) * rows) {
-                    for left in 0..<(lists.isDedupe ? right : lists.leftCount) { comparer.addAndCount(left, right, &counts) }
+                    for left in 0..<(lists.isDedupe ? right : lists.leftCount) {
+                        comparer.addAndCount(left, right, &counts)
+                    }
                 }
             } else {
                 var random = SplitMix(seed: Mix.fold(seed &* 0x1_0000_0001 ^ UInt64(piece)))
@@ -129,10 +137,14 @@ struct Trainer {
         let pairs = index.pairCount(0)
         let share = min(1, Double(settings.training.pairsPerBlock) / Double(max(1, pairs)))
         let candidates = Candidates(index, lists, plan, cores: cores, share: share)
-        let counts = try await candidates.map { PatternCounts() } each: { $0.add($1.patterns) }
-            .reduce(into: PatternCounts()) { $0.add($1) }
+        let counts = try await candidates.map {
+            PatternCounts()
+        } each: {
+            $0.add($1.patterns)
+        }
+        .reduce(into: PatternCounts()) { $0.add($1) }
         let active = settings.comparisons.map { comparison in
-            comparison.levels.allSatisfy { $0.condition.columns.isDisjoint(with: block.columns) }
+            comparison.columns.isDisjoint(with: block.columns)
         }
         let em = ExpectationMaximisation(
             pattern: plan.pattern, active: active, u: u, convergence: settings.training.convergence,

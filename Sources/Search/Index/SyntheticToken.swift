@@ -1,3 +1,5 @@
+import NameForms
+
 /// Words in the full-text tables that nobody can type.
 ///
 /// They begin with tildes, which text never contributes. The three tildes in front of each keep the prefix

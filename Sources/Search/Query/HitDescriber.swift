@@ -1,3 +1,5 @@
+import NameForms
+
 /// Says why a document was found, from its stored form and the words of the query.
 struct HitDescriber {
     private let reading: QueryReading

@@ -1,3 +1,5 @@
+import NameForms
+
 /// Writes the match expressions of a query, tier by tier.
 struct MatchBuilder {
     let reading: QueryReading

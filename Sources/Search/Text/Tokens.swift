@@ -1,3 +1,5 @@
+import NameForms
+
 /// Splits text into the words under which it is indexed and looked up.
 ///
 /// A word is a run of letters and digits, folded. Apostrophes vanish ("O'Brien" is `obrien`); hyphens, dots,
