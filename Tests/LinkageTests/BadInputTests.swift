@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Bad input")
 struct BadInputTests {
-    private func read(_ text: String, identifier: String = "id", titles: [String: String] = ["a": "a"]) throws -> RecordList {
+    private func read(_ text: String, identifier: String = "id", titles: [String: String] = ["a": "a"]) throws
+        -> RecordList
+    {
         try RecordList.read(bytes: Array(text.utf8), name: "x.csv", identifier: identifier, titles: titles)
     }
 
@@ -31,8 +33,10 @@ struct BadInputTests {
     }
 
     @Test func `encodings are told apart`() throws {
-        let utf16 = [0xFF, 0xFE] + "id,a\n1,Zoë\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-        let windows = Array("id,a\n1,Zo".utf8) + [0xEB] + Array("\n".utf8)
+        var utf16: [UInt8] = [0xFF, 0xFE]
+        for unit in "id,a\n1,Zoë\n".utf16 { utf16 += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+        var windows = Array("id,a\n1,Zo?\n".utf8)
+        windows[9] = 0xEB
         for bytes in [utf16, windows, Array("\u{FEFF}id;a\n1;Zoë\n".utf8)] {
             let list = try RecordList.read(bytes: bytes, name: "x", identifier: "id", titles: ["a": "a"])
             #expect(list.text("a", 0) == "Zoë")
@@ -57,8 +61,9 @@ struct BadInputTests {
         let some = try People(1).left
         for (left, right) in [(try people([]), some), (some, try people([])), (try people([]), try people([]))] {
             let linker = try link(left, right)
-            #expect(try await linker.matches(model, threshold: 0).isEmpty)
-            await #expect(throws: LinkageError.self) { try await linker.train() }
+            let matches = try await linker.matches(model, threshold: 0)
+            #expect(matches.isEmpty)
+            await #expect(throws: LinkageError.self) { () async throws in _ = try await linker.train() }
         }
     }
 
@@ -68,7 +73,7 @@ struct BadInputTests {
         let matches = try await linker.matches(try await linker.train(), threshold: 0.5)
         let itself = Assignment.greedy(matches).filter { $0.left == $0.right }
         #expect(Double(itself.count) > 0.9 * Double(list.count))
-        #expect(matches.allSatisfy(\.weight.isFinite))
+        #expect(matches.allSatisfy { $0.weight.isFinite })
     }
 
     @Test func `columns without any value say nothing`() async throws {
@@ -85,25 +90,29 @@ struct BadInputTests {
         let linker = try link(try without("town", people.left), try without("town", people.right))
         let model = try await linker.train()
         #expect(model.untrainedLevels.contains("town: exact(town)"))
-        #expect(model.comparisons[2].levels.allSatisfy(\.weight.isFinite))
-        #expect(try await !linker.matches(model, threshold: 0.9).isEmpty)
+        #expect(model.comparisons[2].levels.allSatisfy { $0.weight.isFinite })
+        let matches = try await linker.matches(model, threshold: 0.9)
+        #expect(!matches.isEmpty)
     }
 
     @Test func `a key that every record has is refused before anything is compared`() async throws {
         let rows = (0..<2000).map { ("\($0)", ["a\($0)", "b\($0)", "1980-01-01", "x"]) }
         let yaml = People.yaml + "\nmax_pairs_per_rule: 1000000"
         let linker = try link(try people(rows), try people(rows), yaml)
-        #expect(try await linker.ruleCounts()[0] == RuleCount(rule: "dob", pairs: 4_000_000, largestBlock: 4_000_000))
+        let counts = try await linker.ruleCounts()
+        #expect(counts[0] == RuleCount(rule: "dob", pairs: 4_000_000, largestBlock: 4_000_000))
         let model = try await People(1).linker().train()
         await #expect(throws: LinkageError.tooManyPairs(rule: "dob", pairs: 4_000_000, bound: 1_000_000)) {
-            try await linker.matches(model, threshold: 0.5)
+            () async throws in
+            _ = try await linker.matches(model, threshold: 0.5)
         }
     }
 
     @Test func `a single record on either side`() async throws {
         let one = try people([("1", ["jim", "jones", "1980-01-01", "york"])])
         let model = try await People(1).linker().train()
-        #expect(try await link(one, one).matches(model, threshold: 0.5).count == 1)
+        let matches = try await link(one, one).matches(model, threshold: 0.5)
+        #expect(matches.count == 1)
     }
 
     @Test func `one list where two are wanted is refused`() throws {
@@ -118,10 +127,13 @@ struct BadInputTests {
         let bytes = Array("id,a,b\n1,x,y\n\"2\",\"x\"\"y\",z\r\n3,\u{FEFF}é,\n".utf8)
         for _ in 0..<5000 {
             var damaged = bytes
-            for _ in 0...dice.roll(6) { damaged[dice.roll(damaged.count)] = dice.pick([0, 10, 13, 34, 44, 59, 0x80, 0xFF, 97]) }
+            for _ in 0...dice.roll(6) {
+                damaged[dice.roll(damaged.count)] = dice.pick([0, 10, 13, 34, 44, 59, 0x80, 0xFF, 97])
+            }
             do {
-                let list = try RecordList.read(bytes: damaged, name: "x", identifier: "id", titles: ["a": "a", "b": "b"])
-                #expect(list.count <= 4)
+                let list = try RecordList.read(
+                    bytes: damaged, name: "x", identifier: "id", titles: ["a": "a", "b": "b"])
+                #expect(list.count <= bytes.count / 2)
             } catch is LinkageError {}
         }
     }

@@ -81,7 +81,10 @@ struct ComparingTests {
                     let date = "19\(dice.roll(3) + 6)\(dice.roll(2))-0\(dice.roll(3) + 1)-1\(dice.roll(3))"
                     return (
                         "\(number)",
-                        [value(dice.word("ab", 1...3)), value(dice.word("ab", 1...3)), value(date), value(dice.word("ab", 1...2))]
+                        [
+                            value(dice.word("ab", 1...3)), value(dice.word("ab", 1...3)), value(date),
+                            value(dice.word("ab", 1...2)),
+                        ]
                     )
                 })
         }
@@ -131,7 +134,9 @@ struct ComparingTests {
             }
         }
         let plan = ComparisonPlan(settings, lists)
-        let found = try await Candidates(index, lists, plan, cores: 2).map { [[Int]]() } each: { pairs, comparer in
+        let found = try await Candidates(index, lists, plan, cores: 2).map {
+            [[Int]]()
+        } each: { pairs, comparer in
             for pair in 0..<comparer.count { pairs.append([Int(comparer.left[pair]), Int(comparer.right[pair])]) }
         }.flatMap { $0 }
         #expect(found.count == Set(found).count)

@@ -54,7 +54,9 @@ struct ResultsTests {
     }
 
     @Test func `clusters are the components as long as they are small enough`() {
-        let matches = [(0, 1, 9.0), (1, 2, 8.0), (3, 4, 7.0), (2, 3, 1.0)].map { Match(left: $0, right: $1, weight: $2) }
+        let matches = [(0, 1, 9.0), (1, 2, 8.0), (3, 4, 7.0), (2, 3, 1.0)].map {
+            Match(left: $0, right: $1, weight: $2)
+        }
         let whole = Clusters.find(matches, maximumSize: 10)
         #expect(whole.clusters == [[0, 1, 2, 3, 4]] && whole.refused.isEmpty)
         let bounded = Clusters.find(matches, maximumSize: 3)
@@ -66,6 +68,8 @@ struct ResultsTests {
     @Test(arguments: [(-10.0, 0.000976), (0.0, 0.5), (1.0, 2.0 / 3), (100.0, 1.0), (-2000.0, 0.0), (2000.0, 1.0)])
     func `weights and probabilities say the same`(_ weight: Double, _ probability: Double) {
         #expect(abs(Match.probability(weight: weight) - probability) < 1e-6)
-        if abs(weight) < 20 { #expect(abs(Match.weight(probability: Match.probability(weight: weight)) - weight) < 1e-6) }
+        if abs(weight) < 20 {
+            #expect(abs(Match.weight(probability: Match.probability(weight: weight)) - weight) < 1e-6)
+        }
     }
 }

@@ -46,12 +46,17 @@ struct People {
         let towns = (0..<25).map { _ in dice.word("abelmnorst", 5...9) }
         func person(_ dice: inout Dice) -> [String] {
             let month = "0\(dice.roll(9) + 1)", day = "\(dice.roll(18) + 10)"
-            return [dice.pick(forenames), dice.pick(surnames), "\(1950 + dice.roll(50))-\(month)-\(day)", dice.pick(towns)]
+            return [
+                dice.pick(forenames), dice.pick(surnames), "\(1950 + dice.roll(50))-\(month)-\(day)", dice.pick(towns),
+            ]
         }
         func seen(_ person: [String], _ dice: inout Dice) -> [String] {
             var seen = person
             if dice.chance(8) { seen[dice.roll(2)].removeLast() }
-            if dice.chance(4) { seen[2].replaceSubrange(seen[2].startIndex..<seen[2].index(seen[2].startIndex, offsetBy: 4), with: "1949") }
+            if dice.chance(4) {
+                seen[2].replaceSubrange(
+                    seen[2].startIndex..<seen[2].index(seen[2].startIndex, offsetBy: 4), with: "1949")
+            }
             for place in 0..<4 where dice.chance(6) { seen[place] = "" }
             return seen
         }

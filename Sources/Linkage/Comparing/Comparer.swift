@@ -178,11 +178,13 @@ private struct Lines {
 
 extension Condition.Bound {
     /// A hair's breadth is granted: 0.88 as settings write it and as a quotient of sums need not be the same number.
+    static let hair = 1e-9
+
     @inline(__always)
     func isMet(by value: Double) -> Bool {
         switch self {
-        case .atLeast(let least): value >= least - 1e-9
-        case .atMost(let most): value <= most + 1e-9
+        case .atLeast(let least): value >= least - Self.hair
+        case .atMost(let most): value <= most + Self.hair
         }
     }
 }

@@ -64,8 +64,8 @@ struct ComparisonPlan: Sendable {
     ) -> Int {
         let value =
             switch bound {
-            case .atLeast(let least): least;
-            case .atMost(let most): most
+            case .atLeast(let least): least - Condition.Bound.hair
+            case .atMost(let most): most + Condition.Bound.hair
             }
         let place = measures.firstIndex { $0.function.name == function.name && $0.left == left && $0.right == right }
         guard let place else {

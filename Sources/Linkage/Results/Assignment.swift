@@ -18,7 +18,7 @@ public enum Assignment: Sendable {
         let bound = Match.weight(probability: threshold)
         let matches = matches.filter { $0.weight >= bound }.sorted(by: Match.isBefore)
         // Without a bound, any pair is better than none.
-        let least = max(bound, (matches.last?.weight ?? 0) - 1)
+        let least = bound.isFinite ? bound : (matches.last?.weight ?? 0) - 1
         let components = Components(matches.map { ($0.left, $0.right) })
         var byComponent: [Int: [Match]] = [:]
         for match in matches { byComponent[components.root(left: match.left), default: []].append(match) }
