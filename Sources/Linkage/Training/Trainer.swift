@@ -1,3 +1,5 @@
+import Foundation
+
 /// Estimates a model from two lists, without labels: the prior from deterministic rules, u from random pairs, m by expectation
 /// maximisation in several blocks.
 struct Trainer {
@@ -13,54 +15,61 @@ struct Trainer {
         }
         progress("prior")
         let prior = try await prior()
-        progress("u from random pairs")
-        let random = levelCounts(try await randomPatterns())
-        let u = random.map(ExpectationMaximisation.probabilities)
+        progress("pairs for u")
+        let sample = try await sample()
+        let u = sample.u(plan.pattern) { _ in 0 }
         var sessions: [LinkageModel.Session] = []
-        var support = random.map { $0.map { _ in 0.0 } }
+        var support = PairSample.zeros(plan.pattern)
         for block in settings.training.blockingRules {
             progress("m by EM on \(block)")
             let (session, found) = try await session(block, u, prior)
             sessions.append(session)
-            support = Self.sum(support, found)
+            support = zip(support, found).map { zip($0, $1).map(+) }
         }
-        return model(prior, random, support, sessions)
+        return model(prior, sample, support, sessions)
     }
 
     /// As `train`, but m is what pairs show that people have decided.
     /// - Parameter pairs: rows of pairs that match.
     func train(labelled pairs: [(left: Int, right: Int)]) async throws -> LinkageModel {
         guard !pairs.isEmpty else { throw LinkageError.training("There is no labelled pair to train on.") }
-        progress("u from random pairs")
-        let random = levelCounts(try await randomPatterns())
+        progress("pairs for u")
+        let sample = try await sample()
         progress("m from labelled pairs")
         var comparer = Comparer(plan, lists)
         var counts = PatternCounts()
-        for (left, right) in pairs {
-            comparer.add(UInt32(left), UInt32(right))
-            if comparer.isFull { Self.count(&comparer, &counts) }
-        }
-        Self.count(&comparer, &counts)
-        let prior = min(max(Double(pairs.count) / lists.pairCount, 1e-12), 0.5)
-        return model(prior, random, levelCounts(counts), [])
+        for (left, right) in pairs { comparer.add(left, right, counting: &counts) }
+        comparer.count(&counts)
+        var support = PairSample.zeros(plan.pattern)
+        counts.addLevels(plan.pattern, to: &support)
+        return model(min(max(Double(pairs.count) / lists.pairCount, 1e-12), 0.5), sample, support, [])
     }
 
-    /// - Parameters:
-    ///   - random: of each level, how many random pairs are on it.
-    ///   - support: of each level, how many matches are.
+    /// - Parameter support: of each level, how many matches are on it.
     private func model(
-        _ prior: Double, _ random: [[Double]], _ support: [[Double]], _ sessions: [LinkageModel.Session]
+        _ prior: Double, _ sample: PairSample, _ support: [[Double]], _ sessions: [LinkageModel.Session]
     ) -> LinkageModel {
+        let m = support.map(ExpectationMaximisation.probabilities)
+        var u = sample.u(plan.pattern) { _ in 0 }
+        // The sample holds matches, too, and in rare levels little else: take out what m and u so far say are matches.
+        for _ in 0..<3 {
+            let weights = zip(m, u).map { zip($0, $1).map { log2($0 / $1) } }
+            let odds = log2(prior / (1 - prior))
+            u = sample.u(plan.pattern) { word in
+                Match.probability(
+                    weight: plan.pattern.comparisons.reduce(odds) { sum, comparison in
+                        let level = plan.pattern.level(comparison, of: word)
+                        return level == 0 ? sum : sum + weights[comparison][level - 1]
+                    })
+            }
+        }
+        let seen = sample.support(plan.pattern)
         let comparisons = settings.comparisons.indices.map { number in
-            let m = ExpectationMaximisation.probabilities(support[number])
-            let u = ExpectationMaximisation.probabilities(random[number])
             let labels = settings.comparisons[number].levels.map(\.label) + ["else"]
             let levels = labels.indices.map { level in
                 LinkageModel.Level(
-                    label: labels[level], m: m[level],
-                    // Random pairs hold matches, too: in small lists they would pass for coincidences.
-                    u: max((u[level] - prior * m[level]) / (1 - prior), u[level] / 100),
-                    isTrained: support[number][level] >= 0.5 && random[number][level] >= 0.5)
+                    label: labels[level], m: m[number][level], u: u[number][level],
+                    isTrained: support[number][level] >= 0.5 && seen[number][level] >= 0.5)
             }
             return LinkageModel.Comparison(name: settings.comparisons[number].name, levels: levels)
         }
@@ -91,41 +100,59 @@ struct Trainer {
 
     // MARK: u
 
-    /// Patterns of pairs drawn from all pairs; in small lists, of all pairs.
-    private func randomPatterns() async throws -> PatternCounts {
+    /// The pairs for u; in small lists, all pairs.
+    private func sample() async throws -> PairSample {
         let wanted = settings.training.randomPairs
-        let isAll = lists.pairCount <= Double(wanted)
-        let pieceSize = 1 << 16
-        let rows = max(1, pieceSize / max(1, lists.leftCount))
-        let pieces = isAll ? (lists.rightCount + rows - 1) / rows : (wanted + pieceSize - 1) / pieceSize
-        let (plan, lists, seed) = (plan, lists, settings.training.seed)
-        let parts = try await Cores.map(pieces, cores: cores, worker: { Comparer(plan, lists) }) { comparer, piece in
-            var counts = PatternCounts()
-            if isAll {
-                for right in piece * rows..<min(lists.rightCount, (piece + 1) * rows) {
-                    for left in 0..<(lists.isDedupe ? right : lists.leftCount) {
-                        comparer.addAndCount(left, right, &counts)
-                    }
-                }
-            } else {
-                var random = SplitMix(seed: Mix.fold(seed &* 0x1_0000_0001 ^ UInt64(piece)))
-                for _ in 0..<min(pieceSize, wanted - piece * pieceSize) {
-                    let (left, right) = (random.next(below: lists.leftCount), random.next(below: lists.rightCount))
-                    if lists.isDedupe, left == right { continue }
-                    let isTurned = lists.isDedupe && left > right
-                    comparer.addAndCount(isTurned ? right : left, isTurned ? left : right, &counts)
-                }
-            }
-            Self.count(&comparer, &counts)
-            return counts
+        if lists.pairCount <= Double(wanted) {
+            return PairSample(candidates: try await allPairs(), candidateScale: 1, random: PatternCounts(), randomScale: 1)
         }
-        return parts.reduce(into: PatternCounts()) { $0.add($1) }
+        let index = try await BlockingIndex(settings.blockingRules, lists, cores: cores)
+        try index.check(bound: settings.maximumPairsPerRule)
+        let most = settings.blockingRules.indices.reduce(0) { $0 + index.pairCount($1) }
+        let share = min(1, Double(wanted) / 2 / Double(max(1, most)))
+        let candidates = try await Candidates(index, lists, plan, cores: cores, share: share).patterns()
+        let random = try await randomPairs(wanted / 2, outside: index)
+        let outside = max(1, lists.pairCount - Double(candidates.total) / share)
+        return PairSample(
+            candidates: candidates, candidateScale: 1 / share, random: random,
+            randomScale: outside / Double(max(1, random.total)))
     }
 
-    private static func count(_ comparer: inout Comparer, _ counts: inout PatternCounts) {
-        comparer.compare()
-        counts.add(comparer.patterns)
-        comparer.removeAll()
+    private func allPairs() async throws -> PatternCounts {
+        let (plan, lists) = (plan, lists)
+        let rows = max(1, Self.pieceSize / max(1, lists.leftCount))
+        let pieces = (lists.rightCount + rows - 1) / rows
+        return try await Cores.map(pieces, cores: cores, worker: { Comparer(plan, lists) }) { comparer, piece in
+            var counts = PatternCounts()
+            for right in piece * rows..<min(lists.rightCount, (piece + 1) * rows) {
+                for left in 0..<(lists.isDedupe ? right : lists.leftCount) {
+                    comparer.add(left, right, counting: &counts)
+                }
+            }
+            comparer.count(&counts)
+            return counts
+        }.reduce(into: PatternCounts()) { $0.add($1) }
+    }
+
+    private static let pieceSize = 1 << 16
+
+    /// Random pairs that no rule yields.
+    private func randomPairs(_ wanted: Int, outside index: BlockingIndex) async throws -> PatternCounts {
+        let (plan, lists, seed) = (plan, lists, settings.training.seed)
+        let pieces = (wanted + Self.pieceSize - 1) / Self.pieceSize
+        return try await Cores.map(pieces, cores: cores, worker: { Comparer(plan, lists) }) { comparer, piece in
+            var counts = PatternCounts()
+            var random = SplitMix(seed: Mix.fold(seed &* 0x1_0000_0001 ^ UInt64(piece)))
+            for _ in 0..<min(Self.pieceSize, wanted - piece * Self.pieceSize) {
+                let (one, other) = (random.next(below: lists.leftCount), random.next(below: lists.rightCount))
+                let isTurned = lists.isDedupe && one > other
+                let (left, right) = isTurned ? (other, one) : (one, other)
+                if lists.isDedupe && left == right || index.firstRule(left, right) != nil { continue }
+                comparer.add(left, right, counting: &counts)
+            }
+            comparer.count(&counts)
+            return counts
+        }.reduce(into: PatternCounts()) { $0.add($1) }
     }
 
     // MARK: m
@@ -156,31 +183,19 @@ struct Trainer {
             block: "\(block)", pairs: counts.total, matches: result.share * Double(counts.total),
             changes: result.changes, hasConverged: result.hasConverged,
             untrained: zip(settings.comparisons, active).filter { !$1 }.map(\.0.name))
-        return (session, result.support.isEmpty ? u.map { $0.map { _ in 0 } } : result.support)
-    }
-
-    /// Of each comparison and level, the null level left out, how many pairs are on it.
-    private func levelCounts(_ patterns: PatternCounts) -> [[Double]] {
-        var counts = settings.comparisons.map { [Double](repeating: 0, count: $0.levels.count + 1) }
-        for (pattern, count) in patterns.sorted {
-            for comparison in plan.pattern.comparisons {
-                let level = plan.pattern.level(comparison, of: pattern)
-                if level > 0 { counts[comparison][level - 1] += count }
-            }
-        }
-        return counts
-    }
-
-    private static func sum(_ one: [[Double]], _ other: [[Double]]) -> [[Double]] {
-        zip(one, other).map { zip($0, $1).map(+) }
+        return (session, result.support.isEmpty ? PairSample.zeros(plan.pattern) : result.support)
     }
 }
 
 extension Comparer {
     /// Adds a pair, and counts the patterns of a batch that is full.
-    fileprivate mutating func addAndCount(_ left: Int, _ right: Int, _ counts: inout PatternCounts) {
+    fileprivate mutating func add(_ left: Int, _ right: Int, counting counts: inout PatternCounts) {
         add(UInt32(left), UInt32(right))
-        guard isFull else { return }
+        if isFull { count(&counts) }
+    }
+
+    /// Counts the patterns of the batch, and empties it.
+    fileprivate mutating func count(_ counts: inout PatternCounts) {
         compare()
         counts.add(patterns)
         removeAll()
