@@ -1,7 +1,7 @@
 # Each target calls one script: they hold the steps, and run without make as well.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test format bench-directory bench-similarity bench-files bench-psi screenshots clean
+.PHONY: help setup build run test format bench-directory bench-similarity bench-files bench-linkage bench-psi screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ bench-files: ## Measure uploads and downloads beside nginx and WsgiDAV
 bench-psi: ## Measure private matching beside openmined-psi
 	@scripts/setup
 	@scripts/bench-psi
+
+bench-linkage: ## Measure record linkage beside Splink and recordlinkage
+	@scripts/setup
+	@scripts/bench-linkage
 
 screenshots: ## Take the pictures in docs/screenshots from the demonstration
 	@scripts/setup test
