@@ -80,8 +80,8 @@ public struct Explanation: Codable, Hashable, Sendable {
     }
 
     private static func odds(_ weight: Double) -> String {
-        let odds = exp2(min(abs(weight), 60)).rounded()
-        return weight >= 0 ? "\(Int(odds)) to 1 that it matches" : "\(Int(odds)) to 1 that it does not match"
+        let odds = abs(weight) > 30 ? "more than a thousand million" : "\(Int(exp2(abs(weight)).rounded()))"
+        return "\(odds) to 1 that it \(weight >= 0 ? "matches" : "does not match")"
     }
 
     private static func padded(_ text: String, _ width: Int) -> String {
