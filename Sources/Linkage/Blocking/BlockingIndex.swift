@@ -125,10 +125,15 @@ struct BlockingIndex: Sendable {
         }
     }
 
-    /// Whether no rule before this one yields the pair.
+    /// Whether no rule before this one yields the pair. Asked of every candidate, of rows that exist: nothing is checked.
     @inline(__always)
     private func isFirst(_ rule: Int, _ left: Int, _ right: Int) -> Bool {
-        for earlier in 0..<rule where yields(earlier, left, right) { return false }
+        let (leftKeys, rightKeys) = (leftKeys.span, rightKeys.span)
+        let (left, right) = (left &* rules.count, right &* rules.count)
+        for earlier in 0..<rule {
+            let key = leftKeys[unchecked: left &+ earlier]
+            if key != 0, key == rightKeys[unchecked: right &+ earlier] { return false }
+        }
         return true
     }
 

@@ -7,7 +7,7 @@ struct Vocabulary: Sendable {
     /// Where each text ends; it begins where the one before it ends.
     private(set) var ends: [Int] = [0]
     /// A hash table by open addressing: half a hash above, a number below; 0 is free.
-    private var slots = [UInt64](repeating: 0, count: 1 << 10)
+    private var slots = [UInt64](repeating: 0, count: 1 << 12)
 
     /// How many numbers there are, 0 included.
     var count: Int { ends.count }
@@ -67,7 +67,8 @@ struct Vocabulary: Sendable {
     private func isEqual(_ code: Int, _ text: Span<UInt8>) -> Bool {
         let start = ends[code - 1]
         guard ends[code] - start == text.count else { return false }
-        for index in text.indices where bytes[start + index] != text[index] { return false }
+        let known = bytes.span.extracting(unchecked: start..<start + text.count)
+        for index in text.indices where known[unchecked: index] != text[unchecked: index] { return false }
         return true
     }
 

@@ -158,8 +158,8 @@ private struct SettingsReader {
         return .init(
             deterministicRules: try blockingRules(deterministic, parser), recall: try recall.number(0.01...1),
             blockingRules: try blockingRules(blocks, parser),
-            randomPairs: try fields["random_pairs"]?.integer(1000...1_000_000_000) ?? 2_000_000,
-            pairsPerBlock: try fields["pairs_per_block"]?.integer(1000...1_000_000_000) ?? 2_000_000,
+            randomPairs: try fields["random_pairs"]?.integer(1000...1_000_000_000) ?? 1_000_000,
+            pairsPerBlock: try fields["pairs_per_block"]?.integer(1000...1_000_000_000) ?? 1_000_000,
             seed: UInt64(try fields["seed"]?.integer(0...1_000_000_000) ?? 1),
             convergence: try fields["em_convergence"]?.number(1e-9...0.1) ?? 0.0001,
             maximumIterations: try fields["max_iterations"]?.integer(1...10_000) ?? 100)
