@@ -47,6 +47,10 @@ struct Candidates {
 
     /// How many of the pairs show each pattern.
     func patterns() async throws -> PatternCounts {
-        try await map { PatternCounts() } each: { $0.add($1.patterns) }.reduce(into: PatternCounts()) { $0.add($1) }
+        try await map {
+            PatternCounts()
+        } each: {
+            $0.add($1.patterns)
+        }.reduce(into: PatternCounts()) { $0.add($1) }
     }
 }

@@ -104,7 +104,8 @@ struct Trainer {
     private func sample() async throws -> PairSample {
         let wanted = settings.training.randomPairs
         if lists.pairCount <= Double(wanted) {
-            return PairSample(candidates: try await allPairs(), candidateScale: 1, random: PatternCounts(), randomScale: 1)
+            return PairSample(
+                candidates: try await allPairs(), candidateScale: 1, random: PatternCounts(), randomScale: 1)
         }
         let index = try await BlockingIndex(settings.blockingRules, lists, cores: cores)
         try index.check(bound: settings.maximumPairsPerRule)
