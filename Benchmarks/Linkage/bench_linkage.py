@@ -89,7 +89,7 @@ class Bench:
 
     def pair(self, folder, out, config):
         return self.best([self.splink, HERE / "splink_baseline.py", "pair", "--config", config, "--data", folder, "--out",
-                          out] + (["--em-fast", "--u-pairs", "1e7"] if config == "strong" else []))
+                          out, "--u-pairs", "1e7"] + (["--em-fast"] if config == "strong" else []))
 
 
 HEAD = """| {} | best F1 | P / R / F1 at 0.95 | recall at P ≥ .99 | best F1, one to one |

@@ -8,8 +8,11 @@ private struct Plain {
     let settings: LinkageSettings
 
     func value(_ term: Term, _ row: Int, left: Bool) -> String {
-        let column = lists.columns[lists.column(term)]
-        return lists.vocabulary.text((left ? column.left : column.right)[row])
+        let column = lists.column(term)
+        if column < lists.compared.width {
+            return lists.vocabulary.text(left ? lists.left(row, column) : lists.right(row, column))
+        }
+        return lists.vocabulary.text((left ? lists.columns[column].left : lists.columns[column].right)[row])
     }
 
     func holds(_ condition: Condition, _ left: Int, _ right: Int) -> Bool {

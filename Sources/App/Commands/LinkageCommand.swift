@@ -41,9 +41,10 @@ struct LinkageCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await LinkageRun.run(options) { run in
-                let lists = try await run.lists(left, right)
+                var lists = try await run.lists(left, right)
                 let earlier = try await earlier(run, lists)
                 let linker = try run.linker(lists)
+                lists = lists.identifiersOnly
                 let model = try await run.model(results.model, linker)
                 var matches =
                     if let earlier {
@@ -90,8 +91,9 @@ struct LinkageCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await LinkageRun.run(options) { run in
-                let lists = try await run.lists(list, nil)
+                var lists = try await run.lists(list, nil)
                 let linker = try run.linker(lists)
+                lists = lists.identifiersOnly
                 let model = try await run.model(results.model, linker)
                 let matches = try await linker.matches(model, threshold: results.threshold)
                 if let clusters {

@@ -11,6 +11,8 @@ struct LinkageRun: Sendable {
     struct Lists: Sendable {
         let left: RecordList
         let right: RecordList?
+
+        var identifiersOnly: Lists { Lists(left: left.identifiersOnly, right: right?.identifiersOnly) }
     }
 
     let settings: LinkageSettings

@@ -6,8 +6,7 @@ struct Scorer: Sendable {
     private struct Adjustment: Sendable {
         let comparison: Int
         let level: Int
-        let left: Int
-        let right: Int
+        let column: Int
         let table: Int
     }
 
@@ -38,7 +37,7 @@ struct Scorer: Sendable {
                 }
                 adjustments.append(
                     Adjustment(
-                        comparison: number, level: level + 1, left: column, right: column, table: known[frequency] ?? 0)
+                        comparison: number, level: level + 1, column: column, table: known[frequency] ?? 0)
                 )
             }
         }
@@ -73,8 +72,8 @@ struct Scorer: Sendable {
     }
 
     private func value(_ adjustment: Adjustment, _ left: Int, _ right: Int, _ lists: Lists) -> Double {
-        let leftCode = lists.columns[adjustment.left].left[left]
-        let rightCode = lists.columns[adjustment.right].right[right]
+        let leftCode = lists.left(left, adjustment.column)
+        let rightCode = lists.right(right, adjustment.column)
         guard leftCode != 0, rightCode != 0 else { return 0 }
         let table = tables[adjustment.table]
         return Double(min(table[Int(leftCode)], table[Int(rightCode)]))

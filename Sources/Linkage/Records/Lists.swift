@@ -9,6 +9,7 @@ struct Lists: Sendable {
     let rightCount: Int
     let isDedupe: Bool
     private(set) var vocabulary = Vocabulary()
+    /// Of the terms that rules look at.
     private(set) var columns: [Column] = []
     /// The compared columns once more, record by record: what is compared of a record lies in one or two cache lines.
     private(set) var compared = Table(width: 0, left: [], right: [])
@@ -32,7 +33,9 @@ struct Lists: Sendable {
         var reading = Reading(left: left, right: right, settings: settings)
         for term in compared { _ = place(of: term, &reading) }
         self.compared = table()
-        for term in others { _ = place(of: term, &reading) }
+        let blocked = Set(others.map { place(of: $0, &reading) })
+        // What rules do not look at is in the table, and need not be there twice.
+        for place in columns.indices where !blocked.contains(place) { columns[place] = Column(left: [], right: []) }
     }
 
     private func table() -> Table {
@@ -47,6 +50,14 @@ struct Lists: Sendable {
         return Table(width: columns.count, left: left, right: isDedupe ? left : byRow(columns.map(\.right), rightCount))
     }
 
+    /// A compared term's value in a left record.
+    @inline(__always)
+    func left(_ row: Int, _ column: Int) -> UInt32 { compared.left[row * compared.width + column] }
+
+    /// The same in a right record.
+    @inline(__always)
+    func right(_ row: Int, _ column: Int) -> UInt32 { compared.right[row * compared.width + column] }
+
     /// The column of a term that was asked for when the lists were brought together.
     func column(_ term: Term) -> Int { places[term] ?? 0 }
 
@@ -60,7 +71,6 @@ struct Lists: Sendable {
     var mirrored: Lists {
         var lists = self
         lists.compared = Table(width: compared.width, left: compared.left, right: compared.left)
-        lists.columns = columns.map { Column(left: $0.left, right: $0.left) }
         return lists
     }
 

@@ -25,6 +25,14 @@ public struct RecordList: Sendable {
         columns[column].map { texts.text($0[row]) } ?? ""
     }
 
+    /// The list without its values: what writing results needs, in a fraction of the memory.
+    public var identifiersOnly: RecordList {
+        var list = RecordList(name: name, columns: [])
+        list.identifiers = identifiers
+        list.count = count
+        return list
+    }
+
     /// Of each record, whether it is in the earlier list, too, with the same identifier and the same values.
     func isUnchanged(since earlier: RecordList) -> [Bool] {
         (0..<count).map { row in

@@ -4,15 +4,15 @@ struct TermCounts: Sendable {
     private let right: [UInt32]
 
     init(_ lists: Lists, _ term: Term) {
-        let column = lists.columns[lists.column(term)]
-        func count(_ codes: [UInt32]) -> [UInt32] {
+        let column = lists.column(term)
+        func count(_ rows: Int, _ code: (Int, Int) -> UInt32) -> [UInt32] {
             var counts = [UInt32](repeating: 0, count: lists.vocabulary.count)
-            for code in codes { counts[Int(code)] += 1 }
+            for row in 0..<rows { counts[Int(code(row, column))] += 1 }
             counts[0] = 0
             return counts
         }
-        left = count(column.left)
-        right = lists.isDedupe ? [] : count(column.right)
+        left = count(lists.leftCount, lists.left)
+        right = lists.isDedupe ? [] : count(lists.rightCount, lists.right)
     }
 
     func frequencies(_ lists: Lists) -> LinkageModel.Frequencies {
