@@ -54,16 +54,6 @@ class Peer:
         settings = [f'url = "{self.url}{urllib.parse.quote(name)}"\n{option} = "{file}"' for name, file in files.items()]
         self.curl("--parallel", "--parallel-max", "8", settings="\n".join(settings))
 
-    def rclone(self, *arguments: str) -> None:
-        settings = {"TYPE": "webdav", "URL": self.url, "VENDOR": "other"}
-        if self.user:
-            hidden = subprocess.run(["rclone", "obscure", self.password], capture_output=True, text=True, check=True)
-            settings |= {"USER": self.user, "PASS": hidden.stdout.strip()}
-        named = {f"RCLONE_CONFIG_PEER_{name}": value for name, value in settings.items()}
-        subprocess.run(
-            ["rclone", "--config", "/dev/null", "--transfers", "8", "--checkers", "8", "--retries", "1", *arguments],
-            check=True, env=os.environ | named)
-
     def measure(self, what: str, act) -> None:
         began = time.perf_counter()
         act()
@@ -170,18 +160,14 @@ def one_round(peer: Peer, large: pathlib.Path, small: pathlib.Path, turn: int, s
     peer.measure("small up", lambda: peer.curl_many("upload-file", {f"{folder}/{name}": small / name for name in names}))
     peer.measure("small down", lambda: peer.curl_many("output", {f"{folder}/{name}": back / name for name in names}))
     same(peer, small, back)
-    peer.measure("synchronised up", lambda: peer.rclone("copy", str(small), f"peer:again-{turn}"))
-    peer.measure("synchronised down", lambda: peer.rclone("copy", f"peer:again-{turn}", str(back)))
-    same(peer, small, back)
     peer.note_memory()
-    peer.rclone("delete", f"peer:{name}")
+    peer.curl("--request", "DELETE", peer.url + name)
 
 
 def table(peers: list[Peer], megabytes: int, files: int) -> str:
     rows = [
         ("large up", f"upload of {megabytes} MiB"), ("large down", f"download of {megabytes} MiB"),
-        ("small up", f"upload of {files} files, curl"), ("small down", f"download of {files} files, curl"),
-        ("synchronised up", f"upload of {files} files, rclone"), ("synchronised down", f"download of {files} files, rclone"),
+        ("small up", f"upload of {files} files"), ("small down", f"download of {files} files"),
     ]
     lines = ["| | " + " | ".join(peer.name for peer in peers) + " | of nginx | of WsgiDAV |", "|---|" + "---|" * (len(peers) + 2)]
     for key, title in rows:
