@@ -30,6 +30,7 @@ struct ComparisonPlan: Sendable {
     private(set) var comparisons: [Comparison] = []
     private(set) var accept: [Test] = []
     private(set) var reject: [Test] = []
+    private(set) var doubt: [Test] = []
     private(set) var measures: [Measure] = []
     let pattern: Pattern
 
@@ -42,6 +43,7 @@ struct ComparisonPlan: Sendable {
         }
         accept = settings.accept.map { test($0, settings, lists) }
         reject = settings.reject.map { test($0, settings, lists) }
+        doubt = settings.doubt.map { test($0, settings, lists) }
     }
 
     private mutating func test(_ condition: Condition, _ settings: LinkageSettings, _ lists: Lists) -> Test {
@@ -83,6 +85,7 @@ extension LinkageSettings {
     var comparedTerms: [Term] {
         let conditions =
             comparisons.flatMap { ($0.nullLevel.map { [$0] } ?? []) + $0.levels.map(\.condition) } + accept + reject
+            + doubt
         return conditions.flatMap { $0.terms.flatMap { [$0.0, $0.1] } }
             + terms.sorted { $0.key < $1.key }.map(\.value)
     }

@@ -14,6 +14,7 @@ extension Linker {
         comparer.compare()
         let isRejected = comparer.flags(plan.reject)?.first ?? false
         let isAccepted = comparer.flags(plan.accept)?.first ?? false
+        let isDoubted = comparer.flags(plan.doubt)?.first ?? false
         var total = scorer.prior
         var steps: [Explanation.Step] = []
         for (number, comparison) in settings.comparisons.enumerated() {
@@ -31,13 +32,13 @@ extension Linker {
                     termFrequencyAdjustment: adjustment, total: total))
         }
         let index = try await BlockingIndex(settings.blockingRules, lists, cores: cores)
-        let weight = isAccepted && !isRejected ? Match.acceptedWeight : total
+        let weight = isAccepted ? Match.acceptedWeight : isDoubted ? min(total, 0) : total
         return Explanation(
             leftIdentifier: leftList.identifier(left), rightIdentifier: rightList.identifier(right),
             priorWeight: scorer.prior, steps: steps, matchWeight: weight,
             matchProbability: Match.probability(weight: weight),
             blockingRule: index.firstRule(left, right).map { "\(settings.blockingRules[$0])" },
-            decidedByRule: isRejected ? "rejected" : isAccepted ? "accepted" : nil)
+            decidedByRule: isRejected ? "rejected" : isAccepted ? "accepted" : isDoubted ? "doubted" : nil)
     }
 
     /// Which share of the left list's records would not even be linked to a copy of themselves.

@@ -73,9 +73,11 @@ public struct Linker: Sendable {
         } each: { matches, comparer in
             let rejected = comparer.flags(plan.reject)
             let accepted = comparer.flags(plan.accept)
+            let doubted = comparer.flags(plan.doubt)
             for pair in 0..<comparer.count where !(rejected?[pair] ?? false) {
                 let (left, right) = (Int(comparer.left[pair]), Int(comparer.right[pair]))
                 var weight = scorer.weight(comparer.patterns[pair], left, right, lists)
+                if doubted?[pair] ?? false { weight = min(weight, 0) }
                 if accepted?[pair] ?? false { weight = Match.acceptedWeight }
                 if weight >= least { matches.append(Match(left: left, right: right, weight: weight)) }
             }

@@ -27,7 +27,7 @@ public struct Explanation: Codable, Hashable, Sendable {
     public let matchProbability: Double
     /// The first blocking rule that yields the pair; `nil` where none does, so that no run would have found it.
     public let blockingRule: String?
-    /// Whether a rule of the settings decides, whatever the weight: 'accepted' or 'rejected'.
+    /// Whether a rule of the settings decides: 'accepted' or 'rejected' whatever the steps add up to, 'doubted' to even odds at most.
     public let decidedByRule: String?
 
     /// The waterfall for a reader: a line a step.
@@ -54,7 +54,7 @@ public struct Explanation: Codable, Hashable, Sendable {
             blockingRule.map { "Compared because of the blocking rule: \($0)." }
                 ?? "No blocking rule yields this pair: a run would not have compared it.")
         if let decidedByRule {
-            lines.append("A rule of the settings decides: the pair is \(decidedByRule) whatever its weight.")
+            lines.append("A rule of the settings decides: the pair is \(decidedByRule), whatever the steps add up to.")
         }
         return lines.joined(separator: "\n")
     }

@@ -65,6 +65,8 @@ public struct LinkageSettings: Sendable {
     /// Pairs that are matches, or are none, whatever their weight.
     public let accept: [Condition]
     public let reject: [Condition]
+    /// Pairs that the model is known to be too sure of: their odds are even at most.
+    public let doubt: [Condition]
     public let training: Training
     /// The frequencies' terms by what levels call them.
     public let terms: [String: Term]

@@ -15,7 +15,7 @@ private struct SettingsReader {
     func settings(_ root: SettingsNode) throws(LinkageError) -> LinkageSettings {
         let fields = try root.fields([
             "link_type", "unique_id_column_name", "columns", "terms", "comparisons",
-            "blocking_rules_to_generate_predictions", "max_pairs_per_rule", "accept", "reject", "training",
+            "blocking_rules_to_generate_predictions", "max_pairs_per_rule", "accept", "reject", "doubt", "training",
         ])
         func required(_ name: String) throws(LinkageError) -> SettingsNode {
             guard let node = fields[name] else { throw root.failure("the field '\(name)' is missing") }
@@ -34,6 +34,7 @@ private struct SettingsReader {
             comparisons: comparisons, blockingRules: rules,
             maximumPairsPerRule: try fields["max_pairs_per_rule"]?.integer(1...1_000_000_000_000) ?? 200_000_000,
             accept: try conditions(fields["accept"], parser), reject: try conditions(fields["reject"], parser),
+            doubt: try conditions(fields["doubt"], parser),
             training: try training(required("training"), parser), terms: used, functions: functions)
     }
 
